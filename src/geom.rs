@@ -1,0 +1,70 @@
+//! Numbers for placing things: lengths in typographic points (1/72 inch), x to the right, y downward.
+
+use std::ops;
+
+/// A place, or the way from one place to another.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// To the right.
+    pub x: f64,
+    /// Downward.
+    pub y: f64,
+}
+
+/// A place from its two coordinates.
+pub const fn point(x: f64, y: f64) -> Point {
+    Point { x, y }
+}
+
+impl Point {
+    /// The distance from the origin.
+    pub fn length(self) -> f64 {
+        (self.x * self.x + self.y * self.y).sqrt()
+    }
+    /// The place `t` of the way to `other`: 0 is here, 1 is there.
+    #[must_use]
+    pub fn towards(self, other: Self, t: f64) -> Self {
+        self + (other - self) * t
+    }
+}
+impl ops::Add for Point {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        point(self.x + other.x, self.y + other.y)
+    }
+}
+impl ops::Sub for Point {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        point(self.x - other.x, self.y - other.y)
+    }
+}
+impl ops::Mul<f64> for Point {
+    type Output = Self;
+    fn mul(self, by: f64) -> Self {
+        point(self.x * by, self.y * by)
+    }
+}
+
+/// A width and a height.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Size {
+    /// From left to right.
+    pub width: f64,
+    /// From top to bottom.
+    pub height: f64,
+}
+
+/// A size from its two lengths.
+pub const fn size(width: f64, height: f64) -> Size {
+    Size { width, height }
+}
+
+/// What a node's edge looks like: where an arrow stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outline {
+    /// The ellipse that fills the node's size.
+    Ellipse,
+    /// The rectangle of the node's size.
+    Rect,
+}

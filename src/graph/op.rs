@@ -1,0 +1,88 @@
+//! What a layer does, as data: comparable and printable, no code in it.
+
+use super::ChunkGrid;
+use crate::data::Symbol;
+
+/// What a layer does to its blocks.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Op {
+    /// Makes a block of random numbers; takes nothing.
+    Random(Random),
+    /// One stage of a tree reduction.
+    Reduce(Reduce),
+    /// A chain of operations run as one task: each step takes the one before it, and no block between is stored.
+    Fused(Box<[Step]>),
+    /// Imported: we know what it is called, not what it does.
+    Opaque,
+}
+
+/// Independent random numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Random {
+    /// What they follow.
+    pub distribution: Distribution,
+    /// Tells arrays of one program apart: two arrays with equal arguments hold different numbers.
+    pub stream: u64,
+}
+
+/// A distribution with its parameters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Distribution {
+    /// Gaussian.
+    Normal {
+        /// The centre.
+        mean: f64,
+        /// The standard deviation, not negative.
+        std_dev: f64,
+    },
+    /// Equally likely in `[low, high)`.
+    Uniform {
+        /// The least value.
+        low: f64,
+        /// The bound above.
+        high: f64,
+    },
+}
+
+/// One stage of a tree reduction over some axes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reduce {
+    /// What is computed.
+    pub what: Reduction,
+    /// Where in the tree.
+    pub stage: Stage,
+    /// The axes that are reduced, ascending.
+    pub axes: Box<[usize]>,
+}
+
+/// What a reduction computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduction {
+    /// The sum of the elements.
+    Sum,
+    /// Their arithmetic mean.
+    Mean,
+}
+
+/// A stage of a tree reduction, from the blocks to the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// A block of the array to a partial result.
+    Chunk,
+    /// Partial results to one.
+    Combine,
+    /// Partial results to the result.
+    Finish,
+}
+
+/// One operation within a fused chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What a reader sees: `normal`.
+    pub name: Symbol,
+    /// What it does.
+    pub op: Op,
+    /// How the array that it would have made is cut; the chain's block number counts in it.
+    pub chunks: Option<ChunkGrid>,
+}

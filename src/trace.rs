@@ -1,0 +1,91 @@
+//! What happened in a run: plain data that can be saved, read back, compared and drawn without the executor.
+//!
+//! What always holds: `ready ≤ start ≤ end` in every span; spans are sorted by start, then task; a task has at most
+//! one span, and a task without one did not finish.
+
+use crate::data::{Nanos, TaskId, WorkerId};
+use std::ops::Range;
+
+/// What the times of a trace are measured with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// A clock that only goes forward.
+    Monotonic,
+    /// Simulated: exactly repeatable.
+    Virtual,
+}
+
+/// One run of one task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The task of the graph that ran.
+    pub task: TaskId,
+    /// Who ran it.
+    pub worker: WorkerId,
+    /// When its last input was there; `start - ready` is time spent waiting for a worker.
+    pub ready: Nanos,
+    /// When its work began.
+    pub start: Nanos,
+    /// When its value was there.
+    pub end: Nanos,
+    /// The bytes of its value.
+    pub bytes: u64,
+    /// Its steps in [`Trace::steps`]: empty unless the task is a fused chain.
+    pub steps: Range<u32>,
+}
+
+/// The time that one step of a fused chain took, all tiles together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StepTime(pub Nanos);
+
+/// A task that did not give a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The task of the graph that ran.
+    pub task: TaskId,
+    /// Who ran it.
+    pub worker: WorkerId,
+    /// When its work began.
+    pub start: Nanos,
+    /// When it failed.
+    pub end: Nanos,
+    /// What it said.
+    pub message: String,
+}
+
+/// Everything that a run tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// What the times are measured with.
+    pub clock: Clock,
+    /// How many workers there were, whether they got work or not.
+    pub workers: u32,
+    /// The tasks that finished, sorted by start, then task.
+    pub spans: Vec<Span>,
+    /// The steps of the fused ones; each span knows its range.
+    pub steps: Vec<StepTime>,
+    /// The tasks that failed, sorted by end.
+    pub failures: Vec<Failure>,
+    /// From the start of the run to the end of its last worker.
+    pub wall: Nanos,
+    /// The most bytes of values that were alive at one time.
+    pub peak_live_bytes: u64,
+}
+
+impl Trace {
+    /// The time that each step of a fused span took, in the order of the chain; empty for other tasks.
+    pub fn steps(&self, span: &Span) -> &[StepTime] {
+        &self.steps[span.steps.start as usize..span.steps.end as usize]
+    }
+    /// The time that all tasks took, added up over the workers.
+    pub fn busy(&self) -> Nanos {
+        self.spans.iter().map(|s| s.end.since(s.start)).sum()
+    }
+    /// From the first start of a task to the last end of one: what the wall time is without starting up and
+    /// collecting the results.
+    pub fn compute_time(&self) -> Nanos {
+        let start = self.spans.iter().map(|s| s.start).min().unwrap_or_default();
+        let end = self.spans.iter().map(|s| s.end).max().unwrap_or_default();
+        end.since(start)
+    }
+}
