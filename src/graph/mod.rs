@@ -10,6 +10,7 @@ mod chunks;
 mod op;
 
 pub use builder::{BuildError, GraphBuilder};
+pub(crate) use chunks::ravel;
 pub use chunks::{ChunkGrid, DType};
 pub use op::{Distribution, Op, Random, Reduce, Reduction, Stage, Step};
 
