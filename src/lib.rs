@@ -12,5 +12,6 @@ pub mod layout;
 pub mod optimize;
 pub mod overlay;
 pub mod quantity;
+pub mod recording;
 pub mod scene;
 pub mod trace;

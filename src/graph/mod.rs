@@ -10,8 +10,8 @@ mod chunks;
 mod op;
 
 pub use builder::{BuildError, GraphBuilder};
-pub(crate) use chunks::ravel;
 pub use chunks::{ChunkGrid, DType};
+pub(crate) use chunks::{ravel, unravel};
 pub use op::{Distribution, Op, Random, Reduce, Reduction, Stage, Step};
 
 use crate::data::{Id, IdVec, LayerId, Rows, Symbol, Symbols, TaskId};
