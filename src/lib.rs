@@ -6,6 +6,7 @@ pub mod diagram;
 pub mod font;
 pub mod geom;
 pub mod graph;
+pub mod kernel;
 pub mod layout;
 pub mod overlay;
 pub mod scene;
