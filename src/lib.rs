@@ -2,12 +2,14 @@
 //! memory went.
 
 pub mod array;
+pub mod computed;
 pub mod data;
 pub mod diagram;
 pub mod font;
 pub mod geom;
 pub mod graph;
 pub mod inspect;
+pub mod kernel;
 pub mod layout;
 pub mod optimize;
 pub mod overlay;

@@ -42,10 +42,11 @@ impl Computed {
     pub fn new(graph: &TaskGraph, values: Vec<Value>) -> Result<Self, NoArray> {
         let layer = graph.outputs().first().map(|&id| graph.task(id).layer).ok_or(NoArray::NotOneLayer)?;
         let grid = graph.layer(layer).chunks.clone().ok_or(NoArray::NotOneLayer)?;
-        let in_order =
-            graph.outputs().iter().enumerate().all(|(i, &id)| {
-                graph.task(id).layer == layer && graph.task(id).block as usize == i
-            });
+        let in_order = graph
+            .outputs()
+            .iter()
+            .enumerate()
+            .all(|(i, &id)| graph.task(id).layer == layer && graph.task(id).block as usize == i);
         if !in_order || grid.n_blocks() != values.len() as u64 {
             return Err(NoArray::NotOneLayer);
         }

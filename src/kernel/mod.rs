@@ -1,57 +1,38 @@
 //! The code of operations, and the values that it passes around.
 //!
 //! In: a graph. Out: a [`Program`], the same graph with a [`Kernel`] for every layer, or an error that names all
-//! layers without one. What always holds: a kernel's value depends on the run's seed, the block and the inputs
-//! alone, never on the worker, the schedule or what else runs.
+//! layers without one.
+//!
+//! What always holds: a kernel's value depends on the run's seed, the block and the inputs alone, never on the
+//! worker, the schedule, the machine or what else runs. A fused chain gives the same bits as its steps one by one,
+//! because both send a block through the same code in the same tiles of [`TILE`] elements.
+//!
+//! The built-in kernels are looked up in `builtin`, by an exhaustive match on the operation; `random` makes
+//! numbers, `sum` adds them in a fixed order, `reduce` is a reduction of one block over any axes, `combine` the rest
+//! of the tree, `fused` a chain.
 
-use crate::{
-    data::{IdVec, LayerId, Nanos},
-    graph::{Layer, TaskGraph},
-    trace::StepTime,
-};
-use std::{
-    collections::BTreeMap,
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+mod builtin;
+mod combine;
+mod fused;
+mod program;
+mod random;
+mod reduce;
+mod sum;
+mod value;
+
+pub use program::{Kernels, MissingKernels, Program};
+pub use value::{Block, Value};
+
+use crate::trace::StepTime;
+use std::sync::atomic::{AtomicBool, Ordering};
 use thiserror::Error;
 
-/// A block of numbers, row-major.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    /// Its length along each axis; empty for a scalar.
-    pub shape: Box<[u64]>,
-    /// Its elements; as many as the product of the shape.
-    pub data: Vec<f64>,
-}
+/// How many elements go through a kernel at a time: 32 KiB, which stays in the first cache. Part of what the
+/// results are, since sums add tile by tile.
+pub(crate) const TILE: usize = 4096;
 
-/// What a task leaves behind.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Value {
-    /// A block of an array.
-    Block(Block),
-    /// A partial mean: for each element of `total`, the sum of `count` elements.
-    PartialMean {
-        /// How many elements went into each sum.
-        count: u64,
-        /// The sums.
-        total: Block,
-    },
-}
-
-impl Value {
-    /// The bytes that it holds.
-    pub fn n_bytes(&self) -> u64 {
-        match self {
-            Self::Block(block) => 8 * block.data.len() as u64,
-            Self::PartialMean { total, .. } => 8 + 8 * total.data.len() as u64,
-        }
-    }
-}
+/// How many tiles a long kernel does between two looks at whether it is to stop: about a millisecond.
+pub(crate) const TILES_PER_CHECK: usize = 256;
 
 /// What a kernel may know beside its inputs.
 #[derive(Debug)]
@@ -60,19 +41,31 @@ pub struct Context<'a> {
     pub block: u32,
     /// The seed of the run.
     pub seed: u64,
-    /// Set when the run is to stop.
-    pub cancelled: &'a AtomicBool,
     /// Where a fused chain leaves the time of each of its steps, in the order of the chain.
     pub steps: Vec<StepTime>,
+    /// Any of these being set means that the run is to stop.
+    stop: [&'a AtomicBool; 2],
 }
 
-impl Context<'_> {
-    /// For long kernels to call now and then.
+impl<'a> Context<'a> {
+    /// A context for one task; the run is to stop when either flag of `stop` is set: the caller's, or the one for
+    /// failures elsewhere.
+    pub fn new(block: u32, seed: u64, stop: [&'a AtomicBool; 2]) -> Self {
+        Self { block, seed, steps: Vec::new(), stop }
+    }
+    /// For long kernels to call now and then. Costs two loads.
     ///
     /// # Errors
     /// [`KernelError::Cancelled`] when the run is to stop.
     pub fn check_cancelled(&self) -> Result<(), KernelError> {
-        if self.cancelled.load(Ordering::Relaxed) { Err(KernelError::Cancelled) } else { Ok(()) }
+        if self.stop.iter().any(|flag| flag.load(Ordering::Relaxed)) {
+            return Err(KernelError::Cancelled);
+        }
+        Ok(())
+    }
+    /// The same task for one step of a chain.
+    fn for_step(&self) -> Self {
+        Self::new(self.block, self.seed, self.stop)
     }
 }
 
@@ -97,32 +90,14 @@ pub trait Kernel: Send + Sync {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError>;
 }
 
-/// Looks kernels up: the caller's by layer name first, then the built-in by operation.
-#[derive(Clone, Default)]
-pub struct Kernels {
-    by_name: BTreeMap<String, Arc<dyn Kernel>>,
-}
-
-impl Kernels {
-    /// Uses `kernel` for every layer that a reader sees as `name`.
-    #[must_use]
-    pub fn with(mut self, name: &str, kernel: Arc<dyn Kernel>) -> Self {
-        self.by_name.insert(name.to_owned(), kernel);
-        self
-    }
-    fn find(&self, graph: &TaskGraph, layer: &Layer) -> Option<Arc<dyn Kernel>> {
-        self.by_name.get(graph.name(layer.name)).cloned().or_else(|| builtin(layer))
-    }
-}
-
-impl fmt::Debug for Kernels {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.by_name.keys()).finish()
-    }
-}
-
-/// A graph with code for every layer: what "can be run" means, as a type.
-pub struct Program<'g> {
-    graph: &'g TaskGraph,
-    kernels: IdVec<LayerId, Arc<dyn Kernel>>,
+/// The number of elements of a block of this shape.
+///
+/// # Errors
+/// [`KernelError::Failed`] when no memory could hold them.
+fn n_elements(shape: &[u64]) -> Result<usize, KernelError> {
+    shape
+        .iter()
+        .try_fold(1u64, |n, &len| n.checked_mul(len))
+        .and_then(|n| usize::try_from(n).ok())
+        .ok_or_else(|| KernelError::Failed(format!("a block of shape {shape:?} has too many elements")))
 }
