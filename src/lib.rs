@@ -3,6 +3,7 @@
 
 pub mod data;
 pub mod diagram;
+pub mod exec;
 pub mod font;
 pub mod geom;
 pub mod graph;
