@@ -5,6 +5,7 @@ pub mod array;
 pub mod computed;
 pub mod data;
 pub mod diagram;
+pub mod exec;
 pub mod font;
 pub mod geom;
 pub mod graph;
