@@ -52,6 +52,26 @@ pub struct Scale {
     pub most: Nanos,
 }
 
+impl Scale {
+    /// From the shortest to the longest of some times; `None` for no times.
+    pub fn of(times: impl IntoIterator<Item = Nanos>) -> Option<Self> {
+        times.into_iter().fold(None, |scale: Option<Self>, time| {
+            let Self { least, most } = scale.unwrap_or(Self { least: time, most: time });
+            Some(Self { least: least.min(time), most: most.max(time) })
+        })
+    }
+    /// Whether equal steps of colour are equal ratios of time: when the longest is more than 30 times the shortest.
+    pub fn is_logarithmic(self) -> bool {
+        self.most.0 / 30 >= self.least.0.max(1)
+    }
+    /// Where a time lies: 0 at the least and below, 1 at the most and above.
+    pub fn heat(self, time: Nanos) -> f64 {
+        let place = |t: Nanos| if self.is_logarithmic() { (t.0.max(1) as f64).ln() } else { t.0 as f64 };
+        let (least, most) = (place(self.least), place(self.most));
+        if most > least { ((place(time) - least) / (most - least)).clamp(0.0, 1.0) } else { 1.0 }
+    }
+}
+
 /// Colours and words for a diagram.
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
@@ -71,5 +91,23 @@ impl Overlay {
     /// Nothing to say of any mark.
     pub fn silent(diagram: &Diagram) -> Self {
         Self { marks: IdVec::filled(diagram.nodes.len(), Annotation::default()), ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_narrow_scale_is_linear_and_a_wide_one_logarithmic() {
+        let of = |least, most| Scale { least: Nanos(least), most: Nanos(most) };
+        let narrow = Scale::of([30, 10, 20].map(Nanos)).unwrap();
+        assert_eq!(narrow, of(10, 30));
+        assert!((narrow.heat(Nanos(20)) - 0.5).abs() < 1e-9);
+        let wide = of(1_000, 1_000_000);
+        assert!(wide.is_logarithmic() && !of(10, 299).is_logarithmic() && of(10, 300).is_logarithmic());
+        assert!((wide.heat(Nanos(10_000)) - 1.0 / 3.0).abs() < 1e-9);
+        assert!((wide.heat(Nanos(0)), wide.heat(Nanos(u64::MAX))) == (0.0, 1.0));
+        assert!(of(0, 0).heat(Nanos(0)).is_finite() && Scale::of([]).is_none());
     }
 }
