@@ -2,6 +2,7 @@
 //! memory went.
 
 pub mod array;
+pub mod backend;
 pub mod computed;
 pub mod data;
 pub mod diagram;

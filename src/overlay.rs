@@ -51,7 +51,7 @@ pub struct Capsule {
 /// What the colours mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
-    /// The shortest time.
+    /// Where the heat is 0: nothing at all, or the shortest time on a logarithmic scale.
     pub least: Nanos,
     /// The longest time, where the heat is 1.
     pub most: Nanos,
@@ -79,12 +79,14 @@ impl Scale {
         let (&least, &most) = (times.first()?, times.last()?);
         let median = times[times.len() / 2];
         let wide = most.0 > Self::LINEAR_UP_TO * median.0.max(1);
-        let spacing = if wide { Spacing::Logarithmic } else { Spacing::Linear };
-        Some(Self { least, most, spacing })
+        Some(match wide {
+            true => Self { least, most, spacing: Spacing::Logarithmic },
+            false => Self { least: Nanos(0), most, spacing: Spacing::Linear },
+        })
     }
 
     /// Where a time stands on the scale, from 0 to 1.
-    pub fn heat(&self, time: Nanos) -> f64 {
+    pub fn heat(self, time: Nanos) -> f64 {
         let (least, most) = (self.least.0.max(1) as f64, self.most.0.max(1) as f64);
         let heat = match self.spacing {
             Spacing::Linear => time.0 as f64 / most,

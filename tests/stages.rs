@@ -2,10 +2,13 @@
 //! then a part for each stage that it checks. `UPDATE_CASES=1 cargo test --test stages` writes the parts anew.
 
 use chunkscope::{
+    diagram,
     graph::TaskGraph,
     inspect,
     layout::{LayoutOptions, layout},
-    diagram, optimize::optimize, quantity, source::python,
+    optimize::optimize,
+    quantity,
+    source::python,
 };
 use std::{fmt::Write, fs, path::Path};
 
