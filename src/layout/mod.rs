@@ -21,6 +21,7 @@ mod outline;
 mod place;
 mod rank;
 mod route;
+mod simplex;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -122,7 +123,7 @@ pub fn layout(input: LayoutInput<'_>, options: &LayoutOptions) -> Layout {
         .into_iter()
         .map(|graph| Piece::new(graph, options))
         .collect();
-    let bands = bands(&pieces, options.rank_gap);
+    let bands = bands(pieces.iter().map(|piece| (&piece.graph, &piece.layers)), options.rank_gap);
     let drawing = Drawing::new(input, &pieces, &bands, options);
     let layout = drawing.turned(options.direction);
     debug_assert!(
@@ -143,22 +144,75 @@ struct Piece {
     width: f64,
 }
 
+/// A component's layers, ordered and placed.
+struct Draft {
+    layers: Layers,
+    order: Order,
+    x: Vec<f64>,
+    width: f64,
+    crossings: u64,
+}
+
 impl Piece {
     fn new(graph: Graph, options: &LayoutOptions) -> Self {
-        let layers = layers::layers(&graph, rank::ranks(&graph));
-        let order = order::order(&graph, &layers);
-        let (x, width) = place::place(&graph, &layers, &order, options.node_gap);
+        let (quick, short) = rank::ranks(&graph);
+        let mut best = Draft::new(&graph, quick, options);
+        // With no crossing there is little to gain.
+        if let Some(short) = short
+            && best.crossings > 0
+        {
+            let other = Draft::new(&graph, short, options);
+            if other.badness(&graph, options) < best.badness(&graph, options) {
+                best = other;
+            }
+        }
+        best.put_sources_in_order(&graph, options);
+        let Draft { layers, order, x, width, .. } = best;
         Self { graph, layers, order, x, width }
     }
 }
 
+impl Draft {
+    fn new(graph: &Graph, ranks: Vec<u32>, options: &LayoutOptions) -> Self {
+        let layers = layers::layers(graph, ranks);
+        let (order, crossings) = order::order(graph, &layers);
+        let (x, width) = place::place(graph, &layers, &order, options.node_gap);
+        Self { layers, order, x, width, crossings }
+    }
+
+    fn x_of(&self, cell: u32) -> f64 {
+        self.x[self.layers.item[cell as usize] as usize]
+    }
+
+    /// Crossings and length are both to be small.
+    fn badness(&self, graph: &Graph, options: &LayoutOptions) -> f64 {
+        let bands = bands(std::iter::once((graph, &self.layers)), options.rank_gap);
+        let place =
+            |cell: u32| point(self.x_of(cell), bands[self.layers.rank[cell as usize] as usize].middle);
+        let length: f64 = graph.edges.iter().map(|&(tail, head)| (place(head) - place(tail)).length()).sum();
+        (self.crossings + 1) as f64 * length
+    }
+
+    /// Mirrors a picture whose sources run from right to left.
+    fn put_sources_in_order(&mut self, graph: &Graph, options: &LayoutOptions) {
+        let sources: Vec<u32> =
+            (0..graph.nodes.len() as u32).filter(|&node| graph.ins.of(node).is_empty()).collect();
+        let backwards = sources.windows(2).filter(|pair| self.x_of(pair[0]) > self.x_of(pair[1])).count();
+        if 2 * backwards >= sources.len().max(2) {
+            let order = std::mem::take(&mut self.order);
+            self.order = order::mirrored(graph, &self.layers, order);
+            (self.x, self.width) = place::place(graph, &self.layers, &self.order, options.node_gap);
+        }
+    }
+}
+
 /// Where the ranks lie: each as high as its tallest node in any component.
-fn bands(pieces: &[Piece], gap: f64) -> Vec<Band> {
+fn bands<'a>(pieces: impl Iterator<Item = (&'a Graph, &'a Layers)>, gap: f64) -> Vec<Band> {
     let mut bands: Vec<Band> = Vec::new();
-    for piece in pieces {
-        let ranks = piece.layers.stratum_of_rank.len();
+    for (graph, layers) in pieces {
+        let ranks = layers.stratum_of_rank.len();
         bands.resize(bands.len().max(ranks), Band { middle: 0.0, half: 0.0 });
-        for (node, &rank) in piece.graph.nodes.iter().zip(&piece.layers.rank) {
+        for (node, &rank) in graph.nodes.iter().zip(&layers.rank) {
             let half = &mut bands[rank as usize].half;
             *half = half.max(node.half_along);
         }

@@ -4,9 +4,9 @@
 //! its own stratum; the same graph gets the same order, for the effort is counted in steps and not in time.
 //!
 //! Several starts (depth-first from either end, as numbered, then shaken) are each improved by barycentre and median
-//! sweeps (Sugiyama, Tagawa and Toda 1981; Gansner et al. 1993), switching of neighbours and sifting (Matuszewski,
-//! Schönfeld and Molitor 1999). The one with the fewest crossings stays; among equals the earliest, which keeps the
-//! caller's order best.
+//! sweeps (Sugiyama, Tagawa and Toda 1981; Gansner et al. 1993) and by switching neighbours. The one with the fewest
+//! crossings stays, among equals the earliest, which keeps the caller's order best; it is then sifted (Matuszewski,
+//! Schönfeld and Molitor 1999), which costs more and helps less.
 
 use super::{
     crossings::{Counter, either_way},
@@ -16,18 +16,19 @@ use super::{
 };
 
 /// Steps (a link looked at) for each link, and for a graph as a whole, that the search may take.
-const STEPS_PER_LINK: u64 = 4_000;
-const STEPS_AT_MOST: u64 = 40_000_000;
+const STEPS_PER_LINK: u64 = 20_000;
+const MOST_STEPS: u64 = 100_000_000;
 /// Sweeps of one start, and how many of them in a row may fail to help.
 const SWEEPS: usize = 24;
 const POOR_SWEEPS: usize = 4;
 /// Rounds of switching neighbours.
 const SWITCH_ROUNDS: usize = 10;
-/// Starts at most.
-const STARTS: u64 = 24;
+/// Starts at most, and how many of them in a row may fail to help.
+const STARTS: u64 = 200;
+const POOR_STARTS: u64 = 40;
 
 /// The items of each stratum from left to right, and the place of each item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Order {
     pub(super) strata: Vec<Vec<u32>>,
     pub(super) place: Vec<u32>,
@@ -58,20 +59,17 @@ enum Side {
     Above,
 }
 
-/// The order with the fewest crossings that the effort allows.
-pub(super) fn order(graph: &Graph, layers: &Layers) -> Order {
+/// An order with few crossings, and how many they are.
+pub(super) fn order(graph: &Graph, layers: &Layers) -> (Order, u64) {
     let keys = keys(graph, layers);
-    let links = layers.above.total() as u64;
-    let mut search = Search {
-        layers,
-        counter: Counter::default(),
-        sides: Sides::default(),
-        steps: (links * STEPS_PER_LINK).min(STEPS_AT_MOST),
-    };
+    let steps = (layers.above.total() as u64 * STEPS_PER_LINK).min(MOST_STEPS);
+    let mut search = Search::new(layers, steps);
     let mut best = start::depth_first(layers, &keys, start::From::Top);
     let mut fewest = search.improve(&mut best);
+    let mut poor = 0;
     for attempt in 1..STARTS {
-        if fewest == 0 || search.steps == 0 {
+        // The other half of the effort is for sifting.
+        if fewest == 0 || poor == POOR_STARTS || search.steps < steps / 2 {
             break;
         }
         let mut other = match attempt {
@@ -80,12 +78,27 @@ pub(super) fn order(graph: &Graph, layers: &Layers) -> Order {
             _ => start::shaken(layers, &best, attempt),
         };
         let crossings = search.improve(&mut other);
+        poor += 1;
         if crossings < fewest {
-            (best, fewest) = (other, crossings);
+            (best, fewest, poor) = (other, crossings, 0);
         }
     }
-    search.tidy(&mut best, &keys);
-    best
+    while fewest > 0 && search.steps > 0 && search.sifting(&mut best) {
+        search.switching(&mut best, None);
+    }
+    search.switching(&mut best, Some(&keys));
+    fewest = search.all_crossings(&best).iter().sum();
+    (best, fewest)
+}
+
+/// The mirror image of an order, with neighbours that may stand either way as the caller numbered them.
+pub(super) fn mirrored(graph: &Graph, layers: &Layers, mut order: Order) -> Order {
+    for s in 0..order.strata.len() {
+        order.strata[s].reverse();
+        order.renumber(s);
+    }
+    Search::new(layers, 0).switching(&mut order, Some(&keys(graph, layers)));
+    order
 }
 
 /// The number of the node that each item stands for: its own, or that of its edge's tail.
@@ -108,7 +121,11 @@ struct Search<'a> {
     steps: u64,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(layers: &'a Layers, steps: u64) -> Self {
+        Self { layers, counter: Counter::default(), sides: Sides::default(), steps }
+    }
+
     fn spend(&mut self, steps: usize) {
         self.steps = self.steps.saturating_sub(steps as u64);
     }
@@ -126,13 +143,10 @@ impl Search<'_> {
         (0..order.strata.len()).map(|s| self.crossings_above(order, s)).collect()
     }
 
-    /// Improves an order as far as sweeps, switching and sifting can; gives its crossings.
+    /// Improves an order as far as sweeps and switching can; gives its crossings.
     fn improve(&mut self, order: &mut Order) -> u64 {
         self.sweeps(order);
         self.switching(order, None);
-        while self.sifting(order) && self.steps > 0 {
-            self.switching(order, None);
-        }
         self.all_crossings(order).iter().sum()
     }
 
@@ -298,24 +312,6 @@ impl Search<'_> {
         }
         self.spend(steps + slots);
         best
-    }
-
-    /// Of the orders with equally few crossings, the one nearest to the caller's: never mirrored, and neighbours
-    /// that may stand either way stand as numbered.
-    fn tidy(&mut self, order: &mut Order, keys: &[u32]) {
-        let (mut rising, mut falling) = (0u64, 0u64);
-        for pair in order.strata.iter().flat_map(|items| items.windows(2)) {
-            let (left, right) = (keys[pair[0] as usize], keys[pair[1] as usize]);
-            rising += u64::from(left < right);
-            falling += u64::from(left > right);
-        }
-        if falling > rising {
-            for s in 0..order.strata.len() {
-                order.strata[s].reverse();
-                order.renumber(s);
-            }
-        }
-        self.switching(order, Some(keys));
     }
 }
 

@@ -53,19 +53,28 @@ pub(super) fn as_numbered(layers: &Layers, keys: &[u32]) -> Order {
     Order::new(strata, keys.len())
 }
 
-/// A good order with a part of each stratum turned round, another part for each `seed`.
+/// A good order with a run of items turned round in some strata: long runs in a quarter of them, or short runs in all,
+/// others for each `seed`.
 pub(super) fn shaken(layers: &Layers, order: &Order, seed: u64) -> Order {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut next = |below: usize| {
+    // Xorshift (Marsaglia 2003): any fixed sequence will do.
+    let mut below = |bound: usize| {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        (state >> 11) as usize % below
+        (state >> 11) as usize % bound
     };
     let mut strata = order.strata.clone();
     for items in &mut strata {
-        let (a, b) = (next(items.len()), next(items.len()));
-        items[a.min(b)..=a.max(b)].reverse();
+        let n = items.len();
+        let start = below(n);
+        if seed.is_multiple_of(2) {
+            let end = (start + 1 + below(n / 8 + 2)).min(n);
+            items[start..end].reverse();
+        } else if below(4) == 0 {
+            let end = below(n);
+            items[start.min(end)..=start.max(end)].reverse();
+        }
     }
     Order::new(strata, layers.cells.len())
 }
