@@ -7,13 +7,13 @@ use super::{
     viewer,
 };
 use chunkscope::{
-    backend,
+    backend::{self, svg::TextAs},
     diagram::{self, Diagram},
     graph::TaskGraph,
     layout::{Direction, Layout, LayoutOptions, layout},
     overlay::Overlay,
     quantity,
-    scene::{self, Scene, Theme},
+    scene::{self, Scene, SceneOptions, Theme},
 };
 
 /// What is drawn, and how.
@@ -42,8 +42,8 @@ impl Picture {
 
     /// Draws it, perhaps with what a run says.
     pub(crate) fn scene(&self, title: &str, overlay: Option<&Overlay>) -> Scene {
-        let options = scene::SceneOptions { title, direction: self.direction, theme: self.theme };
-        scene::compose(&self.diagram, &self.layout, overlay, &options)
+        let options = SceneOptions { title: title.to_owned(), direction: self.direction, ..SceneOptions::default() };
+        scene::compose(&self.diagram, &self.layout, overlay, self.theme, &options)
     }
 
     /// Writes the scene into a file and says what is in it.
@@ -54,7 +54,7 @@ impl Picture {
         let mut note = String::new();
         let bytes = match output.format {
             Format::Ndjson => recording.as_bytes().to_vec(),
-            Format::Svg => backend::svg::svg(scene, backend::svg::Text::Real).into_bytes(),
+            Format::Svg => backend::svg::svg(scene, TextAs::Text).into_bytes(),
             Format::Dot => backend::dot::dot(scene).into_bytes(),
             Format::Png => self.png(scene, &mut note)?,
         };

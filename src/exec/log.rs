@@ -39,7 +39,7 @@ impl Log {
         self.failures.push(Failure { task, worker: self.worker, start, end, message });
     }
     /// One trace from the logs of all workers.
-    pub(super) fn into_trace(graph: &TaskGraph, logs: Vec<Self>, wall: Nanos, peak_live_bytes: u64) -> Trace {
+    pub(super) fn into_trace(graph: &TaskGraph, logs: Vec<Self>, wall: Nanos) -> Trace {
         let workers = logs.len() as u32;
         let mut trace = Trace {
             clock: Clock::Monotonic,
@@ -48,7 +48,7 @@ impl Log {
             steps: Vec::new(),
             failures: Vec::new(),
             wall,
-            peak_live_bytes,
+            peak_live_bytes: 0,
         };
         for log in logs {
             let first = trace.steps.len() as u32;
@@ -60,6 +60,7 @@ impl Log {
             trace.failures.extend(log.failures);
         }
         set_ready(graph, &mut trace.spans);
+        trace.peak_live_bytes = peak_live_bytes(graph, &trace.spans);
         // Each worker's spans are in order already, which a stable sort merges in linear time.
         trace.spans.sort_by_key(|span| (span.start, span.task));
         trace.failures.sort_by_key(|failure| (failure.end, failure.task));
@@ -78,4 +79,35 @@ fn set_ready(graph: &TaskGraph, spans: &mut [Span]) {
         let last = graph.inputs(span.task).iter().map(|&input| ends[input]).max();
         span.ready = last.unwrap_or_default().min(span.start);
     }
+}
+
+/// A value is alive from the end of its task to the end of its last user; an output to the end of the run. Found
+/// here from the times rather than counted during the run, where all workers would write to one number.
+fn peak_live_bytes(graph: &TaskGraph, spans: &[Span]) -> u64 {
+    let mut bytes = IdVec::<TaskId, u64>::filled(graph.len(), 0);
+    let mut reads_left: IdVec<TaskId, u32> = graph.ids().map(|id| graph.users(id).len() as u32).collect();
+    for &output in graph.outputs() {
+        reads_left[output] += 1;
+    }
+    let mut by_end: Vec<(Nanos, TaskId)> = spans.iter().map(|span| (span.end, span.task)).collect();
+    // Where the clock is coarse, inputs still come before users, which have larger ids.
+    by_end.sort();
+    for span in spans {
+        bytes[span.task] = span.bytes;
+    }
+    let (mut live, mut peak) = (0u64, 0);
+    for (_, task) in by_end {
+        live += bytes[task];
+        peak = peak.max(live);
+        for &input in graph.inputs(task) {
+            reads_left[input] -= 1;
+            if reads_left[input] == 0 {
+                live = live.saturating_sub(bytes[input]);
+            }
+        }
+        if reads_left[task] == 0 {
+            live = live.saturating_sub(bytes[task]);
+        }
+    }
+    peak
 }

@@ -133,8 +133,7 @@ pub fn run(program: &Program<'_>, options: &RunOptions, control: &Control) -> Re
         }));
     });
     let wall = shared.now();
-    let peak = shared.values.peak_live_bytes();
-    conclude(program.graph(), Log::into_trace(program.graph(), logs, wall, peak), || {
+    conclude(program.graph(), Log::into_trace(program.graph(), logs, wall), || {
         shared.values.outputs(program.graph())
     })
 }

@@ -23,7 +23,6 @@ pub fn run_serial(program: &Program<'_>, seed: u64) -> Result<Run, Box<RunError>
     for &output in graph.outputs() {
         users_left[output] += 1;
     }
-    let (mut live, mut peak) = (0, 0);
     let mut log = Log::new(WorkerId::from_index(0));
     let never = AtomicBool::new(false);
     let zero = Instant::now();
@@ -37,8 +36,6 @@ pub fn run_serial(program: &Program<'_>, seed: u64) -> Result<Run, Box<RunError>
         match result {
             Ok((value, steps)) => {
                 log.finished(id, times, value.n_bytes(), &steps);
-                live += value.n_bytes();
-                peak = peak.max(live);
                 values[id] = Some(value);
             }
             Err(KernelError::Failed(message)) => {
@@ -55,12 +52,12 @@ pub fn run_serial(program: &Program<'_>, seed: u64) -> Result<Run, Box<RunError>
         }
         for &used in inputs.iter().chain([&id]) {
             if users_left[used] == 0 {
-                live -= values[used].take().map_or(0, |value| value.n_bytes());
+                values[used] = None;
             }
         }
     }
     let outputs = || graph.outputs().iter().map(|&output| kept(&values, output).clone()).collect();
-    conclude(graph, Log::into_trace(graph, vec![log], now(), peak), outputs)
+    conclude(graph, Log::into_trace(graph, vec![log], now()), outputs)
 }
 
 fn kept(values: &IdVec<TaskId, Option<Value>>, task: TaskId) -> &Value {

@@ -1,21 +1,16 @@
-//! The values between tasks, and how many bytes of them are alive.
+//! The values between tasks.
 
 use crate::{
     data::{Id, TaskId},
     graph::TaskGraph,
     kernel::Value,
 };
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// A place for the value of each task. A value leaves it with its last reader.
+/// A place for the value of each task. A value leaves it with its last reader, and is freed when no reader has it.
 #[derive(Debug)]
 pub(super) struct Values {
     slots: Vec<Mutex<Slot>>,
-    live_bytes: AtomicU64,
-    peak_live_bytes: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -32,42 +27,25 @@ impl Values {
             reads[output.index()] += 1;
         }
         let slots = reads.into_iter().map(|reads_left| Mutex::new(Slot { value: None, reads_left }));
-        let slots = slots.collect();
-        Self { slots, live_bytes: AtomicU64::new(0), peak_live_bytes: AtomicU64::new(0) }
+        Self { slots: slots.collect() }
     }
     /// Keeps the value of `task` for its readers.
     pub(super) fn put(&self, task: TaskId, value: Value) {
-        let bytes = value.n_bytes();
-        let live = self.live_bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        if live > self.peak_live_bytes.load(Ordering::Relaxed) {
-            self.peak_live_bytes.fetch_max(live, Ordering::Relaxed);
-        }
         let mut slot = self.slot(task);
         if slot.reads_left > 0 {
             slot.value = Some(Arc::new(value));
-        } else {
-            self.live_bytes.fetch_sub(bytes, Ordering::Relaxed);
         }
     }
-    /// One read of the value of `task`, which has finished. The reader gives it back to [`release`](Self::release).
+    /// One read of the value of `task`, which has finished.
     pub(super) fn read(&self, task: TaskId) -> Arc<Value> {
         let mut slot = self.slot(task);
         slot.reads_left -= 1;
         let value = if slot.reads_left == 0 { slot.value.take() } else { slot.value.clone() };
         value.expect("a task's inputs are there when it runs, and are read as often as was counted")
     }
-    /// Frees the value if nobody else holds it and nobody will read it.
-    pub(super) fn release(&self, value: Arc<Value>) {
-        if let Some(value) = Arc::into_inner(value) {
-            self.live_bytes.fetch_sub(value.n_bytes(), Ordering::Relaxed);
-        }
-    }
     /// The values that were asked for, after the run.
     pub(super) fn outputs(&self, graph: &TaskGraph) -> Vec<Value> {
         graph.outputs().iter().map(|&output| Arc::unwrap_or_clone(self.read(output))).collect()
-    }
-    pub(super) fn peak_live_bytes(&self) -> u64 {
-        self.peak_live_bytes.load(Ordering::Relaxed)
     }
     fn slot(&self, task: TaskId) -> MutexGuard<'_, Slot> {
         // Nothing that can panic half-way is done under this lock.
