@@ -5,8 +5,9 @@
 //! same input gives the same output on every machine: no clock, no hashing, of floats only `+ - * /` and `sqrt`.
 //!
 //! The method is that of Sugiyama, Tagawa and Toda (1981) as Gansner et al. (1993) made it practical, phase by phase,
-//! each in a file of its own with its contract at the top: `graph` (connected pieces), `rank`, `layers`, `order` with
-//! `start` and `crossings`, `place` with `columns`, `route` with `corridor` and `outline`. All phases work in one
+//! each in a file of its own with its contract at the top: `graph` (connected pieces), `rank` with
+//! `simplex`, `layers`, `order` with
+//! `start` and `crossings`, `place` with `columns` and `line_up`, `route` with `corridor` and `outline`. All phases work in one
 //! frame: *across* is along a rank, *along* is from rank to rank and grows with it; the direction of the drawing is
 //! applied to the finished picture.
 
@@ -16,6 +17,7 @@ mod corridor;
 mod crossings;
 mod graph;
 mod layers;
+mod line_up;
 mod order;
 mod outline;
 mod place;

@@ -15,20 +15,21 @@ use super::{
     order::Order,
 };
 
-/// Rounds of fitting every stratum: item by item, then by columns.
+/// Rounds of fitting every stratum item by item, before anything is lined up.
 const FREE_ROUNDS: usize = 8;
-const COLUMN_ROUNDS: usize = 8;
-/// Below this length, in points, an edge is short enough to be treated as a spring, which centres what it can.
+/// Below this length, in points, an edge counts as a spring and not as a string, which centres what it can.
 const SHORT: f64 = 9.0;
+/// The same for the rounds after lining up: what nearly stands in line at last does.
+const SHORT_AFTER: [f64; 8] = [9.0, 9.0, 9.0, 9.0, 3.0, 3.0, 1.0, 1.0];
 
 /// What the fitting needs to know, and what it changes.
-struct Fit<'a> {
+pub(super) struct Fit<'a> {
     graph: &'a Graph,
-    layers: &'a Layers,
-    order: &'a Order,
+    pub(super) layers: &'a Layers,
+    pub(super) order: &'a Order,
     /// For each item the sum of the least distances from the left end of its stratum.
-    offset: Vec<f64>,
-    x: Vec<f64>,
+    pub(super) offset: Vec<f64>,
+    pub(super) x: Vec<f64>,
     pool: Vec<Pooled>,
 }
 
@@ -48,20 +49,21 @@ pub(super) fn place(graph: &Graph, layers: &Layers, order: &Order, gap: f64) -> 
     fit.spread_from_the_widest();
     for _ in 0..FREE_ROUNDS {
         for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
-            fit.stratum(s, Links::Both);
+            fit.stratum(s, Links::Both, Some(SHORT));
         }
     }
     let columns = columns(layers, order);
-    if columns.any_tall() {
-        fit.line_up(&columns);
-        for round in 0..COLUMN_ROUNDS {
-            for s in 0..order.strata.len() {
-                fit.stratum_of_columns(s, round, &columns);
-            }
-            for s in (0..order.strata.len()).rev() {
-                fit.stratum_of_columns(s, round, &columns);
-            }
+    fit.line_up(&columns);
+    for (round, short) in SHORT_AFTER.into_iter().enumerate() {
+        for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
+            fit.stratum_of_columns(s, round, &columns, Pull::Shorten(short));
         }
+    }
+    for s in 0..order.strata.len() {
+        fit.stratum_of_columns(s, 0, &columns, Pull::CentreOverInputs);
+    }
+    for s in (0..order.strata.len()).rev() {
+        fit.stratum_of_columns(s, 0, &columns, Pull::CentreUnderUsers);
     }
     fit.shifted_to_zero()
 }
@@ -91,10 +93,21 @@ pub(super) const NODE_TO_BEND_GAP: f64 = 0.75;
 
 /// Which links pull.
 #[derive(Clone, Copy, PartialEq)]
-enum Links {
+pub(super) enum Links {
     Below,
     Above,
     Both,
+}
+
+/// How columns are pulled.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Pull {
+    /// By all links, as strings that want to be short; as springs below this length.
+    Shorten(f64),
+    /// What alone uses its inputs goes to their mean; the rest as springs.
+    CentreOverInputs,
+    /// What alone feeds its users goes to their mean; the rest as springs.
+    CentreUnderUsers,
 }
 
 impl Fit<'_> {
@@ -125,20 +138,21 @@ impl Fit<'_> {
             }
         }
         for s in widest + 1..self.order.strata.len() {
-            self.stratum(s, Links::Below);
+            self.stratum(s, Links::Below, None);
         }
         for s in (0..widest).rev() {
-            self.stratum(s, Links::Above);
+            self.stratum(s, Links::Above, None);
         }
     }
 
-    /// Where an item's links want it, and how strongly.
-    fn wish(&self, item: u32, links: Links) -> (f64, f64) {
+    /// Where an item's links want it, times how strongly, which comes first. Edges below the length `short` are
+    /// springs, longer ones strings; without `short` all are springs.
+    pub(super) fn wish(&self, item: u32, links: Links, short: Option<f64>) -> (f64, f64) {
         let here = self.x[item as usize];
         let (mut weight, mut moment) = (0.0, 0.0);
         let mut pull = |other: u32, strength: f64| {
             let x = self.x[other as usize];
-            let w = if links == Links::Both { strength / (x - here).abs().max(SHORT) } else { strength };
+            let w = short.map_or(strength, |short| strength / (x - here).abs().max(short));
             weight += w;
             moment += w * x;
         };
@@ -156,19 +170,24 @@ impl Fit<'_> {
     }
 
     /// Fits one stratum to its neighbours.
-    fn stratum(&mut self, stratum: usize, links: Links) {
+    fn stratum(&mut self, stratum: usize, links: Links, short: Option<f64>) {
         let order = self.order;
         let items = &order.strata[stratum];
-        self.pool.clear();
+        self.begin();
         for &item in items {
-            let (weight, moment) = self.wish(item, links);
+            let (weight, moment) = self.wish(item, links, short);
             self.add(item, weight, moment);
         }
         self.settle(items);
     }
 
-    /// Adds the next item of a stratum to the regression.
-    fn add(&mut self, item: u32, weight: f64, moment: f64) {
+    /// Starts the regression of a row of neighbours.
+    pub(super) fn begin(&mut self) {
+        self.pool.clear();
+    }
+
+    /// Adds the next item of the row to the regression.
+    pub(super) fn add(&mut self, item: u32, weight: f64, moment: f64) {
         // Without a link an item stays where it is unless it is pushed.
         let (weight, moment) =
             if weight > 0.0 { (weight, moment) } else { (1e-6, 1e-6 * self.x[item as usize]) };
@@ -185,7 +204,7 @@ impl Fit<'_> {
     }
 
     /// Puts the items that were added where the regression says.
-    fn settle(&mut self, items: &[u32]) {
+    pub(super) fn settle(&mut self, items: &[u32]) {
         let mut next = items.iter();
         for pooled in &self.pool {
             let common = pooled.moment / pooled.weight;
@@ -193,133 +212,6 @@ impl Fit<'_> {
                 self.x[item as usize] = common + self.offset[item as usize];
             }
         }
-    }
-
-    /// Puts every column in one line, near where its items are.
-    fn line_up(&mut self, columns: &Columns) {
-        let n = columns.members.len();
-        let wanted: Vec<f64> = columns
-            .members
-            .iter()
-            .map(|items| items.iter().map(|&item| self.x[item as usize]).sum::<f64>() / items.len() as f64)
-            .collect();
-        // Pushing only to the right and only to the left both keep all distances; so does the mean of the two.
-        let (mut right, mut left) = (wanted.clone(), wanted);
-        for &column in &columns.from_left {
-            for &item in &columns.members[column as usize] {
-                if let Some(neighbour) = self.neighbour(item, -1) {
-                    let distance = self.offset[item as usize] - self.offset[neighbour as usize];
-                    let least = right[columns.of[neighbour as usize] as usize] + distance;
-                    right[column as usize] = right[column as usize].max(least);
-                }
-            }
-        }
-        for &column in columns.from_left.iter().rev() {
-            for &item in &columns.members[column as usize] {
-                if let Some(neighbour) = self.neighbour(item, 1) {
-                    let distance = self.offset[neighbour as usize] - self.offset[item as usize];
-                    let most = left[columns.of[neighbour as usize] as usize] - distance;
-                    left[column as usize] = left[column as usize].min(most);
-                }
-            }
-        }
-        for column in 0..n {
-            let x = f64::midpoint(left[column], right[column]);
-            for &item in &columns.members[column] {
-                self.x[item as usize] = x;
-            }
-        }
-    }
-
-    /// The item beside `item`, on the left (-1) or the right (1).
-    fn neighbour(&self, item: u32, side: i64) -> Option<u32> {
-        let items = &self.order.strata[self.layers.stratum[item as usize] as usize];
-        let place = i64::from(self.order.place[item as usize]) + side;
-        usize::try_from(place).ok().and_then(|place| items.get(place)).copied()
-    }
-
-    /// Fits one stratum where columns move as one. A tall column moves in one of its strata each round, within what
-    /// its neighbours in the others leave it, and stands still in the others.
-    fn stratum_of_columns(&mut self, stratum: usize, round: usize, columns: &Columns) {
-        let order = self.order;
-        let items = &order.strata[stratum];
-        let mut bounds = Vec::with_capacity(items.len());
-        for &item in items {
-            let members = columns.members_of(item);
-            let offset = self.offset[item as usize];
-            bounds.push(if members.len() == 1 {
-                (f64::NEG_INFINITY, f64::INFINITY)
-            } else if members[round % members.len()] == item {
-                let (low, high) = self.room(members, item);
-                (low - offset, high - offset)
-            } else {
-                let z = self.x[item as usize] - offset;
-                (z, z)
-            });
-        }
-        for i in 1..bounds.len() {
-            bounds[i].0 = bounds[i].0.max(bounds[i - 1].0);
-        }
-        for i in (1..bounds.len()).rev() {
-            bounds[i - 1].1 = bounds[i - 1].1.min(bounds[i].1);
-        }
-        let mut first = 0;
-        while first < items.len() {
-            let fixed = |i: usize| bounds[i].0 >= bounds[i].1;
-            let mut end = first;
-            while end < items.len() && !fixed(end) {
-                end += 1;
-            }
-            self.run_of_columns(&items[first..end], &bounds[first..end], columns);
-            first = end + 1;
-        }
-    }
-
-    /// Fits neighbours that can all move.
-    fn run_of_columns(&mut self, items: &[u32], bounds: &[(f64, f64)], columns: &Columns) {
-        self.pool.clear();
-        for &item in items {
-            let members = columns.members_of(item);
-            let (mut weight, mut moment) = (0.0, 0.0);
-            for &member in members {
-                let (w, m) = self.wish(member, Links::Both);
-                weight += w;
-                moment += m;
-            }
-            // Links inside the column pull it to where it is.
-            let inside = 2.0 * (members.len() - 1) as f64 / SHORT;
-            weight -= inside;
-            moment -= inside * self.x[item as usize];
-            let weight = if weight > 1e-9 { weight } else { 0.0 };
-            self.add(item, weight, moment);
-        }
-        let before: Vec<f64> = items.iter().map(|&item| self.x[item as usize]).collect();
-        self.settle(items);
-        for ((&item, &(low, high)), before) in items.iter().zip(bounds).zip(before) {
-            let offset = self.offset[item as usize];
-            let x = (self.x[item as usize] - offset).max(low).min(high) + offset;
-            let x = if x.is_finite() { x } else { before };
-            for &member in columns.members_of(item) {
-                self.x[member as usize] = x;
-            }
-        }
-    }
-
-    /// How far a column can move before it meets a neighbour in a stratum other than that of `home`.
-    fn room(&self, members: &[u32], home: u32) -> (f64, f64) {
-        let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
-        for &member in members.iter().filter(|&&member| member != home) {
-            let offset = self.offset[member as usize];
-            if let Some(other) = self.neighbour(member, -1) {
-                low = low.max(self.x[other as usize] + offset - self.offset[other as usize]);
-            }
-            if let Some(other) = self.neighbour(member, 1) {
-                high = high.min(self.x[other as usize] + offset - self.offset[other as usize]);
-            }
-        }
-        // Rounding may leave a hair too little room: then the column stays.
-        let here = self.x[home as usize];
-        (low.min(here), high.max(here))
     }
 
     /// Moves everything so that the leftmost thing is at 0; gives the places and the width.

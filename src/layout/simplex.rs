@@ -36,7 +36,8 @@ struct Tree<'a> {
     edges: &'a [(u32, u32, u32)],
     /// For each node the edges at it.
     at: Adjacency,
-    in_tree: Vec<bool>,
+    /// Which edges are the tree's.
+    joins: Vec<bool>,
     /// The edge from each node to its parent; `u32::MAX` at the root.
     up: Vec<u32>,
     /// Edges that leave the subtree of each node less those that enter it.
@@ -56,7 +57,7 @@ impl<'a> Tree<'a> {
         let mut tree = Self {
             edges,
             at: Adjacency::new(n, ends),
-            in_tree: vec![false; edges.len()],
+            joins: vec![false; edges.len()],
             up: vec![u32::MAX; n],
             surplus: vec![0; n],
             stamp: vec![0; n],
@@ -100,7 +101,7 @@ impl<'a> Tree<'a> {
             moved += step;
             let (tail, head, _) = edges[e as usize];
             node = if inside[tail as usize] { head } else { tail };
-            tree.in_tree[e as usize] = true;
+            tree.joins[e as usize] = true;
             tree.up[node as usize] = e;
         }
         for rank in rank {
@@ -188,7 +189,7 @@ impl<'a> Tree<'a> {
             done += 1;
             let edges = self.at.of(node);
             self.effort = self.effort.saturating_sub(2 * edges.len() as u64);
-            for &e in edges.iter().filter(|&&e| self.in_tree[e as usize] && e != self.up[node as usize]) {
+            for &e in edges.iter().filter(|&&e| self.joins[e as usize] && e != self.up[node as usize]) {
                 let (tail, head, _) = self.edges[e as usize];
                 let other = if tail == node { head } else { tail };
                 self.stamp[other as usize] = self.exchanges;
@@ -201,8 +202,8 @@ impl<'a> Tree<'a> {
     fn hang(&mut self, child: u32, leaving: u32, entering: u32, top: u32) {
         let whole = self.surplus[child as usize];
         self.add_above(child, -whole);
-        self.in_tree[leaving as usize] = false;
-        self.in_tree[entering as usize] = true;
+        self.joins[leaving as usize] = false;
+        self.joins[entering as usize] = true;
         // Turn the path from `top` to `child` round.
         let (mut node, mut new_up, mut below) = (top, entering, 0);
         loop {
