@@ -20,7 +20,7 @@ pub struct Annotation {
     pub state: State,
 }
 
-/// How a task ended.
+/// How a mark came out of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum State {
     /// It gave its value.
@@ -32,6 +32,8 @@ pub enum State {
     Failed,
     /// It never ran, or the run stopped before it was done.
     NotRun,
+    /// No output needs it.
+    NotNeeded,
 }
 
 /// Marks that ran as one task.
@@ -43,32 +45,49 @@ pub struct Capsule {
     pub title: String,
 }
 
-/// What the colours mean: the ends of the scale.
+/// What the colours mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
-    /// The shortest time, where the heat is 0.
+    /// The shortest time.
     pub least: Nanos,
     /// The longest time, where the heat is 1.
     pub most: Nanos,
+    /// How the times between are spread.
+    pub spacing: Spacing,
+}
+
+/// How a colour scale is spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spacing {
+    /// From zero to the longest time, evenly: a colour twice as far along took twice as long.
+    Linear,
+    /// From the shortest to the longest time, each step the same factor.
+    Logarithmic,
 }
 
 impl Scale {
-    /// From the shortest to the longest of some times; `None` for no times.
-    pub fn of(times: impl IntoIterator<Item = Nanos>) -> Option<Self> {
-        times.into_iter().fold(None, |scale: Option<Self>, time| {
-            let Self { least, most } = scale.unwrap_or(Self { least: time, most: time });
-            Some(Self { least: least.min(time), most: most.max(time) })
-        })
+    /// Above this ratio of the longest to the median time, a linear scale would show the most of the tasks in one
+    /// colour.
+    const LINEAR_UP_TO: u64 = 50;
+
+    /// A scale for these times; `None` without any.
+    pub fn of(mut times: Vec<Nanos>) -> Option<Self> {
+        times.sort_unstable();
+        let (&least, &most) = (times.first()?, times.last()?);
+        let median = times[times.len() / 2];
+        let wide = most.0 > Self::LINEAR_UP_TO * median.0.max(1);
+        let spacing = if wide { Spacing::Logarithmic } else { Spacing::Linear };
+        Some(Self { least, most, spacing })
     }
-    /// Whether equal steps of colour are equal ratios of time: when the longest is more than 30 times the shortest.
-    pub fn is_logarithmic(self) -> bool {
-        self.most.0 / 30 >= self.least.0.max(1)
-    }
-    /// Where a time lies: 0 at the least and below, 1 at the most and above.
-    pub fn heat(self, time: Nanos) -> f64 {
-        let place = |t: Nanos| if self.is_logarithmic() { (t.0.max(1) as f64).ln() } else { t.0 as f64 };
-        let (least, most) = (place(self.least), place(self.most));
-        if most > least { ((place(time) - least) / (most - least)).clamp(0.0, 1.0) } else { 1.0 }
+
+    /// Where a time stands on the scale, from 0 to 1.
+    pub fn heat(&self, time: Nanos) -> f64 {
+        let (least, most) = (self.least.0.max(1) as f64, self.most.0.max(1) as f64);
+        let heat = match self.spacing {
+            Spacing::Linear => time.0 as f64 / most,
+            Spacing::Logarithmic => (time.0.max(1) as f64 / least).ln() / (most / least).ln(),
+        };
+        heat.clamp(0.0, 1.0)
     }
 }
 
@@ -98,16 +117,19 @@ impl Overlay {
 mod tests {
     use super::*;
 
+    fn scale(times: &[u64]) -> Scale {
+        Scale::of(times.iter().map(|&t| Nanos(t)).collect()).unwrap()
+    }
+
     #[test]
-    fn a_narrow_scale_is_linear_and_a_wide_one_logarithmic() {
-        let of = |least, most| Scale { least: Nanos(least), most: Nanos(most) };
-        let narrow = Scale::of([30, 10, 20].map(Nanos)).unwrap();
-        assert_eq!(narrow, of(10, 30));
-        assert!((narrow.heat(Nanos(20)) - 0.5).abs() < 1e-9);
-        let wide = of(1_000, 1_000_000);
-        assert!(wide.is_logarithmic() && !of(10, 299).is_logarithmic() && of(10, 300).is_logarithmic());
-        assert!((wide.heat(Nanos(10_000)) - 1.0 / 3.0).abs() < 1e-9);
-        assert!((wide.heat(Nanos(0)), wide.heat(Nanos(u64::MAX))) == (0.0, 1.0));
-        assert!(of(0, 0).heat(Nanos(0)).is_finite() && Scale::of([]).is_none());
+    fn a_linear_scale_starts_at_zero_and_a_wide_one_is_logarithmic() {
+        let even = scale(&[50, 100, 200]);
+        assert_eq!(even.spacing, Spacing::Linear);
+        assert_eq!([50, 100, 200].map(|t| (even.heat(Nanos(t)) * 100.0) as u32), [25, 50, 100]);
+        let wide = scale(&[10, 10, 10, 100_000]);
+        assert_eq!(wide.spacing, Spacing::Logarithmic);
+        assert_eq!([10, 1000, 100_000].map(|t| (wide.heat(Nanos(t)) * 100.0).round() as u32), [0, 50, 100]);
+        assert!(Scale::of(Vec::new()).is_none());
+        assert!(scale(&[0]).heat(Nanos(0)).is_finite());
     }
 }

@@ -1,6 +1,11 @@
 //! Round times along the bar of a time scale.
 
-use crate::{data::Nanos, font, overlay::Scale, quantity};
+use crate::{
+    data::Nanos,
+    font,
+    overlay::{Scale, Spacing},
+    quantity,
+};
 
 /// One mark on the bar.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,10 +20,10 @@ pub(super) struct Tick {
 
 /// The ticks of a bar `width` points long, with labels `font_size` high that do not touch each other.
 pub(super) fn ticks(scale: Scale, width: f64, font_size: f64) -> Vec<Tick> {
-    if scale.least == scale.most {
-        return vec![Tick { place: 0.5, label: label(scale.most), label_middle: width / 2.0 }];
-    }
-    let sets = if scale.is_logarithmic() { ratio_steps(scale) } else { even_steps(scale) };
+    let sets = match scale.spacing {
+        Spacing::Linear => even_steps(scale.most),
+        Spacing::Logarithmic => ratio_steps(scale),
+    };
     // The densest whose labels stay apart; where none does, as many of the last as do.
     let mut ticks = Vec::new();
     for times in sets.into_iter().filter(|times| !times.is_empty()) {
@@ -57,14 +62,13 @@ fn apart(ticks: Vec<Tick>, font_size: f64) -> Vec<Tick> {
 }
 
 /// Sets of multiples of 1, 2 or 5 times a power of ten, the densest first: six ticks or so, then fewer.
-fn even_steps(Scale { least, most }: Scale) -> Vec<Vec<Nanos>> {
-    let span = most.since(least).0;
-    let steps = one_two_five().skip_while(|&step| step.saturating_mul(5) < span).take(4);
-    steps.map(|step| (least.0.div_ceil(step)..=most.0 / step).map(|n| Nanos(n * step)).collect()).collect()
+fn even_steps(Nanos(most): Nanos) -> Vec<Vec<Nanos>> {
+    let steps = one_two_five().skip_while(|&step| step.saturating_mul(5) < most).take(4);
+    steps.map(|step| (0..=most / step).map(|n| Nanos(n * step)).collect()).collect()
 }
 
 /// Sets of 1, 2, 5 or 1, 3 or 1 times powers of ten, then every second power and so on.
-fn ratio_steps(Scale { least, most }: Scale) -> Vec<Vec<Nanos>> {
+fn ratio_steps(Scale { least, most, .. }: Scale) -> Vec<Vec<Nanos>> {
     let within = |times: Vec<u64>| -> Vec<Nanos> {
         times.into_iter().filter(|time| (least.0.max(1)..=most.0).contains(time)).map(Nanos).collect()
     };
@@ -86,8 +90,11 @@ fn one_two_five() -> impl Iterator<Item = u64> {
     powers.flat_map(|ten| [1, 2, 5].map(|n| ten.saturating_mul(n)))
 }
 
-/// A round time without the noughts after its point: `20 ms`, not `20.0 ms`.
+/// A round time without the noughts after its point: `20 ms`, not `20.0 ms`; zero without a unit.
 fn label(time: Nanos) -> String {
+    if time == Nanos(0) {
+        return "0".to_owned();
+    }
     let text = quantity::duration(time);
     match text.split_once(' ') {
         Some((number, unit)) if number.contains('.') => {
@@ -101,8 +108,8 @@ fn label(time: Nanos) -> String {
 mod tests {
     use super::*;
 
-    fn labels(least: u64, most: u64) -> Vec<String> {
-        let ticks = ticks(Scale { least: Nanos(least), most: Nanos(most) }, 200.0, 12.0);
+    fn labels(spacing: Spacing, least: u64, most: u64) -> Vec<String> {
+        let ticks = ticks(Scale { least: Nanos(least), most: Nanos(most), spacing }, 200.0, 12.0);
         for pair in ticks.windows(2) {
             let half = |t: &Tick| font::width(&t.label, 12.0) / 2.0;
             assert!(pair[0].label_middle + half(&pair[0]) < pair[1].label_middle - half(&pair[1]));
@@ -111,14 +118,23 @@ mod tests {
     }
 
     #[test]
-    fn ticks_are_round() {
-        assert_eq!(labels(13_000_000, 61_200_000), ["20 ms", "40 ms", "60 ms"]);
-        assert_eq!(labels(1_400_000_000, 3_410_000_000), ["1.5 s", "2 s", "2.5 s", "3 s"]);
+    fn ticks_of_a_linear_scale_are_round_and_begin_at_zero() {
+        let labels = |most| labels(Spacing::Linear, 1, most);
+        assert_eq!(labels(61_200_000), ["0", "20 ms", "40 ms", "60 ms"]);
+        assert_eq!(labels(3_410_000_000), ["0", "1 s", "2 s", "3 s"]);
+        assert_eq!(labels(3), ["0", "1 ns", "2 ns", "3 ns"]);
+        assert_eq!(labels(200_000_000_000), ["0", "100 s", "3 min 20 s"]);
+        assert!(labels(u64::MAX / 2).len() > 1);
+        assert_eq!(labels(0), ["0"]);
+    }
+
+    #[test]
+    fn ticks_of_a_logarithmic_scale_are_in_even_ratios() {
+        let labels = |least, most| labels(Spacing::Logarithmic, least, most);
         assert_eq!(labels(30_000, 61_200_000), ["100 µs", "1 ms", "10 ms"]);
         assert_eq!(labels(1_000_000, 40_000_000), ["1 ms", "3 ms", "10 ms", "30 ms"]);
         assert_eq!(labels(1, 60_000_000_000), ["1 ns", "1 µs", "1 ms", "1 s"]);
-        assert_eq!(labels(61_200_000, 61_200_000), ["61.2 ms"]);
-        assert!(labels(0, u64::MAX).len() > 1);
-        assert_eq!(labels(0, 3), ["0 ns", "1 ns", "2 ns", "3 ns"]);
+        assert!(labels(0, u64::MAX / 2).len() > 1);
+        assert!(labels(4, 4).len() <= 1);
     }
 }
