@@ -51,7 +51,7 @@ pub struct Capsule {
 /// What the colours mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
-    /// Where the heat is 0: nothing at all, or the shortest time on a logarithmic scale.
+    /// The shortest time.
     pub least: Nanos,
     /// The longest time, where the heat is 1.
     pub most: Nanos,
@@ -79,10 +79,8 @@ impl Scale {
         let (&least, &most) = (times.first()?, times.last()?);
         let median = times[times.len() / 2];
         let wide = most.0 > Self::LINEAR_UP_TO * median.0.max(1);
-        Some(match wide {
-            true => Self { least, most, spacing: Spacing::Logarithmic },
-            false => Self { least: Nanos(0), most, spacing: Spacing::Linear },
-        })
+        let spacing = if wide { Spacing::Logarithmic } else { Spacing::Linear };
+        Some(Self { least, most, spacing })
     }
 
     /// Where a time stands on the scale, from 0 to 1.

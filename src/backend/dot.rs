@@ -6,7 +6,7 @@
 use crate::{
     data::NodeId,
     layout::Direction,
-    scene::{Group, Item, Rgba, Scene, Style, WHITE},
+    scene::{BLACK, Group, Item, Rgba, Role, Scene, Style, WHITE},
 };
 use graphviz_rust::{
     dot_structures::NodeId as DotNodeId,
@@ -25,6 +25,7 @@ pub fn dot(scene: &Scene) -> String {
             attribute("shape", "circle"),
         ])),
     ];
+    stmts.extend(edge_attributes(scene));
     let nodes = nodes(scene);
     let names = names(&nodes);
     stmts.extend(nodes.iter().map(|(id, node)| {
@@ -54,7 +55,7 @@ fn attribute(name: &str, value: &str) -> Attribute {
 /// Lines of a label: each break is Graphviz's `\n`, and everything else stands for itself.
 fn label(lines: &[&str]) -> Attribute {
     let text: Vec<String> =
-        lines.iter().map(|line| line.replace('\\', "\\\\\\\\").replace('"', "\\\"")).collect();
+        lines.iter().map(|line| line.replace('\\', "\\\\").replace('"', "\\\"")).collect();
     Attribute(Id::Plain("label".to_owned()), Id::Escaped(format!("\"{}\"", text.join("\\n"))))
 }
 
@@ -74,8 +75,21 @@ fn graph_attributes(scene: &Scene) -> Vec<Attribute> {
         attributes.push(label(&title));
         attributes.push(attribute("labelloc", "t"));
         attributes.push(attribute("fontname", "Helvetica"));
+        let ink =
+            scene.styles.values().iter().find(|style| style.role == Role::Title).and_then(|style| style.fill);
+        attributes.extend(ink.filter(|&ink| ink != BLACK).map(|ink| attribute("fontcolor", &ink.hex())));
     }
     attributes
+}
+
+/// The colour and width of arrows, where they are not Graphviz's own.
+fn edge_attributes(scene: &Scene) -> Option<Stmt> {
+    let style = scene.styles.values().iter().find(|style| style.role == Role::Edge)?;
+    let color = style.stroke.filter(|&color| color != BLACK).map(|color| attribute("color", &color.hex()));
+    let width = (style.stroke_width.to_bits() != 1.0f64.to_bits())
+        .then(|| attribute("penwidth", &style.stroke_width.to_string()));
+    let attributes: Vec<Attribute> = [color, width].into_iter().flatten().collect();
+    (!attributes.is_empty()).then(|| Stmt::GAttribute(GraphAttributes::Edge(attributes)))
 }
 
 /// The texts inside the groups of one kind.
@@ -169,14 +183,14 @@ impl Drawn<'_> {
             attributes.push(attribute("fillcolor", &fill.hex()));
         }
         if let Some((color, width)) = line {
-            if color != crate::scene::BLACK {
+            if color != BLACK {
                 attributes.push(attribute("color", &color.hex()));
             }
             if (width - 1.0).abs() > 1e-9 {
                 attributes.push(attribute("penwidth", &format!("{width}")));
             }
         }
-        if let Some(ink) = self.ink.filter(|&ink| ink != crate::scene::BLACK) {
+        if let Some(ink) = self.ink.filter(|&ink| ink != BLACK) {
             attributes.push(attribute("fontcolor", &ink.hex()));
         }
         attributes

@@ -1,6 +1,6 @@
 //! A scene as PNG: its SVG with outlined labels, drawn by resvg, packed as small as its colours allow.
 
-use super::svg::{TextAs, svg};
+use super::svg::{Text, svg};
 use crate::scene::Scene;
 use resvg::{
     tiny_skia::{Pixmap, PremultipliedColorU8, Transform},
@@ -70,6 +70,12 @@ pub fn fitting_scale(scene: &Scene, dpi: f64) -> f64 {
     by_area.min(by_side) * 0.9999
 }
 
+/// The width and height that a scene's picture has, in pixels.
+pub fn pixel_size(scene: &Scene, options: &PngOptions) -> (u64, u64) {
+    let pixels = |points: f64| ((points * options.dpi / 72.0 * options.scale).round() as u64).max(1);
+    (pixels(scene.size.width), pixels(scene.size.height))
+}
+
 /// Draws a scene.
 ///
 /// # Errors
@@ -77,12 +83,10 @@ pub fn fitting_scale(scene: &Scene, dpi: f64) -> f64 {
 /// letters, or the options are no positive numbers.
 pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, PngError> {
     let PngOptions { dpi, scale } = *options;
-    let per_point = dpi / 72.0 * scale;
     if !(dpi.is_finite() && dpi > 0.0 && scale.is_finite() && scale > 0.0) {
         return Err(PngError::NoScale { dpi, scale });
     }
-    let pixels = |points: f64| ((points * per_point).round() as u64).max(1);
-    let (width, height) = (pixels(scene.size.width), pixels(scene.size.height));
+    let (width, height) = pixel_size(scene, options);
     if width.max(height) > u64::from(LONGEST_SIDE) || width * height > MOST_PIXELS {
         return Err(PngError::TooLarge { width, height, fitting: fitting_scale(scene, dpi) });
     }
@@ -90,7 +94,7 @@ pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, PngError> {
 }
 
 fn draw(scene: &Scene, width: u32, height: u32) -> Result<Pixmap, PngError> {
-    let tree = usvg::Tree::from_str(&svg(scene, TextAs::Outlines), &usvg::Options::default())
+    let tree = usvg::Tree::from_str(&svg(scene, Text::Outlines), &usvg::Options::default())
         .map_err(PngError::TooManyMarks)?;
     let mut pixmap = Pixmap::new(width, height).expect("neither side is zero and both are bounded");
     let size = tree.size();

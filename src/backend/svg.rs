@@ -13,10 +13,10 @@ use std::{
 
 /// How labels are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TextAs {
+pub enum Text {
     /// As text, in Helvetica or one of its metric twins: can be selected, searched and edited.
     #[default]
-    Text,
+    Real,
     /// As the outlines of the embedded font, each letter once: looks the same everywhere and asks for no font.
     Outlines,
 }
@@ -28,12 +28,12 @@ const FONT_FAMILY: &str = "Helvetica,Arial,'Liberation Sans',Arimo,sans-serif";
 const USUAL_FONT_SIZE: f64 = 14.0;
 
 /// Writes a scene as a whole SVG document. Linear in the number of items.
-pub fn svg(scene: &Scene, text: TextAs) -> String {
+pub fn svg(scene: &Scene, text: Text) -> String {
     let mut writer = Writer {
         scene,
         text,
         classes: classes(&scene.styles),
-        glyphs: if text == TextAs::Outlines { Glyphs::of(scene) } else { Glyphs::default() },
+        glyphs: if text == Text::Outlines { Glyphs::of(scene) } else { Glyphs::default() },
         out: String::with_capacity(2_000 + 120 * scene.items.len()),
     };
     let written = writer.document();
@@ -129,7 +129,7 @@ impl Glyphs {
 
 struct Writer<'a> {
     scene: &'a Scene,
-    text: TextAs,
+    text: Text,
     classes: IdVec<StyleId, String>,
     glyphs: Glyphs,
     out: String,
@@ -144,7 +144,7 @@ impl Writer<'_> {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}pt\" height=\"{height}pt\" \
              viewBox=\"0 0 {width} {height}\" role=\"img\""
         )?;
-        if self.text == TextAs::Text {
+        if self.text == Text::Real {
             write!(
                 self.out,
                 " font-family=\"{FONT_FAMILY}\" font-size=\"{}\" text-anchor=\"middle\" \
@@ -260,8 +260,8 @@ impl Writer<'_> {
                 Ok(())
             }
             Item::Text { anchor, align, font_size, text, style } => match self.text {
-                TextAs::Text => self.letters(*anchor, *align, *font_size, self.scene.text(text), *style),
-                TextAs::Outlines => self.outlines(*anchor, *align, *font_size, self.scene.text(text), *style),
+                Text::Real => self.letters(*anchor, *align, *font_size, self.scene.text(text), *style),
+                Text::Outlines => self.outlines(*anchor, *align, *font_size, self.scene.text(text), *style),
             },
             Item::Begin(group) => self.begin(group),
             Item::End => {

@@ -23,29 +23,21 @@ const WIDE_MARGIN: f64 = 14.0;
 /// A title is never set narrower than this, however narrow the graph.
 const LEAST_TITLE_WIDTH: f64 = 380.0;
 
-/// Where the legend goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LegendPlace {
-    /// Beside a graph that is tall, below one that is wide.
-    #[default]
-    Auto,
-    /// To the right of the graph.
-    Beside,
-    /// Under the graph.
-    Below,
-    /// There is none.
-    Nowhere,
-}
-
-/// What else goes into a picture.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SceneOptions {
+/// How a picture is to look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SceneOptions<'a> {
     /// What the picture shows, in one line: the document's title, not drawn. Default: none.
-    pub title: String,
+    pub title: &'a str,
     /// Which way the layout's edges point, for backends that lay out anew. Default: bottom to top.
     pub direction: Direction,
-    /// Where the legend of a run goes. Default: by the graph's form.
-    pub legend: LegendPlace,
+    /// Its colours and line widths. Default: `dask`.
+    pub theme: &'a Theme,
+}
+
+impl Default for SceneOptions<'_> {
+    fn default() -> Self {
+        Self { title: "", direction: Direction::default(), theme: <&Theme>::default() }
+    }
 }
 
 /// A finished picture. Without an overlay it is Dask's: the marks and nothing else.
@@ -58,13 +50,13 @@ pub fn compose(
     diagram: &Diagram,
     layout: &Layout,
     overlay: Option<&Overlay>,
-    theme: &Theme,
-    options: &SceneOptions,
+    options: &SceneOptions<'_>,
 ) -> Scene {
-    let frame = Frame::around(layout.size, overlay, theme, options);
+    let theme = options.theme;
+    let frame = Frame::around(layout.size, overlay, theme);
     let mut painter = Painter::default();
     painter.scene.size = frame.size;
-    painter.scene.title.clone_from(&options.title);
+    options.title.clone_into(&mut painter.scene.title);
     painter.scene.direction = options.direction;
     painter.scene.canvas = Some(theme.canvas);
 
@@ -92,11 +84,9 @@ struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn around(graph: Size, overlay: Option<&'a Overlay>, theme: &'a Theme, options: &SceneOptions) -> Self {
+    fn around(graph: Size, overlay: Option<&'a Overlay>, theme: &'a Theme) -> Self {
         let type_size = TypeSize::of(graph);
-        let legend = overlay
-            .filter(|_| options.legend != LegendPlace::Nowhere)
-            .and_then(|overlay| Legend::of(overlay, theme, type_size.legend));
+        let legend = overlay.and_then(|overlay| Legend::of(overlay, theme, type_size.legend));
         let lines = overlay.map_or(&[][..], |overlay| overlay.title.as_slice());
         let is_plain = legend.is_none() && lines.is_empty();
         let capsule =
@@ -106,11 +96,7 @@ impl<'a> Frame<'a> {
         let graph = size(graph.width + 2.0 * capsule, graph.height + 2.0 * capsule);
         let gap = type_size.legend * 2.0;
 
-        let beside = match options.legend {
-            LegendPlace::Beside => true,
-            LegendPlace::Below | LegendPlace::Nowhere => false,
-            LegendPlace::Auto => graph.height > 0.75 * graph.width,
-        };
+        let beside = graph.height > 0.75 * graph.width;
         let legend = legend.map(|legend| {
             let room = graph.width.max(LEAST_TITLE_WIDTH);
             if beside { legend.in_a_column() } else { legend.in_rows(room) }

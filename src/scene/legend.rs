@@ -12,7 +12,7 @@ use crate::{
     font,
     geom::{Outline, Point, Size, point, size},
     layout::LayoutNode,
-    overlay::{Overlay, Scale, Spacing, State},
+    overlay::{Annotation, Overlay, Spacing, State},
 };
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ struct Section {
 
 #[derive(Debug)]
 enum Body {
-    Bar { scale: Scale, ticks: Vec<Tick> },
+    Bar(Vec<Tick>),
     Swatches { rows: Vec<(Option<Swatch>, String)>, n_columns: usize },
 }
 
@@ -131,7 +131,7 @@ impl<'a> Legend<'a> {
                 brush.text(painter, at + point(0.0, self.font_size), &section.heading, self.theme.ink);
                 let body = at + point(0.0, HEADING * self.font_size);
                 match &section.body {
-                    Body::Bar { scale, ticks } => brush.bar(painter, body, *scale, ticks),
+                    Body::Bar(ticks) => brush.bar(painter, body, ticks),
                     Body::Swatches { rows, n_columns } => brush.swatches(painter, body, rows, *n_columns),
                 }
             }
@@ -143,15 +143,12 @@ impl<'a> Legend<'a> {
 fn scale(overlay: &Overlay, font_size: f64) -> Option<Section> {
     let scale = overlay.scale?;
     let heading = match scale.spacing {
-        Spacing::Logarithmic => "Time of a task (log scale)",
         Spacing::Linear => "Time of a task",
+        Spacing::Logarithmic => "Time of a task (log scale)",
     };
     let room = BAR.width * font_size;
     let tick_size = (TICK_LABEL * font_size).round();
-    Some(Section {
-        heading: heading.to_owned(),
-        body: Body::Bar { scale, ticks: ticks(scale, room, tick_size) },
-    })
+    Some(Section { heading: heading.to_owned(), body: Body::Bar(ticks(scale, room, tick_size)) })
 }
 
 /// The workers whose rings the picture shows.
@@ -203,7 +200,7 @@ impl Section {
     fn size(&self, font_size: f64) -> Size {
         let heading = font::width(&self.heading, font_size);
         let body = match &self.body {
-            Body::Bar { .. } => size(BAR.width, BAR.height + TICK + TICK_LABEL * 1.2),
+            Body::Bar(_) => size(BAR.width, BAR.height + TICK + TICK_LABEL * 1.2),
             Body::Swatches { rows, n_columns } => {
                 let column = column_width(rows);
                 let n_rows = rows.len().div_ceil(*n_columns);
@@ -235,19 +232,15 @@ impl Brush<'_> {
         painter.text(Line { text, anchor, align, font_size, ink, role: Role::Legend });
     }
 
-    fn bar(&self, painter: &mut Painter, corner: Point, scale: Scale, ticks: &[Tick]) {
+    fn bar(&self, painter: &mut Painter, corner: Point, ticks: &[Tick]) {
         let bar = size(BAR.width * self.font_size, BAR.height * self.font_size);
-        let is_one_time = scale.least == scale.most;
         for level in 0..HEAT_LEVELS {
             // Each step reaches to the end of the bar and the next lies over it: no seams between them.
             let from = bar.width * f64::from(level) / f64::from(HEAT_LEVELS);
-            let heat = if is_one_time { 1.0 } else { f64::from(level) / f64::from(HEAT_LEVELS - 1) };
+            let heat = f64::from(level) / f64::from(HEAT_LEVELS - 1);
             let center = corner + point(f64::midpoint(from, bar.width), bar.height / 2.0);
             let style = filled(Role::Legend, self.theme.heat_color(heat));
             painter.rect(center, size(bar.width - from, bar.height), 0.0, style);
-            if is_one_time {
-                break;
-            }
         }
         let line = drawn(Role::Legend, self.theme.outline, self.theme.line_width);
         painter.rect(corner + point(bar.width / 2.0, bar.height / 2.0), bar, 0.0, line);
@@ -312,7 +305,7 @@ impl Brush<'_> {
                     State::NotStored => (block, Mark::Block(any)),
                     _ => (circle, Mark::Call(any)),
                 };
-                let said = crate::overlay::Annotation { state, ..Default::default() };
+                let said = Annotation { state, ..Default::default() };
                 marks::shape(painter, theme, middle, node, marks::after_run(theme, mark, &said));
             }
         }

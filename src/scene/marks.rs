@@ -18,8 +18,9 @@ use std::collections::BTreeMap;
 pub(super) const RING_WIDTH: f64 = 3.5;
 /// The room between the ring and the disc inside it.
 const RING_GAP: f64 = 1.25;
-/// How far text stays away from a mark's outline.
+/// How far text stays away from a mark's outline, and from the sides of a box.
 const TEXT_MARGIN: f64 = 2.5;
+const SIDE_MARGIN: f64 = 4.0;
 /// Where Graphviz puts a baseline: this many ems below the middle of its line.
 const BASELINE: f64 = 3.7 / 14.0;
 /// How far letters reach above and below their baseline, in ems.
@@ -85,6 +86,7 @@ pub(super) fn after_run(theme: &Theme, mark: Mark, said: &Annotation) -> Look {
         State::NotRun => Look { fill: Some(theme.not_run_fill), ..faint },
         State::NotNeeded => faint,
         State::NotStored if !is_call => Look { fill: None, ..faint },
+        State::NotNeeded => Look { fill: None, dash: Dash::Solid, ..faint },
         State::Done | State::NotStored => match said.heat {
             Some(heat) => {
                 let fill = theme.heat_color(heat);
@@ -209,7 +211,7 @@ fn fit(node: LayoutNode, has_ring: bool, label: &[String], notes: &[String]) -> 
     let inside = |x: f64, y: f64| match node.outline {
         Outline::Ellipse => (x / a).powi(2) + (y / b).powi(2) <= 1.0,
         // The label has a box's height filled as Graphviz fills it; only what is written may not touch the line.
-        Outline::Rect => x <= a && y.abs() <= b,
+        Outline::Rect => x <= node.size.width / 2.0 - SIDE_MARGIN && y.abs() <= b,
     };
     for n_notes in (1..=notes.len()).rev() {
         for font_size in NOTE_SIZES.into_iter().filter(|&size| n_notes == 1 || size >= LEAST_OF_SEVERAL) {

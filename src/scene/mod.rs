@@ -16,7 +16,7 @@ mod scale_ticks;
 mod theme;
 
 pub use color::{BLACK, Rgba, WHITE, rgb};
-pub use compose::{LegendPlace, SceneOptions, compose};
+pub use compose::{SceneOptions, compose};
 pub use theme::{HEAT_LEVELS, Theme, WorkerPaint};
 
 use crate::{

@@ -20,12 +20,9 @@ pub(super) struct Tick {
 
 /// The ticks of a bar `width` points long, with labels `font_size` high that do not touch each other.
 pub(super) fn ticks(scale: Scale, width: f64, font_size: f64) -> Vec<Tick> {
-    if scale.least == scale.most {
-        return vec![Tick { place: 0.5, label: label(scale.most), label_middle: width / 2.0 }];
-    }
     let sets = match scale.spacing {
+        Spacing::Linear => even_steps(scale.most),
         Spacing::Logarithmic => ratio_steps(scale),
-        Spacing::Linear => even_steps(scale),
     };
     // The densest whose labels stay apart; where none does, as many of the last as do.
     let mut ticks = Vec::new();
@@ -65,10 +62,9 @@ fn apart(ticks: Vec<Tick>, font_size: f64) -> Vec<Tick> {
 }
 
 /// Sets of multiples of 1, 2 or 5 times a power of ten, the densest first: six ticks or so, then fewer.
-fn even_steps(Scale { least, most, .. }: Scale) -> Vec<Vec<Nanos>> {
-    let span = most.since(least).0;
-    let steps = one_two_five().skip_while(|&step| step.saturating_mul(5) < span).take(4);
-    steps.map(|step| (least.0.div_ceil(step)..=most.0 / step).map(|n| Nanos(n * step)).collect()).collect()
+fn even_steps(Nanos(most): Nanos) -> Vec<Vec<Nanos>> {
+    let steps = one_two_five().skip_while(|&step| step.saturating_mul(5) < most).take(4);
+    steps.map(|step| (0..=most / step).map(|n| Nanos(n * step)).collect()).collect()
 }
 
 /// Sets of 1, 2, 5 or 1, 3 or 1 times powers of ten, then every second power and so on.
@@ -94,7 +90,7 @@ fn one_two_five() -> impl Iterator<Item = u64> {
     powers.flat_map(|ten| [1, 2, 5].map(|n| ten.saturating_mul(n)))
 }
 
-/// A round time without the noughts after its point: `20 ms`, not `20.0 ms`.
+/// A round time without the noughts after its point: `20 ms`, not `20.0 ms`; zero without a unit.
 fn label(time: Nanos) -> String {
     if time == Nanos(0) {
         return "0".to_owned();
@@ -122,16 +118,23 @@ mod tests {
     }
 
     #[test]
-    fn ticks_are_round() {
-        let even = |most| labels(Spacing::Linear, 0, most);
-        assert_eq!(even(61_200_000), ["0", "20 ms", "40 ms", "60 ms"]);
-        assert_eq!(even(3_410_000_000), ["0", "1 s", "2 s", "3 s"]);
-        assert_eq!(even(3), ["0", "1 ns", "2 ns", "3 ns"]);
-        let ratios = |least, most| labels(Spacing::Logarithmic, least, most);
-        assert_eq!(ratios(30_000, 61_200_000), ["100 µs", "1 ms", "10 ms"]);
-        assert_eq!(ratios(1_000_000, 40_000_000), ["1 ms", "3 ms", "10 ms", "30 ms"]);
-        assert_eq!(ratios(1, 60_000_000_000), ["1 ns", "1 µs", "1 ms", "1 s"]);
-        assert_eq!(ratios(61_200_000, 61_200_000), ["61.2 ms"]);
-        assert!(ratios(1, u64::MAX).len() > 1);
+    fn ticks_of_a_linear_scale_are_round_and_begin_at_zero() {
+        let labels = |most| labels(Spacing::Linear, 1, most);
+        assert_eq!(labels(61_200_000), ["0", "20 ms", "40 ms", "60 ms"]);
+        assert_eq!(labels(3_410_000_000), ["0", "1 s", "2 s", "3 s"]);
+        assert_eq!(labels(3), ["0", "1 ns", "2 ns", "3 ns"]);
+        assert_eq!(labels(200_000_000_000), ["0", "100 s", "3 min 20 s"]);
+        assert!(labels(u64::MAX / 2).len() > 1);
+        assert_eq!(labels(0), ["0"]);
+    }
+
+    #[test]
+    fn ticks_of_a_logarithmic_scale_are_in_even_ratios() {
+        let labels = |least, most| labels(Spacing::Logarithmic, least, most);
+        assert_eq!(labels(30_000, 61_200_000), ["100 µs", "1 ms", "10 ms"]);
+        assert_eq!(labels(1_000_000, 40_000_000), ["1 ms", "3 ms", "10 ms", "30 ms"]);
+        assert_eq!(labels(1, 60_000_000_000), ["1 ns", "1 µs", "1 ms", "1 s"]);
+        assert!(labels(0, u64::MAX / 2).len() > 1);
+        assert!(labels(4, 4).len() <= 1);
     }
 }

@@ -119,17 +119,17 @@ const HEAT_ON_BLACK: [Rgba; 9] = [
     rgb(0xf2_f2c4),
 ];
 
-/// Even greys, ending where black text gives way to white.
+/// Even greys that all carry black text: white letters fill up with toner.
 const HEAT_IN_GREY: [Rgba; 9] = [
     rgb(0xff_ffff),
-    rgb(0xe6_e6e6),
-    rgb(0xce_cece),
-    rgb(0xb6_b6b6),
-    rgb(0x9e_9e9e),
-    rgb(0x87_8787),
-    rgb(0x71_7171),
-    rgb(0x5c_5c5c),
-    rgb(0x48_4848),
+    rgb(0xef_efef),
+    rgb(0xdf_dfdf),
+    rgb(0xcf_cfcf),
+    rgb(0xbf_bfbf),
+    rgb(0xaf_afaf),
+    rgb(0xa0_a0a0),
+    rgb(0x91_9191),
+    rgb(0x83_8383),
 ];
 
 const fn solid(hex: u32) -> WorkerPaint {
