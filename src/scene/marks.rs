@@ -84,7 +84,6 @@ pub(super) fn after_run(theme: &Theme, mark: Mark, said: &Annotation) -> Look {
             ..ground
         },
         State::NotRun => Look { fill: Some(theme.not_run_fill), ..faint },
-        State::NotNeeded => faint,
         State::NotStored if !is_call => Look { fill: None, ..faint },
         State::NotNeeded => Look { fill: None, dash: Dash::Solid, ..faint },
         State::Done | State::NotStored => match said.heat {
