@@ -13,7 +13,7 @@ use chunkscope::{
     layout::{Direction, Layout, LayoutOptions, layout},
     overlay::Overlay,
     quantity,
-    scene::{self, Scene, SceneOptions, Theme},
+    scene::{self, Scene, Theme},
 };
 
 /// What is drawn, and how.
@@ -42,8 +42,8 @@ impl Picture {
 
     /// Draws it, perhaps with what a run says.
     pub(crate) fn scene(&self, title: &str, overlay: Option<&Overlay>) -> Scene {
-        let options = SceneOptions { title: title.to_owned(), direction: self.direction, ..SceneOptions::default() };
-        scene::compose(&self.diagram, &self.layout, overlay, self.theme, &options)
+        let options = scene::SceneOptions { title, direction: self.direction, theme: self.theme };
+        scene::compose(&self.diagram, &self.layout, overlay, &options)
     }
 
     /// Writes the scene into a file and says what is in it.
