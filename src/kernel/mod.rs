@@ -14,10 +14,16 @@
 mod builtin;
 mod combine;
 mod fused;
+mod lanes;
+mod normal;
 mod program;
 mod random;
 mod reduce;
+mod simd;
+#[cfg(test)]
+mod statistics;
 mod sum;
+mod uniform;
 mod value;
 
 pub use program::{Kernels, MissingKernels, Program};
