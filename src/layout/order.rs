@@ -66,6 +66,7 @@ pub(super) fn order(graph: &Graph, layers: &Layers) -> (Order, u64) {
     let mut search = Search::new(layers, steps);
     let mut best = start::depth_first(layers, &keys, start::From::Top);
     let mut fewest = search.improve(&mut best);
+    let mut least = search.badness(&best, fewest);
     let mut poor = 0;
     for attempt in 1..STARTS {
         // The other half of the effort is for sifting.
@@ -78,9 +79,10 @@ pub(super) fn order(graph: &Graph, layers: &Layers) -> (Order, u64) {
             _ => start::shaken(layers, &best, attempt),
         };
         let crossings = search.improve(&mut other);
+        let badness = search.badness(&other, crossings);
         poor += 1;
-        if crossings < fewest {
-            (best, fewest, poor) = (other, crossings, 0);
+        if crossings < fewest && badness < least {
+            (best, fewest, least, poor) = (other, crossings, badness, 0);
         }
     }
     while fewest > 0 && search.steps > 0 && search.sifting(&mut best) {
@@ -134,7 +136,7 @@ impl<'a> Search<'a> {
     fn crossings_above(&mut self, order: &Order, stratum: usize) -> u64 {
         let Some(next) = order.strata.get(stratum + 1) else { return 0 };
         let above = |&item: &u32| self.layers.above.of(item).iter().map(|&other| order.place[other as usize]);
-        let count = self.counter.count(next.len(), order.strata[stratum].iter().map(above));
+        let count = self.counter.count(order.strata[stratum].iter().map(above));
         self.spend(next.len() + order.strata[stratum].len());
         count
     }
@@ -148,6 +150,21 @@ impl<'a> Search<'a> {
         self.sweeps(order);
         self.switching(order, None);
         self.all_crossings(order).iter().sum()
+    }
+
+    /// Crossings and length are both to be small. The length is that of links between places in packed strata.
+    fn badness(&self, order: &Order, crossings: u64) -> f64 {
+        let mut length = 0.0;
+        for (items, next) in order.strata.iter().zip(order.strata.iter().skip(1)) {
+            let shift = (next.len() as f64 - items.len() as f64) / 2.0;
+            for (&item, place) in items.iter().zip(0..) {
+                let above = self.layers.above.of(item).iter();
+                length += above
+                    .map(|&o| (f64::from(order.place[o as usize]) - shift - f64::from(place)).abs())
+                    .sum::<f64>();
+            }
+        }
+        (crossings + 1) as f64 * (length + self.layers.above.total() as f64)
     }
 
     /// Sweeps up and down, keeping the best order seen.
