@@ -25,7 +25,8 @@ const POOR_SWEEPS: usize = 4;
 const SWITCH_ROUNDS: usize = 10;
 /// Starts at most, and how many of them in a row may fail to help.
 const STARTS: u64 = 200;
-const POOR_STARTS: u64 = 40;
+const POOR_STARTS: u64 = 20;
+const POOR_NUDGES: u64 = 100;
 
 /// The items of each stratum from left to right, and the place of each item.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,7 +46,7 @@ impl Order {
     }
 
     /// Takes over the places of a stratum after its items were moved.
-    fn renumber(&mut self, stratum: usize) {
+    pub(super) fn renumber(&mut self, stratum: usize) {
         for (&item, place) in self.strata[stratum].iter().zip(0..) {
             self.place[item as usize] = place;
         }
@@ -66,6 +67,7 @@ pub(super) fn order(graph: &Graph, layers: &Layers) -> (Order, u64) {
     let mut search = Search::new(layers, steps);
     let mut best = start::depth_first(layers, &keys, start::From::Top);
     let mut fewest = search.improve(&mut best);
+    let mut least = search.badness(&best, fewest);
     let mut poor = 0;
     for attempt in 1..STARTS {
         // The other half of the effort is for sifting.
@@ -78,16 +80,16 @@ pub(super) fn order(graph: &Graph, layers: &Layers) -> (Order, u64) {
             _ => start::shaken(layers, &best, attempt),
         };
         let crossings = search.improve(&mut other);
+        let badness = search.badness(&other, crossings);
         poor += 1;
-        if crossings < fewest {
-            (best, fewest, poor) = (other, crossings, 0);
+        if crossings < fewest && badness < least {
+            (best, fewest, least, poor) = (other, crossings, badness, 0);
         }
     }
-    while fewest > 0 && search.steps > 0 && search.sifting(&mut best) {
-        search.switching(&mut best, None);
+    if fewest > 0 {
+        fewest = search.sift_and_nudge(&mut best);
     }
     search.switching(&mut best, Some(&keys));
-    fewest = search.all_crossings(&best).iter().sum();
     (best, fewest)
 }
 
@@ -134,8 +136,8 @@ impl<'a> Search<'a> {
     fn crossings_above(&mut self, order: &Order, stratum: usize) -> u64 {
         let Some(next) = order.strata.get(stratum + 1) else { return 0 };
         let above = |&item: &u32| self.layers.above.of(item).iter().map(|&other| order.place[other as usize]);
-        let count = self.counter.count(next.len(), order.strata[stratum].iter().map(above));
-        self.spend(next.len() + order.strata[stratum].len());
+        let count = self.counter.count(order.strata[stratum].iter().map(above));
+        self.spend(4 * (next.len() + order.strata[stratum].len()));
         count
     }
 
@@ -148,6 +150,58 @@ impl<'a> Search<'a> {
         self.sweeps(order);
         self.switching(order, None);
         self.all_crossings(order).iter().sum()
+    }
+
+    /// Sifts an order and then, again and again, disturbs and sifts a small part of it; gives its crossings.
+    fn sift_and_nudge(&mut self, order: &mut Order) -> u64 {
+        self.settle(order, 0..order.strata.len());
+        let mut fewest: u64 = self.all_crossings(order).iter().sum();
+        let mut poor = 0;
+        for seed in 1.. {
+            if fewest == 0 || self.steps == 0 || poor == POOR_NUDGES {
+                break;
+            }
+            let mut other = order.clone();
+            let touched = start::nudge(&mut other, seed);
+            self.settle(&mut other, touched);
+            let crossings = self.all_crossings(&other).iter().sum();
+            poor += 1;
+            if crossings < fewest {
+                (*order, fewest, poor) = (other, crossings, 0);
+            }
+        }
+        fewest
+    }
+
+    /// Sifts these strata, and beside any in which something moved its neighbours, until nothing moves.
+    fn settle(&mut self, order: &mut Order, strata: std::ops::Range<usize>) {
+        let mut active = vec![false; order.strata.len()];
+        active[strata].fill(true);
+        while self.steps > 0
+            && let Some(first) = active.iter().position(|&active| active)
+        {
+            for s in first..active.len() {
+                if std::mem::replace(&mut active[s], false) && self.sift(order, s) {
+                    let last = (s + 1).min(active.len() - 1);
+                    active[s.saturating_sub(1)..=last].fill(true);
+                }
+            }
+        }
+    }
+
+    /// Crossings and length are both to be small. The length is that of links between places in packed strata.
+    fn badness(&self, order: &Order, crossings: u64) -> f64 {
+        let mut length = 0.0;
+        for (items, next) in order.strata.iter().zip(order.strata.iter().skip(1)) {
+            let shift = (next.len() as f64 - items.len() as f64) / 2.0;
+            for (&item, place) in items.iter().zip(0..) {
+                let above = self.layers.above.of(item).iter();
+                length += above
+                    .map(|&o| (f64::from(order.place[o as usize]) - shift - f64::from(place)).abs())
+                    .sum::<f64>();
+            }
+        }
+        (crossings + 1) as f64 * (length + self.layers.above.total() as f64)
     }
 
     /// Sweeps up and down, keeping the best order seen.
@@ -206,7 +260,7 @@ impl<'a> Search<'a> {
             places.extend(others.iter().map(|&other| order.place[other as usize]));
             moving.push((if median { middle(&mut places) } else { mean(&places) }, item));
         }
-        self.spend(seen + order.strata[stratum].len());
+        self.spend(4 * (seen + order.strata[stratum].len()));
         if moving.is_sorted_by(|a, b| a.0 <= b.0) {
             return false;
         }
@@ -256,32 +310,24 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Moves every item of every stratum to its best place, one after the other. Whether anything moved.
-    fn sifting(&mut self, order: &mut Order) -> bool {
+    /// Moves every item of a stratum to its best place, one after the other. Whether anything moved.
+    fn sift(&mut self, order: &mut Order, stratum: usize) -> bool {
+        self.sides.read(self.layers, order, stratum);
         let mut moved = false;
-        for s in 0..order.strata.len() {
+        for item in order.strata[stratum].clone() {
             if self.steps == 0 {
-                return moved;
+                break;
             }
-            self.sides.read(self.layers, order, s);
-            let mut here = false;
-            for item in order.strata[s].clone() {
-                let from = order.place[item as usize] as usize;
-                let to = self.best_place(from);
-                if to != from {
-                    shift(&mut order.strata[s], from, to);
-                    shift(&mut self.sides.slot, from, to);
-                    let (low, high) = (from.min(to), from.max(to));
-                    for place in low..=high {
-                        order.place[order.strata[s][place] as usize] = place as u32;
-                    }
-                    here = true;
+            let from = order.place[item as usize] as usize;
+            let to = self.best_place(from);
+            if to != from {
+                shift(&mut order.strata[stratum], from, to);
+                shift(&mut self.sides.slot, from, to);
+                for place in from.min(to)..=from.max(to) {
+                    order.place[order.strata[stratum][place] as usize] = place as u32;
                 }
-                if self.steps == 0 {
-                    break;
-                }
+                moved = true;
             }
-            moved |= here;
         }
         moved
     }

@@ -8,12 +8,7 @@
 //! Ayer et al. 1955), exact in linear time, with weights that fall with an edge's present length (iteratively
 //! reweighted least squares). What stands in line over several strata is a *column*, and moves as one.
 
-use super::{
-    columns::{Columns, columns},
-    graph::Graph,
-    layers::Layers,
-    order::Order,
-};
+use super::{columns::columns, graph::Graph, layers::Layers, order::Order};
 
 /// Rounds of fitting every stratum item by item, before anything is lined up.
 const FREE_ROUNDS: usize = 8;

@@ -56,25 +56,52 @@ pub(super) fn as_numbered(layers: &Layers, keys: &[u32]) -> Order {
 /// A good order with a run of items turned round in some strata: long runs in a quarter of them, or short runs in all,
 /// others for each `seed`.
 pub(super) fn shaken(layers: &Layers, order: &Order, seed: u64) -> Order {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    // Xorshift (Marsaglia 2003): any fixed sequence will do.
-    let mut below = |bound: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) as usize % bound
-    };
+    let mut dice = Dice::new(seed);
     let mut strata = order.strata.clone();
     for items in &mut strata {
-        let n = items.len();
-        let start = below(n);
         if seed.is_multiple_of(2) {
-            let end = (start + 1 + below(n / 8 + 2)).min(n);
-            items[start..end].reverse();
-        } else if below(4) == 0 {
-            let end = below(n);
-            items[start.min(end)..=start.max(end)].reverse();
+            dice.turn_a_run(items, 8);
+        } else if dice.below(4) == 0 {
+            dice.turn_a_run(items, 1);
         }
     }
     Order::new(strata, layers.cells.len())
+}
+
+/// Turns a short run of items round in each of up to three neighbouring strata, others for each `seed`. Gives the
+/// strata.
+pub(super) fn nudge(order: &mut Order, seed: u64) -> std::ops::Range<usize> {
+    let mut dice = Dice::new(seed);
+    let first = dice.below(order.strata.len());
+    let touched = first..(first + 1 + dice.below(3)).min(order.strata.len());
+    for s in touched.clone() {
+        let items = &mut order.strata[s];
+        dice.turn_a_run(items, 8);
+        order.renumber(s);
+    }
+    touched
+}
+
+/// A fixed sequence of numbers that look like chance: xorshift (Marsaglia 2003).
+struct Dice(u64);
+
+impl Dice {
+    fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % bound
+    }
+
+    /// Turns round a run of at most about this part of the items.
+    fn turn_a_run(&mut self, items: &mut [u32], part: usize) {
+        let longest = items.len() / part + 2;
+        let start = self.below(items.len());
+        let end = (start + 2 + self.below(longest)).min(items.len());
+        items[start..end].reverse();
+    }
 }
