@@ -167,7 +167,7 @@ fn workers(overlay: &Overlay, theme: &Theme) -> Option<Section> {
         rows.push((None, format!("and {} more", seen.len() - MOST_WORKERS)));
     }
     let repeat = seen.last().is_some_and(|&last| last >= theme.workers.len());
-    let heading = if repeat { "Run by (colours repeat)" } else { "Run by" };
+    let heading = if repeat { "Run by (rings repeat)" } else { "Run by" };
     Some(Section { heading: heading.to_owned(), body: Body::Swatches { rows, n_columns: 1 } })
 }
 

@@ -25,7 +25,7 @@ const SIDE_MARGIN: f64 = 4.0;
 const BASELINE: f64 = 3.7 / 14.0;
 /// How far letters reach above and below their baseline, in ems.
 const ASCENT: f64 = 0.74;
-const DESCENT: f64 = 0.21;
+const DESCENT: f64 = 0.22;
 /// The heights of notes, from the one to be had to the one still readable.
 const NOTE_SIZES: [f64; 6] = [13.0, 12.0, 11.0, 10.0, 9.0, 8.0];
 /// Below this height a second note is dropped rather than set smaller.
@@ -218,13 +218,21 @@ fn fit(node: LayoutNode, has_ring: bool, label: &[String], notes: &[String]) -> 
             let mut lines = label.iter().chain(&notes[..n_notes]).zip(baselines(&sizes)).zip(&sizes);
             if lines.all(|((text, y), &size)| {
                 let x = font::width(text, size) / 2.0;
-                inside(x, y - ASCENT * size) && inside(x, y + DESCENT * size)
+                inside(x, y - ASCENT * size) && inside(x, y + descent(text) * size)
             }) {
                 return Fit { n_notes, font_size };
             }
         }
     }
     Fit { n_notes: 0, font_size: NOTE_SIZES[0] }
+}
+
+/// How far the letters of a text reach below their baseline, in ems.
+fn descent(text: &str) -> f64 {
+    let stands = |letter: char| {
+        letter.is_ascii_alphanumeric() && !"gjpqyQ".contains(letter) || " .:+-=".contains(letter)
+    };
+    if text.chars().all(stands) { 0.02 } else { DESCENT }
 }
 
 #[cfg(test)]
