@@ -1,5 +1,5 @@
-//! What the executor and the kernels cost. `cargo bench --bench engine [-- dispatch|lesson]`; each line is the best
-//! of several rounds, since other programs only make it slower.
+//! What the executor and the kernels cost. `cargo bench --bench engine [-- dispatch|numbers|lesson]`; each line is the
+//! best of several rounds, since other programs only make it slower.
 
 use chunkscope::{
     data::{DraftId, LayerId, Symbols},
@@ -10,11 +10,19 @@ use chunkscope::{
     },
     kernel::{Block, Context, Kernel, KernelError, Kernels, Program, Value},
 };
+use rand::SeedableRng;
+use rand_distr::{Distribution as _, StandardNormal};
+use rand_xoshiro::Xoshiro256PlusPlus;
 use std::{num::NonZeroU32, sync::Arc, time::Instant};
+
+/// As the command has it.
+#[cfg(feature = "cli")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    for (name, bench) in [("dispatch", dispatch as fn()), ("lesson", lesson)] {
+    for (name, bench) in [("dispatch", dispatch as fn()), ("numbers", numbers), ("lesson", lesson)] {
         if asked.is_empty() || asked.iter().any(|arg| arg == name) {
             bench();
         }
@@ -95,6 +103,34 @@ fn opaque(inputs: &[Vec<u32>]) -> TaskGraph {
         drafts.push(draft);
     }
     b.finish().expect("no cycle")
+}
+
+/// Making and adding normal numbers in the first cache, against the scalar generator of `rand_distr`.
+fn numbers() {
+    let n = 50_000_000;
+    let graph = mean(n, 1, true);
+    let program = Program::new(&graph, &Kernels::default()).expect("has kernels");
+    let (mut making, mut adding) = (u64::MAX, u64::MAX);
+    for _ in 0..20 {
+        let trace = run(&program, &options(1), &Control::default()).expect("does not fail").trace;
+        making = making.min(trace.steps[0].0.0);
+        adding = adding.min(trace.steps[1].0.0);
+    }
+    let mut tile = vec![0.0; 4096];
+    let mut generator = Xoshiro256PlusPlus::seed_from_u64(1);
+    let scalar = best_of(2000, || {
+        for number in &mut tile {
+            let z: f64 = StandardNormal.sample(&mut generator);
+            *number = 0.1 * z;
+        }
+        std::hint::black_box(&tile);
+    });
+    println!(
+        "numbers   making {:.3} ns a number, adding {:.3}; rand_distr {:.3}",
+        making as f64 / n as f64,
+        adding as f64 / n as f64,
+        1e9 * scalar / 4096.0
+    );
 }
 
 /// `da.random.normal(0.0, 0.1, size=n, chunks=n//4).mean()`, two workers.
