@@ -1,4 +1,4 @@
-//! What the executor and the kernels cost. `cargo bench --bench engine [-- dispatch|numbers|lesson]`; each line is the
+//! What the executor and the kernels cost. `cargo bench --bench engine [-- dispatch|numbers|axes|lesson]`; each line is the
 //! best of several rounds, since other programs only make it slower.
 
 use chunkscope::{
@@ -22,7 +22,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    for (name, bench) in [("dispatch", dispatch as fn()), ("numbers", numbers), ("lesson", lesson)] {
+    for (name, bench) in
+        [("dispatch", dispatch as fn()), ("numbers", numbers), ("axes", axes), ("lesson", lesson)]
+    {
         if asked.is_empty() || asked.iter().any(|arg| arg == name) {
             bench();
         }
@@ -131,6 +133,48 @@ fn numbers() {
         adding as f64 / n as f64,
         1e9 * scalar / 4096.0
     );
+}
+
+/// Sums over some axes of blocks of different shapes.
+fn axes() {
+    let cases: [(&[u64], &[usize]); 8] = [
+        (&[10_000_000], &[0]),
+        (&[3000, 3000], &[0]),
+        (&[3000, 3000], &[1]),
+        (&[3_000_000, 3], &[0]),
+        (&[3_000_000, 3], &[1]),
+        (&[300_000, 30], &[0]),
+        (&[300_000, 30], &[1]),
+        (&[200, 200, 200], &[0, 2]),
+    ];
+    for (shape, axes) in cases {
+        let graph = sum_of_one_block(shape, axes);
+        let program = Program::new(&graph, &Kernels::default()).expect("has kernels");
+        let mut adding = u64::MAX;
+        for _ in 0..10 {
+            let trace = run(&program, &options(1), &Control::default()).expect("does not fail").trace;
+            adding = adding.min(trace.steps[1].0.0);
+        }
+        let n: u64 = shape.iter().product();
+        println!("axes      {shape:?} over {axes:?}: {:.3} ns a number", adding as f64 / n as f64);
+    }
+}
+
+fn sum_of_one_block(shape: &[u64], axes: &[usize]) -> TaskGraph {
+    let mut b = GraphBuilder::default();
+    let name = b.symbols.intern("step");
+    let block = ChunkGrid::new(shape.iter().map(|&len| vec![len]));
+    let kept = |axis: usize, len: u64| if axes.contains(&axis) { 1 } else { len };
+    let sums = ChunkGrid::new(shape.iter().enumerate().map(|(axis, &len)| vec![kept(axis, len)]));
+    let random = Random { distribution: Distribution::Uniform { low: 0.0, high: 1.0 }, stream: 0 };
+    let reduce = Reduce { what: Reduction::Sum, stage: Stage::Chunk, axes: axes.into() };
+    let steps = [
+        Step { name, op: Op::Random(random), chunks: Some(block) },
+        Step { name, op: Op::Reduce(reduce), chunks: Some(sums.clone()) },
+    ];
+    let fused = layer(&mut b, "random_sample-sum", Op::Fused(steps.into()), sums);
+    b.task(fused, 0, []);
+    b.finish().expect("no cycle")
 }
 
 /// `da.random.normal(0.0, 0.1, size=n, chunks=n//4).mean()`, two workers.
