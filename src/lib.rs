@@ -1,14 +1,21 @@
 //! Draw the task graph of a chunked array computation, run it, and see on the same picture where the time and the
 //! memory went.
 
+pub mod array;
+pub mod backend;
+pub mod computed;
 pub mod data;
 pub mod diagram;
 pub mod exec;
 pub mod font;
 pub mod geom;
 pub mod graph;
+pub mod inspect;
 pub mod kernel;
 pub mod layout;
+pub mod optimize;
 pub mod overlay;
+pub mod quantity;
+pub mod recording;
 pub mod scene;
 pub mod trace;

@@ -1,8 +1,11 @@
 //! Colours and words for the marks of a diagram, from a run. Adds no mark, moves none.
 
 use crate::{
-    data::{IdVec, Nanos, NodeId, WorkerId},
-    diagram::Diagram,
+    data::{Id, IdVec, Nanos, NodeId, TaskId, WorkerId},
+    diagram::{self, Diagram, Mark},
+    graph::TaskGraph,
+    inspect::{Measure, Measured, Outcome},
+    quantity,
 };
 
 /// What a run says of one mark.
@@ -20,7 +23,7 @@ pub struct Annotation {
     pub state: State,
 }
 
-/// How a task ended.
+/// How a mark came out of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum State {
     /// It gave its value.
@@ -32,6 +35,8 @@ pub enum State {
     Failed,
     /// It never ran, or the run stopped before it was done.
     NotRun,
+    /// No output needs it.
+    NotNeeded,
 }
 
 /// Marks that ran as one task.
@@ -43,13 +48,50 @@ pub struct Capsule {
     pub title: String,
 }
 
-/// What the colours mean: the ends of the scale.
+/// What the colours mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
-    /// The shortest time, where the heat is 0.
+    /// The shortest time.
     pub least: Nanos,
     /// The longest time, where the heat is 1.
     pub most: Nanos,
+    /// How the times between are spread.
+    pub spacing: Spacing,
+}
+
+/// How a colour scale is spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spacing {
+    /// From zero to the longest time, evenly: a colour twice as far along took twice as long.
+    Linear,
+    /// From the shortest to the longest time, each step the same factor.
+    Logarithmic,
+}
+
+impl Scale {
+    /// Above this ratio of the longest to the median time, a linear scale would show the most of the tasks in one
+    /// colour.
+    const LINEAR_UP_TO: u64 = 50;
+
+    /// A scale for these times; `None` without any.
+    pub fn of(mut times: Vec<Nanos>) -> Option<Self> {
+        times.sort_unstable();
+        let (&least, &most) = (times.first()?, times.last()?);
+        let median = times[times.len() / 2];
+        let wide = most.0 > Self::LINEAR_UP_TO * median.0.max(1);
+        let spacing = if wide { Spacing::Logarithmic } else { Spacing::Linear };
+        Some(Self { least, most, spacing })
+    }
+
+    /// Where a time stands on the scale, from 0 to 1.
+    pub fn heat(self, time: Nanos) -> f64 {
+        let (least, most) = (self.least.0.max(1) as f64, self.most.0.max(1) as f64);
+        let heat = match self.spacing {
+            Spacing::Linear => time.0 as f64 / most,
+            Spacing::Logarithmic => (time.0.max(1) as f64 / least).ln() / (most / least).ln(),
+        };
+        heat.clamp(0.0, 1.0)
+    }
 }
 
 /// Colours and words for a diagram.
@@ -71,5 +113,88 @@ impl Overlay {
     /// Nothing to say of any mark.
     pub fn silent(diagram: &Diagram) -> Self {
         Self { marks: IdVec::filled(diagram.nodes.len(), Annotation::default()), ..Self::default() }
+    }
+
+    /// How long each call took, who ran it, how many bytes each block has, and what ran as one task.
+    pub fn of_run(graph: &TaskGraph, diagram: &Diagram, measured: &Measured, workers: u32) -> Self {
+        let scale = Scale::of(measured.done().map(|(_, measure)| measure.busy).collect());
+        let mut overlay = Self { scale, workers, ..Self::silent(diagram) };
+        for (id, node) in diagram.nodes.iter() {
+            overlay.marks[id] = match (&measured.tasks[node.mark.task()], node.mark) {
+                (Outcome::Done(measure), Mark::Call(task)) => call(graph, task, measure, scale),
+                (Outcome::Done(measure), Mark::Block(task)) => block(graph, task, measure),
+                (Outcome::Failed { worker, message }, Mark::Call(_)) => Annotation {
+                    worker: Some(*worker),
+                    notes: vec!["failed".to_owned(), worker_name(*worker)],
+                    details: vec![message.clone()],
+                    state: State::Failed,
+                    ..Annotation::default()
+                },
+                (Outcome::NotNeeded, _) => Annotation { state: State::NotNeeded, ..Annotation::default() },
+                _ => Annotation { state: State::NotRun, ..Annotation::default() },
+            };
+        }
+        overlay.capsules = measured.chains.iter().map(|chain| capsule(graph, chain)).collect();
+        overlay
+    }
+}
+
+/// What a reader sees of a worker: `worker 0`.
+pub fn worker_name(worker: WorkerId) -> String {
+    format!("worker {}", worker.index())
+}
+
+fn call(graph: &TaskGraph, task: TaskId, measure: &Measure, scale: Option<Scale>) -> Annotation {
+    let (time, worker) = (quantity::duration(measure.busy), worker_name(measure.worker));
+    Annotation {
+        heat: scale.map(|scale| scale.heat(measure.busy)),
+        worker: Some(measure.worker),
+        details: vec![
+            graph.key(task),
+            format!("{time} on {worker}, from {}", quantity::duration(measure.start)),
+        ],
+        notes: vec![time, worker],
+        state: State::Done,
+    }
+}
+
+fn block(graph: &TaskGraph, task: TaskId, measure: &Measure) -> Annotation {
+    let bytes = quantity::bytes(measure.bytes);
+    let (state, fate) = if measure.stored {
+        (State::Done, "")
+    } else {
+        (State::NotStored, ", never stored: the next step took it piece by piece")
+    };
+    let details = vec![graph.key(task), format!("{bytes}{fate}")];
+    Annotation { notes: vec![bytes], details, state, ..Annotation::default() }
+}
+
+/// A chain's circles and the boxes between them; the last box is outside, for that block is stored.
+fn capsule(graph: &TaskGraph, chain: &[TaskId]) -> Capsule {
+    let mut nodes: Vec<NodeId> =
+        chain.iter().flat_map(|&task| [diagram::call_of(task), diagram::block_of(task)]).collect();
+    nodes.pop();
+    let steps: Vec<String> = chain.iter().map(|&task| graph.title(task)).collect();
+    Capsule { nodes, title: format!("ran as one task: {}", steps.join(" → ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scale(times: &[u64]) -> Scale {
+        Scale::of(times.iter().map(|&t| Nanos(t)).collect()).unwrap()
+    }
+
+    #[test]
+    fn a_linear_scale_starts_at_zero_and_a_wide_one_is_logarithmic() {
+        let even = scale(&[50, 100, 200]);
+        assert_eq!(even.spacing, Spacing::Linear);
+        assert_eq!([50, 100, 200].map(|t| (even.heat(Nanos(t)) * 100.0) as u32), [25, 50, 100]);
+        let wide = scale(&[10, 10, 10, 100_000]);
+        assert_eq!(wide.spacing, Spacing::Logarithmic);
+        assert_eq!([10, 1000, 100_000].map(|t| (wide.heat(Nanos(t)) * 100.0).round() as u32), [0, 50, 100]);
+        assert!(Scale::of(Vec::new()).is_none());
+        assert!(scale(&[0]).heat(Nanos(0)).is_finite());
     }
 }

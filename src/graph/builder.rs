@@ -60,6 +60,14 @@ impl GraphBuilder {
     /// # Errors
     /// [`BuildError::UnknownInput`]; [`BuildError::Cycle`] when no order runs every task after its inputs.
     pub fn finish(self) -> Result<TaskGraph, BuildError> {
+        self.finish_numbered().map(|(graph, _)| graph)
+    }
+
+    /// As [`finish`](Self::finish), and where each draft went.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    pub fn finish_numbered(self) -> Result<(TaskGraph, IdVec<DraftId, TaskId>), BuildError> {
         let order = self.topological_order()?;
         let mut number = IdVec::<DraftId, TaskId>::filled(self.tasks.len(), TaskId::from_index(0));
         let mut dag = DiGraph::with_capacity(self.tasks.len(), self.inputs.items().len());
@@ -74,7 +82,7 @@ impl GraphBuilder {
         }
         let users = inputs.transposed(order.len());
         let outputs = self.outputs.iter().map(|&d| number[d]).collect();
-        Ok(TaskGraph { symbols: self.symbols, layers: self.layers, dag, inputs, users, outputs })
+        Ok((TaskGraph { symbols: self.symbols, layers: self.layers, dag, inputs, users, outputs }, number))
     }
 
     /// Depth-first from each draft in turn, without recursion.

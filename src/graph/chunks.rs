@@ -17,6 +17,10 @@ impl DType {
             Self::F64 => 8,
         }
     }
+    /// The type that NumPy calls so, if we have it.
+    pub fn by_name(name: &str) -> Option<Self> {
+        (name == Self::F64.name()).then_some(Self::F64)
+    }
     /// NumPy's name.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,0 +1,44 @@
+//! The lesson in a few lines of Rust: build the graph, draw it, run it, see the times on the picture.
+//!
+//! `cargo run --release --example lesson` writes `lesson.svg`.
+
+use chunkscope::{
+    array::{Chunks, Random, ReduceOptions},
+    backend::svg,
+    computed::Computed,
+    diagram,
+    exec::{self, Control, RunOptions},
+    inspect,
+    kernel::{Kernels, Program},
+    layout::{LayoutOptions, layout},
+    optimize::optimize,
+    overlay::Overlay,
+    scene::{self, SceneOptions},
+};
+use std::{error::Error, num::NonZeroU32};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    // da.random.normal(0.0, 0.1, size=80_000_000, chunks=20_000_000).mean()
+    let x = Random::new().normal(0.0, 0.1, &[80_000_000], &Chunks::from(20_000_000))?;
+    let written = x.mean(&ReduceOptions::default())?.to_graph()?;
+
+    // What runs: only what is needed, and every chunk's mean taken while its numbers are made.
+    let rewrite = optimize(&written);
+    let program = Program::new(&rewrite.graph, &Kernels::default())?;
+    let options = RunOptions { workers: NonZeroU32::new(2).ok_or("two workers")?, seed: 7 };
+    let run = exec::run(&program, &options, &Control::default())?;
+    let measured = inspect::as_written(&written, &rewrite.origin, &run.trace);
+    println!(
+        "mean {} in {:.3} s",
+        Computed::new(&rewrite.graph, run.outputs)?,
+        run.trace.compute_time().as_secs()
+    );
+
+    // The graph as written, with the times that each of its tasks took.
+    let diagram = diagram::calls_and_blocks(&written);
+    let layout = layout(diagram.layout_input(), &LayoutOptions::default());
+    let overlay = Overlay::of_run(&written, &diagram, &measured, run.trace.workers);
+    let picture = scene::compose(&diagram, &layout, Some(&overlay), &SceneOptions::default());
+    std::fs::write("lesson.svg", svg::svg(&picture, svg::Text::Real))?;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! Why an array cannot be: what, where, and what to do.
+
+use super::MAX_TASKS;
+use crate::quantity;
+use thiserror::Error;
+
+/// Why an array cannot be.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum ArrayError {
+    /// A length is below zero.
+    #[error("an array cannot have {0} elements along an axis")]
+    NegativeSize(i64),
+    /// An array without elements.
+    #[error("an array of size 0 has nothing to draw or to compute")]
+    EmptyArray,
+    /// More elements than 64 bits count.
+    #[error("an array of shape {0:?} has more elements than a 64-bit number counts")]
+    SizeOverflow(Vec<i64>),
+    /// A chunk length is zero or below.
+    #[error("chunks of {0} elements cannot be")]
+    ChunkNotPositive(i64),
+    /// The chunks of an axis add up to another length.
+    #[error("the chunks along axis {axis} add up to {sum}, but the array has {length} elements there")]
+    ChunksDoNotAddUp {
+        /// Which axis.
+        axis: usize,
+        /// What they add up to.
+        sum: i128,
+        /// What they should.
+        length: u64,
+    },
+    /// Chunks are given for another number of axes.
+    #[error("chunks are given for {} and the array has {}", axes(*.chunks), axes(*.ndim))]
+    ChunksOtherDimension {
+        /// For how many axes chunks are given.
+        chunks: usize,
+        /// How many the array has.
+        ndim: usize,
+    },
+    /// An axis without any chunk.
+    #[error("an empty tuple of chunks along axis {0}")]
+    NoChunks(usize),
+    /// Two different chunk sizes in bytes.
+    #[error("chunk sizes of {0} and of {1} bytes at once: only one can hold")]
+    TwoByteSizes(u64, u64),
+    /// More blocks than a graph may have tasks.
+    #[error("{} chunks are too many: a graph holds at most {} tasks", count(*.blocks), count(MAX_TASKS))]
+    TooManyBlocks {
+        /// How many there would be.
+        blocks: u64,
+        /// How long chunks must be at least where the array has one axis.
+        least_chunk: Option<u64>,
+    },
+    /// More tasks than a graph may have.
+    #[error("this graph would have {} tasks: at most {} can be held", count(*.tasks), count(MAX_TASKS))]
+    TooManyTasks {
+        /// How many there would be.
+        tasks: u64,
+    },
+    /// An axis that the array does not have.
+    #[error("axis {axis} is out of bounds for an array with {}", axes(*.ndim))]
+    AxisOutOfBounds {
+        /// The axis asked for.
+        axis: i64,
+        /// How many there are.
+        ndim: usize,
+    },
+    /// The same axis twice.
+    #[error("axis {0} is given twice")]
+    AxisTwice(usize),
+    /// A tree whose nodes take fewer than two inputs has no end.
+    #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
+    SplitEvery(i64),
+    /// A spread below zero.
+    #[error("a normal distribution cannot have a standard deviation of {0}")]
+    NegativeScale(f64),
+    /// A range that is not finite.
+    #[error("a uniform distribution needs a finite range, not from {0} to {1}")]
+    RangeNotFinite(f64, f64),
+}
+
+fn axes(n: usize) -> String {
+    format!("{n} {}", if n == 1 { "axis" } else { "axes" })
+}
+
+fn count(n: u64) -> String {
+    quantity::count(n)
+}
+
+impl ArrayError {
+    /// The name of the argument that is to blame, as a call writes it.
+    pub fn argument(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NegativeSize(_) | Self::EmptyArray | Self::SizeOverflow(_) => "size",
+            Self::ChunkNotPositive(_)
+            | Self::ChunksDoNotAddUp { .. }
+            | Self::ChunksOtherDimension { .. }
+            | Self::NoChunks(_)
+            | Self::TwoByteSizes(..)
+            | Self::TooManyBlocks { .. } => "chunks",
+            Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
+            Self::SplitEvery(_) => "split_every",
+            Self::NegativeScale(_) => "scale",
+            Self::RangeNotFinite(..) => "high",
+            Self::TooManyTasks { .. } => return None,
+        })
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::ChunkNotPositive(_) => {
+                "give the number of elements of a chunk; -1 makes one chunk of the whole axis, \"auto\" chooses".into()
+            }
+            Self::ChunksDoNotAddUp { length, .. } => {
+                format!("give one number for chunks of equal length, or lengths that add up to {length}")
+            }
+            Self::ChunksOtherDimension { ndim, .. } => {
+                format!("give one number for all axes, or one entry for each of the {}", axes(*ndim))
+            }
+            Self::TooManyBlocks { least_chunk: Some(least), .. } => {
+                format!("chunks of {} elements or more would do", count(*least))
+            }
+            Self::TooManyBlocks { .. } | Self::TooManyTasks { .. } => "use larger chunks".into(),
+            Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),
+            Self::AxisOutOfBounds { ndim, .. } => {
+                format!("axes count from 0 to {}, or from the end with -1 to -{ndim}", ndim - 1)
+            }
+            _ => return None,
+        })
+    }
+}

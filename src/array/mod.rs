@@ -1,0 +1,294 @@
+//! The lazy chunked array: its shape, how it is cut, its element type, and how its blocks come from other blocks.
+//!
+//! In: operations with NumPy's and Dask's names, arguments and defaults. Out: a [`TaskGraph`], task for task the one
+//! that Dask makes from the same expression (labels, block coordinates, edges, order of layers). What always holds:
+//! an [`Array`] is immutable and cheap to clone; nothing is computed, and nothing is built but a few numbers a
+//! layer, until [`Array::to_graph`].
+//!
+//! ```
+//! use chunkscope::array::{Chunks, Random, ReduceOptions};
+//!
+//! let x = Random::new().normal(0.0, 0.1, &[800_000_000], &Chunks::from(200_000_000))?;
+//! let graph = x.mean(&ReduceOptions::default())?.to_graph()?;
+//! assert_eq!(graph.len(), 9);
+//! assert_eq!(graph.title(graph.outputs()[0]), "mean_agg-aggregate ()");
+//! # Ok::<(), chunkscope::array::ArrayError>(())
+//! ```
+
+mod chunks;
+mod error;
+mod random;
+mod reduce;
+mod token;
+
+pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};
+pub use error::ArrayError;
+pub use random::Random;
+pub use reduce::{ReduceOptions, SplitEvery};
+
+use crate::{
+    data::{DraftId, Id},
+    graph::{ChunkGrid, DType, GraphBuilder, Layer, Op, TaskGraph},
+};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    sync::Arc,
+};
+
+/// The most tasks that a graph may have: above it nobody's memory holds the graph with its picture.
+pub const MAX_TASKS: u64 = 1 << 24;
+
+/// A chunked array that is not computed yet.
+#[derive(Clone)]
+pub struct Array {
+    layer: Arc<ArrayLayer>,
+}
+
+/// One operation: what it makes, and from what.
+struct ArrayLayer {
+    /// What Dask calls it: `mean_chunk`.
+    label: String,
+    token: String,
+    op: Op,
+    chunks: ChunkGrid,
+    dtype: DType,
+    inputs: Vec<Array>,
+    wiring: Wiring,
+}
+
+/// Which blocks of its inputs a block takes, in argument order.
+type Wiring = Box<dyn Fn(&[u32], &mut Vec<BlockOf>) + Send + Sync>;
+
+/// A block of one of the inputs of an operation.
+struct BlockOf {
+    /// Which input.
+    input: usize,
+    /// Which of its blocks, row-major.
+    block: u32,
+}
+
+impl Array {
+    /// A new operation. Its token follows from all that it is and from the tokens of its inputs.
+    fn new(label: &str, op: Op, chunks: ChunkGrid, inputs: Vec<Array>, wiring: Wiring) -> Self {
+        let token = token::of(label, &op, &chunks, inputs.iter().map(|input| input.layer.token.as_str()));
+        let layer =
+            ArrayLayer { label: label.to_owned(), token, op, chunks, dtype: DType::F64, inputs, wiring };
+        Self { layer: Arc::new(layer) }
+    }
+
+    /// What Dask calls its last operation: `mean_agg-aggregate`.
+    pub fn label(&self) -> &str {
+        &self.layer.label
+    }
+    /// Its length along each axis, in elements.
+    pub fn shape(&self) -> Vec<u64> {
+        self.chunks().shape()
+    }
+    /// How many axes it has.
+    pub fn ndim(&self) -> usize {
+        self.chunks().n_axes()
+    }
+    /// How many elements it has.
+    pub fn size(&self) -> u64 {
+        self.shape().iter().product()
+    }
+    /// How many bytes its elements take.
+    pub fn nbytes(&self) -> u64 {
+        self.size() * self.dtype().item_size()
+    }
+    /// The type of its elements.
+    pub fn dtype(&self) -> DType {
+        self.layer.dtype
+    }
+    /// How it is cut into blocks.
+    pub fn chunks(&self) -> &ChunkGrid {
+        &self.layer.chunks
+    }
+
+    /// Every task that computes this array, Dask's raw graph: layer after layer, inputs first, blocks row-major.
+    ///
+    /// # Errors
+    /// [`ArrayError::TooManyTasks`] above [`MAX_TASKS`].
+    pub fn to_graph(&self) -> Result<TaskGraph, ArrayError> {
+        let arrays = self.inputs_first();
+        let tasks = arrays.iter().map(|a| a.chunks().n_blocks()).fold(0, u64::saturating_add);
+        if tasks > MAX_TASKS {
+            return Err(ArrayError::TooManyTasks { tasks });
+        }
+        let mut builder = GraphBuilder::default();
+        let mut first: HashMap<*const ArrayLayer, usize> = HashMap::new();
+        let mut n_drafts = 0;
+        for array in &arrays {
+            first.insert(Arc::as_ptr(&array.layer), n_drafts);
+            n_drafts += array.chunks().n_blocks() as usize;
+            array.add_to(&mut builder, &first);
+        }
+        (n_drafts - self.chunks().n_blocks() as usize..n_drafts)
+            .for_each(|draft| builder.output(DraftId::from_index(draft)));
+        match builder.finish() {
+            Ok(graph) => Ok(graph),
+            Err(cycle) => unreachable!("an array is made from arrays that were there before it: {cycle}"),
+        }
+    }
+
+    /// Adds the layer and its tasks; `first` knows the first draft of every input.
+    fn add_to(&self, builder: &mut GraphBuilder, first: &HashMap<*const ArrayLayer, usize>) {
+        let ArrayLayer { label, token, op, chunks, dtype, inputs, wiring } = &*self.layer;
+        let layer = builder.layer_of(label, token, op.clone(), chunks.clone(), *dtype);
+        let first: Vec<usize> = inputs.iter().map(|input| first[&Arc::as_ptr(&input.layer)]).collect();
+        let numblocks = chunks.numblocks();
+        let mut at = vec![0; numblocks.len()];
+        let mut takes = Vec::new();
+        for block in 0..chunks.n_blocks() as u32 {
+            takes.clear();
+            wiring(&at, &mut takes);
+            let drafts = takes.iter().map(|t| DraftId::from_index(first[t.input] + t.block as usize));
+            builder.task(layer, block, drafts);
+            advance(&mut at, &numblocks);
+        }
+    }
+
+    /// This array and all that it is made from, each once, inputs before users. Without recursion: programs nest
+    /// operations as deep as they like.
+    fn inputs_first(&self) -> Vec<&Array> {
+        let mut seen: HashSet<*const ArrayLayer> = HashSet::new();
+        let mut order = Vec::new();
+        let mut stack = vec![(self, 0)];
+        while let Some((array, next)) = stack.pop() {
+            if next == 0 && !seen.insert(Arc::as_ptr(&array.layer)) {
+                continue;
+            }
+            match array.layer.inputs.get(next) {
+                Some(input) => stack.extend([(array, next + 1), (input, 0)]),
+                None => order.push(array),
+            }
+        }
+        order
+    }
+}
+
+/// The next position in a grid, row-major.
+fn advance(at: &mut [u32], grid: &[u32]) {
+    for (i, n) in at.iter_mut().zip(grid).rev() {
+        *i += 1;
+        if *i < *n {
+            return;
+        }
+        *i = 0;
+    }
+}
+
+impl GraphBuilder {
+    /// Adds the layer of an array: its coordinates are the grid of its chunks.
+    fn layer_of(
+        &mut self,
+        label: &str,
+        token: &str,
+        op: Op,
+        chunks: ChunkGrid,
+        dtype: DType,
+    ) -> crate::data::LayerId {
+        let (name, token) = (self.symbols.intern(label), self.symbols.intern(token));
+        let coords = Layer::coords_of(&chunks);
+        self.layer(Layer { name, token, op, coords, chunks: Some(chunks), dtype: Some(dtype) })
+    }
+}
+
+/// An array that many others hang from is taken apart step by step: the derived drop would recurse.
+impl Drop for ArrayLayer {
+    fn drop(&mut self) {
+        let mut rest = std::mem::take(&mut self.inputs);
+        while let Some(mut array) = rest.pop() {
+            if let Some(layer) = Arc::get_mut(&mut array.layer) {
+                rest.append(&mut layer.inputs);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Array {
+    /// As Dask prints it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "dask.array<{}, shape={}, dtype={}, chunksize={}>",
+            self.label(),
+            tuple(&self.shape()),
+            self.dtype(),
+            tuple(&self.chunks().largest_block())
+        )
+    }
+}
+
+/// Numbers as Python writes a tuple.
+fn tuple(numbers: &[u64]) -> String {
+    match numbers {
+        [only] => format!("({only},)"),
+        _ => format!("({})", numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lesson_is_dasks_nine_tasks() {
+        let x = Random::new().normal(0.0, 0.1, &[800_000_000], &Chunks::from(200_000_000)).unwrap();
+        let mean = x.mean(&ReduceOptions::default()).unwrap();
+        assert_eq!(
+            format!("{mean:?}"),
+            "dask.array<mean_agg-aggregate, shape=(), dtype=float64, chunksize=()>"
+        );
+        let graph = mean.to_graph().unwrap();
+        let titles: Vec<String> = graph.ids().map(|id| graph.title(id)).collect();
+        assert_eq!(
+            titles,
+            [
+                "normal 0",
+                "normal 1",
+                "normal 2",
+                "normal 3",
+                "mean_chunk 0",
+                "mean_chunk 1",
+                "mean_chunk 2",
+                "mean_chunk 3",
+                "mean_agg-aggregate ()"
+            ]
+        );
+        assert_eq!(graph.n_edges(), 8);
+        assert_eq!(graph.block_bytes(graph.ids().next().unwrap()), Some(1_600_000_000));
+    }
+
+    #[test]
+    fn equal_programs_have_equal_keys_and_equal_arrays_of_one_program_have_not() {
+        let program = || {
+            let mut random = Random::new();
+            let x = random.random(&[4], &Chunks::from(2)).unwrap();
+            let y = random.random(&[4], &Chunks::from(2)).unwrap();
+            (x, y)
+        };
+        let ((x, y), (x2, _)) = (program(), program());
+        assert_eq!(x.layer.token, x2.layer.token);
+        assert_ne!(x.layer.token, y.layer.token);
+        assert_eq!(x.layer.token.len(), "random_sample-".len() + 32);
+    }
+
+    #[test]
+    fn too_many_tasks_are_refused_before_any_is_made() {
+        let x = Random::new().random(&[1 << 24], &Chunks::from(1)).unwrap();
+        let error = x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap_err();
+        assert!(error.to_string().contains("tasks"), "{error}");
+    }
+
+    #[test]
+    fn a_deep_program_needs_no_deep_stack() {
+        let mut x = Random::new().random(&[4], &Chunks::from(2)).unwrap();
+        let keep = ReduceOptions { keepdims: true, ..ReduceOptions::default() };
+        for _ in 0..20_000 {
+            x = x.sum(&keep).unwrap();
+        }
+        assert_eq!(x.to_graph().unwrap().len(), 2 + 3 + 2 * 19_999);
+    }
+}

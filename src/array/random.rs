@@ -1,0 +1,82 @@
+//! Arrays of random numbers: `da.random`.
+
+use super::{Array, ArrayError, Chunks};
+use crate::graph::{self, DType, Distribution, Op};
+
+/// Makes arrays of random numbers, each of its own stream: two with equal arguments hold different numbers. The
+/// numbers follow from the seed of the run; this value has none.
+#[derive(Clone, Debug, Default)]
+pub struct Random {
+    /// How many arrays were made.
+    n_streams: u64,
+}
+
+impl Random {
+    /// Starts with the first stream.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gaussian numbers: `da.random.normal(loc, scale, size, chunks)`.
+    ///
+    /// # Errors
+    /// A negative `scale`, and all that [`Chunks::grid`] refuses.
+    pub fn normal(
+        &mut self,
+        loc: f64,
+        scale: f64,
+        size: &[i64],
+        chunks: &Chunks,
+    ) -> Result<Array, ArrayError> {
+        if scale < 0.0 {
+            return Err(ArrayError::NegativeScale(scale));
+        }
+        self.array("normal", Distribution::Normal { mean: loc, std_dev: scale }, size, chunks)
+    }
+
+    /// Gaussian numbers around 0 with a standard deviation of 1: `da.random.standard_normal(size, chunks)`.
+    ///
+    /// # Errors
+    /// All that [`Chunks::grid`] refuses.
+    pub fn standard_normal(&mut self, size: &[i64], chunks: &Chunks) -> Result<Array, ArrayError> {
+        self.array("standard_normal", Distribution::Normal { mean: 0.0, std_dev: 1.0 }, size, chunks)
+    }
+
+    /// Numbers equally likely in `[low, high)`: `da.random.uniform(low, high, size, chunks)`.
+    ///
+    /// # Errors
+    /// A range that is not finite, and all that [`Chunks::grid`] refuses.
+    pub fn uniform(
+        &mut self,
+        low: f64,
+        high: f64,
+        size: &[i64],
+        chunks: &Chunks,
+    ) -> Result<Array, ArrayError> {
+        if !(high - low).is_finite() {
+            return Err(ArrayError::RangeNotFinite(low, high));
+        }
+        self.array("uniform", Distribution::Uniform { low, high }, size, chunks)
+    }
+
+    /// Numbers equally likely in `[0, 1)`: `da.random.random(size, chunks)`, which Dask labels `random_sample`.
+    ///
+    /// # Errors
+    /// All that [`Chunks::grid`] refuses.
+    pub fn random(&mut self, size: &[i64], chunks: &Chunks) -> Result<Array, ArrayError> {
+        self.array("random_sample", Distribution::Uniform { low: 0.0, high: 1.0 }, size, chunks)
+    }
+
+    fn array(
+        &mut self,
+        label: &str,
+        distribution: Distribution,
+        size: &[i64],
+        chunks: &Chunks,
+    ) -> Result<Array, ArrayError> {
+        let grid = chunks.grid(size, DType::F64)?;
+        let op = Op::Random(graph::Random { distribution, stream: self.n_streams });
+        self.n_streams += 1;
+        Ok(Array::new(label, op, grid, Vec::new(), Box::new(|_, _| {})))
+    }
+}

@@ -1,0 +1,162 @@
+//! What the command line may say.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use chunkscope::{layout::Direction, scene::Theme};
+use std::{num::NonZeroU32, path::PathBuf};
+
+/// Draw the task graph of a chunked array computation, run it, and see on the same picture where the time and the
+/// memory went.
+#[derive(Debug, Parser)]
+#[command(name = "chunkscope", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(propagate_version = true, disable_help_subcommand = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  chunkscope draw 'da.random.normal(0.0, 0.1, size=1600, chunks=400).mean()'
+  chunkscope run  'da.random.normal(0.0, 0.1, size=800_000_000, chunks=200_000_000).mean()' -o mydask.png";
+
+const DRAW_EXAMPLES: &str = "\
+Examples:
+  chunkscope draw 'da.random.normal(0.0, 0.1, size=1600, chunks=400).mean()'
+      writes mydask.png
+  chunkscope draw lesson.py -o graph.svg -o graph.png --rankdir LR --open
+      draws the last array of a file, twice, and shows it
+  chunkscope draw 'da.random.random((4, 4), chunks=2).sum()' --optimize -o ran.png
+      draws what would run: chains of tasks fused into one
+  echo 'da.random.random(100, chunks=10).sum()' | chunkscope draw - -o graph.dot
+      reads standard input";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  chunkscope run 'da.random.normal(0.0, 0.1, size=800_000_000, chunks=200_000_000).mean()'
+      prints the result and where the time went
+  chunkscope run lesson.py -o mydask.png --open
+      draws the times on the graph, and shows it
+  chunkscope run lesson.py --workers 2 --seed 7 -o run.svg -o run.ndjson
+      the same numbers every time; run.ndjson holds every task's times
+  chunkscope run 'da.random.random((2000, 2000), chunks=500).mean(axis=0)' -q --result means.npy
+      saves the result for numpy.load";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Draw the task graph of an expression.
+    #[command(after_help = DRAW_EXAMPLES)]
+    Draw(DrawArgs),
+    /// Compute an expression, print its result and where the time went, and draw the times on its graph.
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(RunArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DrawArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) picture: PictureArgs,
+    /// Draw what would run, with chains of tasks fused into one, instead of the graph as written.
+    #[arg(long)]
+    pub(crate) optimize: bool,
+    /// Print nothing but errors.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) picture: PictureArgs,
+    /// How many tasks run at one time. Default: the processors that this process may use.
+    #[arg(short, long, value_name = "N")]
+    pub(crate) workers: Option<NonZeroU32>,
+    /// What the random numbers follow from. Default: another one each time.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Run every task of the graph by itself, and store every block, instead of fusing chains.
+    #[arg(long)]
+    pub(crate) as_written: bool,
+    /// Save the result as NumPy loads it.
+    #[arg(long, value_name = "FILE.npy")]
+    pub(crate) result: Option<PathBuf>,
+    /// Print the run's numbers as one JSON object, and nothing else.
+    #[arg(long, conflicts_with = "quiet")]
+    pub(crate) json: bool,
+    /// Print the result only.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Python statements in quotes, a file of them, or - for standard input. The last array is the one that counts.
+    pub(crate) source: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PictureArgs {
+    /// Where to draw: .png, .svg, .dot, or .ndjson for the graph as data. May be given more than once.
+    #[arg(short, long = "output", value_name = "FILE")]
+    pub(crate) outputs: Vec<String>,
+    /// Which way the arrows point. Default: BT, from the bottom to the top.
+    #[arg(long, value_enum, ignore_case = true)]
+    pub(crate) rankdir: Option<RankDir>,
+    /// How much larger a PNG is drawn.
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = positive)]
+    pub(crate) scale: f64,
+    /// Dots per inch of a PNG.
+    #[arg(long, default_value_t = 96.0, value_parser = positive)]
+    pub(crate) dpi: f64,
+    /// Colours.
+    #[arg(long, default_value = "dask", value_parser = PossibleValuesParser::new(Theme::NAMES))]
+    pub(crate) theme: String,
+    /// Show the first picture: with feh where it is installed, else with the system's viewer.
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "UPPER")]
+pub(crate) enum RankDir {
+    /// Sources at the bottom, the result on top.
+    Bt,
+    /// Sources on top.
+    Tb,
+    /// Sources on the left.
+    Lr,
+    /// Sources on the right.
+    Rl,
+}
+
+impl From<RankDir> for Direction {
+    fn from(rankdir: RankDir) -> Self {
+        match rankdir {
+            RankDir::Bt => Self::BottomToTop,
+            RankDir::Tb => Self::TopToBottom,
+            RankDir::Lr => Self::LeftToRight,
+            RankDir::Rl => Self::RightToLeft,
+        }
+    }
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if x.is_finite() && x > 0.0 => Ok(x),
+        _ => Err("a number above 0 is needed".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,38 @@
+//! `chunkscope draw`
+
+use super::{
+    args::DrawArgs,
+    error::CliError,
+    input,
+    outputs::Output,
+    picture::{Picture, open_first, outputs_of},
+    say,
+};
+use chunkscope::{optimize, overlay::Overlay, quantity::count, recording};
+
+pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
+    let input = input::read(&args.input.source)?;
+    let outputs = outputs_of(&args.picture, Some(input.picture_or_default()?))?;
+    let fused = (args.optimize || input.optimize).then(|| optimize::optimize(&input.written));
+    let graph = fused.as_ref().map_or(&input.written, |rewrite| &rewrite.graph);
+    let picture = Picture::new(graph, &args.picture, input.direction);
+    let overlay = input.run.as_ref().filter(|_| fused.is_none()).map(|run| {
+        let measured = chunkscope::inspect::as_written(graph, &run.origin, &run.trace);
+        let overlay = Overlay::of_run(graph, picture.diagram(), &measured, run.trace.workers);
+        Overlay { title: super::run::title_lines(&input.expr, &run.trace, run.result.as_deref()), ..overlay }
+    });
+    let scene = picture.scene(&input.expr, overlay.as_ref());
+    let recording = recording::plan(graph, &input.expr);
+    for output in &outputs {
+        let said = picture.write(&scene, output, &recording)?;
+        if !args.quiet {
+            say(&format!("{said}: {} tasks\n", count(graph.len() as u64)))?;
+        }
+    }
+    if args.picture.open { open_first(&outputs) } else { Ok(()) }
+}
+
+/// What Dask writes when nobody says otherwise.
+pub(crate) fn default_output() -> Result<Output, CliError> {
+    Output::named("mydask", None)
+}

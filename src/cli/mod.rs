@@ -1,0 +1,54 @@
+//! From arguments to an exit code. Files, standard streams, the environment and signals live here and nowhere else.
+//!
+//! Exit codes: 0 when all went well, 1 when something failed while working, 2 when the input cannot be worked with
+//! (nothing was done), 130 after Ctrl-C and 143 after SIGTERM.
+
+mod args;
+mod draw;
+mod error;
+mod input;
+mod machine;
+mod memory;
+mod outputs;
+mod picture;
+mod report;
+mod run;
+mod viewer;
+mod watch;
+
+use args::{Cli, Command};
+use clap::Parser;
+use error::CliError;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match &cli.command {
+        Command::Draw(args) => draw::draw(args),
+        Command::Run(args) => run::run(args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to hear of it when standard error is gone too.
+            let _ = writeln!(anstream::stderr(), "{error}");
+            ExitCode::from(error.code)
+        }
+    }
+}
+
+/// Writes to standard output. Whoever closed it has seen enough: that ends the command quietly.
+///
+/// # Errors
+/// Others than a closed pipe.
+pub(crate) fn say(text: &str) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(e) => Err(CliError::failure(format!("cannot write to standard output: {e}"))),
+        Ok(()) => Ok(()),
+    }
+}

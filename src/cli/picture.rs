@@ -1,0 +1,110 @@
+//! Graphs and runs to files.
+
+use super::{
+    args::PictureArgs,
+    error::CliError,
+    outputs::{self, Format, Output},
+    viewer,
+};
+use chunkscope::{
+    backend::{self, svg::TextAs},
+    diagram::{self, Diagram},
+    graph::TaskGraph,
+    layout::{Direction, Layout, LayoutOptions, layout},
+    overlay::Overlay,
+    quantity,
+    scene::{self, Scene, Theme},
+};
+
+/// What is drawn, and how.
+pub(crate) struct Picture {
+    diagram: Diagram,
+    layout: Layout,
+    theme: &'static Theme,
+    direction: Direction,
+    dpi: f64,
+    scale: f64,
+}
+
+impl Picture {
+    /// Lays a graph out. `direction` is what the program itself asks for; the command line wins.
+    pub(crate) fn new(graph: &TaskGraph, args: &PictureArgs, direction: Option<Direction>) -> Self {
+        let direction = args.rankdir.map(Direction::from).or(direction).unwrap_or_default();
+        let diagram = diagram::calls_and_blocks(graph);
+        let layout = layout(diagram.layout_input(), &LayoutOptions { direction, ..LayoutOptions::default() });
+        let theme = Theme::by_name(&args.theme).expect("the command line takes known themes only");
+        Self { diagram, layout, theme, direction, dpi: args.dpi, scale: args.scale }
+    }
+
+    pub(crate) fn diagram(&self) -> &Diagram {
+        &self.diagram
+    }
+
+    /// Draws it, perhaps with what a run says.
+    pub(crate) fn scene(&self, title: &str, overlay: Option<&Overlay>) -> Scene {
+        let options = scene::SceneOptions { title, direction: self.direction, theme: self.theme };
+        scene::compose(&self.diagram, &self.layout, overlay, &options)
+    }
+
+    /// Writes the scene into a file and says what is in it.
+    ///
+    /// # Errors
+    /// When the file cannot be written, or no PNG can hold the picture.
+    pub(crate) fn write(&self, scene: &Scene, output: &Output, recording: &str) -> Result<String, CliError> {
+        let mut note = String::new();
+        let bytes = match output.format {
+            Format::Ndjson => recording.as_bytes().to_vec(),
+            Format::Svg => backend::svg::svg(scene, TextAs::Text).into_bytes(),
+            Format::Dot => backend::dot::dot(scene).into_bytes(),
+            Format::Png => self.png(scene, &mut note)?,
+        };
+        outputs::write(&output.path, |out| out.write_all(&bytes))?;
+        let size = match output.format {
+            Format::Png => note,
+            Format::Svg => format!(", {:.0} × {:.0} pt", scene.size.width, scene.size.height),
+            Format::Dot | Format::Ndjson => format!(", {}", quantity::bytes(bytes.len() as u64)),
+        };
+        Ok(format!("{}{size}", output.path.display()))
+    }
+
+    fn png(&self, scene: &Scene, note: &mut String) -> Result<Vec<u8>, CliError> {
+        let fitting = backend::png::fitting_scale(scene, self.dpi);
+        let scale = self.scale.min(fitting);
+        let options = backend::png::PngOptions { dpi: self.dpi, scale };
+        let bytes = backend::png::png(scene, &options).map_err(|e| {
+            CliError::failure(format!("cannot draw a PNG: {e}")).hint("write .svg or .dot instead")
+        })?;
+        let pixels = |points: f64| (points * self.dpi / 72.0 * scale).ceil();
+        *note = format!(", {:.0} × {:.0} px", pixels(scene.size.width), pixels(scene.size.height));
+        if scale < self.scale {
+            note.push_str(&format!(" (drawn at {:.0} % to fit; .svg has no limit)", 100.0 * scale / self.scale));
+        }
+        Ok(bytes)
+    }
+}
+
+/// The files to write: those of the command line, else the one that the program asks for.
+///
+/// # Errors
+/// For names with unknown extensions, and for places that cannot be written.
+pub(crate) fn outputs_of(args: &PictureArgs, otherwise: Option<Output>) -> Result<Vec<Output>, CliError> {
+    let mut outputs =
+        args.outputs.iter().map(|name| Output::named(name, None)).collect::<Result<Vec<_>, _>>()?;
+    if outputs.is_empty() {
+        outputs.extend(otherwise);
+    }
+    outputs.iter().try_for_each(|output| outputs::check_writable(&output.path))?;
+    Ok(outputs)
+}
+
+/// Shows the first picture.
+///
+/// # Errors
+/// When there is none, or nothing can show it.
+pub(crate) fn open_first(outputs: &[Output]) -> Result<(), CliError> {
+    let picture = outputs.iter().find(|output| matches!(output.format, Format::Png | Format::Svg));
+    match picture {
+        Some(output) => viewer::open(&output.path),
+        None => Err(CliError::usage("--open needs a picture to show").hint("add -o mydask.png")),
+    }
+}

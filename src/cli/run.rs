@@ -1,0 +1,167 @@
+//! `chunkscope run`
+
+use super::{
+    args::RunArgs,
+    error::{CliError, FAILURE},
+    input::{self, Input},
+    machine, memory, outputs,
+    picture::{Picture, open_first, outputs_of},
+    report::{Report, workers},
+    say,
+    watch::{Progress, Signals, watched},
+};
+use chunkscope::{
+    computed::{Computed, python_float},
+    data::Nanos,
+    exec::{self, Control, RunOptions},
+    inspect::{self, Measured},
+    kernel::{Kernels, Program},
+    optimize::{Rewrite, optimize},
+    overlay::Overlay,
+    quantity::duration,
+    recording::{self, About},
+    trace::Trace,
+};
+use std::{
+    hash::{BuildHasher, Hasher},
+    time::{Instant, SystemTime, UNIX_EPOCH},
+};
+
+/// Everything that a run leaves behind.
+struct Finished {
+    trace: Trace,
+    measured: Measured,
+    result: Result<Computed, CliError>,
+    about: About,
+    wall: Nanos,
+}
+
+pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
+    let began = Instant::now();
+    let input = input::read(&args.input.source)?;
+    input.refuse_recording()?;
+    let outputs = outputs_of(&args.picture, input.picture.clone())?;
+    if let Some(path) = &args.result {
+        outputs::check_writable(path)?;
+    }
+    let rewrite = if args.as_written { Rewrite::unchanged(input.written.clone()) } else { optimize(&input.written) };
+    let options = RunOptions {
+        workers: args.workers.unwrap_or_else(machine::processors),
+        seed: args.seed.unwrap_or_else(fresh_seed),
+    };
+    memory::check(&rewrite.graph, options.workers.get(), machine::memory_limit().as_ref())?;
+
+    let signals = Signals::catch().map_err(|e| CliError::failure(format!("cannot watch for Ctrl-C: {e}")))?;
+    let progress = Progress::unless(args.quiet || args.json);
+    let finished = compute(&input, &rewrite, &options, &signals, progress, began)?;
+    let files = draw(args, &input, &rewrite, &outputs, &finished)?;
+    tell(args, &input, &finished, &files)?;
+    let computed = match finished.result {
+        Ok(computed) => computed,
+        Err(error) => return Err(CliError { code: signals.exit_code().unwrap_or(FAILURE), ..error }),
+    };
+    if let Some(path) = &args.result {
+        outputs::write(path, |mut out| computed.write_npy(&mut out))?;
+    }
+    if args.picture.open { open_first(&outputs) } else { Ok(()) }
+}
+
+fn compute(
+    input: &Input,
+    rewrite: &Rewrite,
+    options: &RunOptions,
+    signals: &Signals,
+    progress: Progress,
+    began: Instant,
+) -> Result<Finished, CliError> {
+    let program = Program::new(&rewrite.graph, &Kernels::default())
+        .map_err(|e| CliError::usage(e.to_string()).hint("draw it with `chunkscope draw`"))?;
+    let began_unix_ns = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| Nanos::from(d).0);
+    let control = Control::default();
+    let n_tasks = rewrite.graph.len() as u64;
+    let outcome = watched(n_tasks, &control, signals, progress, || exec::run(&program, options, &control));
+    let wall = Nanos::from(began.elapsed());
+    let (result, trace) = match outcome {
+        Ok(run) => {
+            let computed = Computed::new(&rewrite.graph, run.outputs);
+            (computed.map_err(|e| CliError::failure(e.to_string())), run.trace)
+        }
+        Err(error) => (Err(CliError::failure(error.cause.to_string())), error.trace),
+    };
+    let measured = inspect::as_written(&input.written, &rewrite.origin, &trace);
+    let scalar = result.as_ref().ok().and_then(Computed::scalar);
+    let about = About {
+        argv: std::env::args().collect(),
+        pid: std::process::id(),
+        cpus: machine::processors().get(),
+        began_unix_ns,
+        expr: input.expr.clone(),
+        seed: options.seed,
+        result: scalar.map(python_float),
+    };
+    Ok(Finished { trace, measured, result, about, wall })
+}
+
+/// Draws the times on the graph as written; of a run that stopped, those that it has.
+fn draw(
+    args: &RunArgs,
+    input: &Input,
+    rewrite: &Rewrite,
+    outputs: &[outputs::Output],
+    finished: &Finished,
+) -> Result<Vec<String>, CliError> {
+    if outputs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let picture = Picture::new(&input.written, &args.picture, input.direction);
+    let trace = &finished.trace;
+    let mut overlay = Overlay::of_run(&input.written, picture.diagram(), &finished.measured, trace.workers);
+    overlay.title = title_lines(&input.expr, trace, finished.about.result.as_deref());
+    let scene = picture.scene(&input.expr, Some(&overlay));
+    let ran = (!args.as_written).then_some((&rewrite.graph, &rewrite.origin));
+    let recording = recording::run(&input.written, ran, trace, &finished.about);
+    outputs.iter().map(|output| picture.write(&scene, output, &recording)).collect()
+}
+
+/// Prints the result and where the time went.
+fn tell(args: &RunArgs, input: &Input, finished: &Finished, files: &[String]) -> Result<(), CliError> {
+    let layers = inspect::by_layer(&input.written, &finished.measured);
+    let report = Report {
+        expr: &input.expr,
+        written: &input.written,
+        layers: &layers,
+        trace: &finished.trace,
+        seed: finished.about.seed,
+        wall: finished.wall,
+    };
+    let computed = finished.result.as_ref().ok();
+    if args.json {
+        let shape = computed.map(Computed::shape);
+        let scalar = computed.and_then(Computed::scalar);
+        return say(&format!("{:#}\n", report.json(scalar, shape.as_deref(), files)));
+    }
+    if let Some(computed) = computed {
+        say(&format!("{computed}\n"))?;
+    }
+    if args.quiet {
+        return Ok(());
+    }
+    say(&format!("\n{}", report.table()))?;
+    files.iter().try_for_each(|file| say(&format!("{file}\n")))
+}
+
+/// The lines above the picture of a run: what was asked for, and what came out.
+pub(crate) fn title_lines(expr: &str, trace: &Trace, result: Option<&str>) -> Vec<String> {
+    let outcome = match result {
+        Some(result) => format!("result {result}"),
+        None if trace.failures.is_empty() => format!("{} tasks", trace.spans.len()),
+        None => "failed".to_owned(),
+    };
+    let time = duration(trace.compute_time());
+    vec![expr.to_owned(), format!("{outcome}  ·  {time}  ·  {}", workers(trace.workers))]
+}
+
+/// Another one each time, short enough to be typed again.
+fn fresh_seed() -> u64 {
+    std::hash::RandomState::new().build_hasher().finish() >> 32
+}

@@ -1,0 +1,13 @@
+//! What a run means: times laid on the graph that the user wrote, sums by layer, and the memory that a run will
+//! take.
+//!
+//! In: a graph and a trace (or, before running, a graph alone). Out: plain data for pictures and tables. Integer
+//! arithmetic throughout.
+
+mod layers;
+mod measure;
+mod memory;
+
+pub use layers::{LayerSummary, by_layer};
+pub use measure::{Measure, Measured, Outcome, as_written};
+pub use memory::{Forecast, forecast};

@@ -1,0 +1,102 @@
+//! Numbers with units, in words.
+
+use crate::data::Nanos;
+
+/// A length of time in three digits: `812 ns`, `61.2 ms`, `3.41 s`; from two minutes on `2 min 05 s`, from two hours
+/// on `2 h 05 min`.
+pub fn duration(time: Nanos) -> String {
+    let seconds = (time.0 + 500_000_000) / 1_000_000_000;
+    match time.0 {
+        ns @ 0..1_000 => format!("{ns} ns"),
+        ns @ 1_000..999_500 => three_digits(ns as f64 / 1e3, "µs"),
+        ns @ 999_500..999_500_000 => three_digits(ns as f64 / 1e6, "ms"),
+        ns @ 999_500_000..120_000_000_000 => three_digits(ns as f64 / 1e9, "s"),
+        0..7_200_000_000_000 => format!("{} min {:02} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {:02} min", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+fn three_digits(number: f64, unit: &str) -> String {
+    let decimals = if number < 9.995 {
+        2
+    } else if number < 99.95 {
+        1
+    } else {
+        0
+    };
+    format!("{number:.decimals$} {unit}")
+}
+
+/// A number of bytes in Dask's words: `8 B`, `390.62 kiB`, `1.49 GiB`.
+pub fn bytes(n: u64) -> String {
+    let units = [("Pi", 50), ("Ti", 40), ("Gi", 30), ("Mi", 20), ("ki", 10)];
+    for (prefix, bits) in units {
+        let unit = (1u64 << bits) as f64;
+        // Dask moves to the next unit at nine tenths of it, so that there are never five digits.
+        if n as f64 >= unit * 0.9 {
+            return format!("{:.2} {prefix}B", n as f64 / unit);
+        }
+    }
+    format!("{n} B")
+}
+
+/// A number with its thousands parted by commas: `1,048,576`.
+pub fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_three_digits_and_the_unit_that_fits() {
+        let cases = [
+            (0, "0 ns"),
+            (812, "812 ns"),
+            (1_000, "1.00 µs"),
+            (61_240_000, "61.2 ms"),
+            (999_400, "999 µs"),
+            (999_600, "1.00 ms"),
+            (999_600_000, "1.00 s"),
+            (3_414_000_000, "3.41 s"),
+            (119_900_000_000, "120 s"),
+            (125_000_000_000, "2 min 05 s"),
+            (7_500_000_000_000, "2 h 05 min"),
+        ];
+        for (nanos, text) in cases {
+            assert_eq!(duration(Nanos(nanos)), text);
+        }
+    }
+
+    /// Each expected value is what `dask.utils.format_bytes` gives.
+    #[test]
+    fn bytes_read_as_in_dask() {
+        let cases = [
+            (1, "1 B"),
+            (921, "921 B"),
+            (922, "0.90 kiB"),
+            (1234, "1.21 kiB"),
+            (12_345_678, "11.77 MiB"),
+            (1_600_000_000, "1.49 GiB"),
+            (1_234_567_890_000, "1.12 TiB"),
+            (1_234_567_890_000_000, "1.10 PiB"),
+        ];
+        for (n, text) in cases {
+            assert_eq!(bytes(n), text);
+        }
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!([0, 999, 1000, 1_048_576].map(count), ["0", "999", "1,000", "1,048,576"]);
+    }
+}

@@ -1,0 +1,345 @@
+//! Lines of JSON to graphs and traces.
+
+mod lines;
+
+use self::lines::{At, EndLine, FailLine, GraphLine, LayerEntry, SpansLine, Tag};
+use super::{RecordedRun, Recording};
+use crate::{
+    data::{DraftId, Id, IdVec, LayerId, Nanos, Rows, Symbol, TaskId, WorkerId},
+    graph::{BuildError, ChunkGrid, Coords, DType, GraphBuilder, Layer, Op, Step, TaskGraph, ravel},
+    optimize::Rewrite,
+    trace::{Clock, Failure, Span, StepTime, Trace},
+};
+use thiserror::Error;
+
+/// Why a file is no recording.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// Nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Not the format at all.
+    #[error("line 1 is not the header of a recording: {{\"t\":\"chunkscope\",\"v\":1,…}}")]
+    NoHeader,
+    /// Made by a later version.
+    #[error("this is version {0} of the format; version 1 can be read")]
+    Version(u64),
+    /// A line that is broken.
+    #[error("line {line}: {source}")]
+    Json {
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong, with the column.
+        source: serde_json::Error,
+    },
+    /// A number that points at nothing.
+    #[error("line {line}: {what} number {index}, but there are only {len}")]
+    OutOfRange {
+        /// Counted from 1.
+        line: usize,
+        /// What is pointed at.
+        what: &'static str,
+        /// By which number.
+        index: usize,
+        /// How many there are.
+        len: usize,
+    },
+    /// The tasks of a graph do not fit together.
+    #[error("line {line}: {source}")]
+    Graph {
+        /// Counted from 1.
+        line: usize,
+        /// Why.
+        source: BuildError,
+    },
+    /// A recording without a graph.
+    #[error("the file holds no graph")]
+    NoGraph,
+}
+
+/// A graph of the file with what the file says of it.
+struct Part {
+    line: usize,
+    entry: GraphLine,
+    graph: TaskGraph,
+    /// Where the file's tasks went: the builder renumbers.
+    number: IdVec<DraftId, TaskId>,
+    spans: Vec<Span>,
+    steps: Vec<StepTime>,
+    failures: Vec<Failure>,
+    end: Option<EndLine>,
+}
+
+/// Reads a recording, or a single graph.
+///
+/// # Errors
+/// Says the line, and what is wrong there.
+pub fn read(text: &str) -> Result<Recording, ReadError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines =
+        text.lines().enumerate().map(|(i, line)| (i + 1, line)).filter(|(_, l)| !l.trim().is_empty());
+    let (first_number, first) = lines.next().ok_or(ReadError::Empty)?;
+    let mut parts = Vec::new();
+    match serde_json::from_str::<Tag<'_>>(first) {
+        Ok(tag) if tag.t.as_deref() == Some("chunkscope") => {
+            if let Some(version @ 2..) = tag.v {
+                return Err(ReadError::Version(version));
+            }
+            lines.try_for_each(|(number, line)| read_line(number, line, &mut parts))?;
+        }
+        // A graph alone, on one line or laid out over many.
+        Ok(tag) if tag.is_graph() => read_graph(first_number, first, &mut parts)?,
+        Err(_) if serde_json::from_str::<Tag<'_>>(text).is_ok_and(|tag| tag.is_graph()) => {
+            read_graph(first_number, text, &mut parts)?;
+        }
+        _ => return Err(ReadError::NoHeader),
+    }
+    assemble(parts)
+}
+
+fn read_line(number: usize, line: &str, parts: &mut Vec<Part>) -> Result<(), ReadError> {
+    let json = |source| ReadError::Json { line: number, source };
+    let tag: Tag<'_> = serde_json::from_str(line).map_err(json)?;
+    match tag.t.as_deref() {
+        Some("graph") => read_graph(number, line, parts),
+        Some("spans") => {
+            let spans: SpansLine = serde_json::from_str(line).map_err(json)?;
+            part_of(parts, spans.g, number)?.add_spans(number, spans)
+        }
+        Some("fail") => {
+            let fail: FailLine = serde_json::from_str(line).map_err(json)?;
+            part_of(parts, fail.g, number)?.add_failure(number, fail)
+        }
+        Some("end") => {
+            let end: EndLine = serde_json::from_str(line).map_err(json)?;
+            let part = part_of(parts, end.g, number)?;
+            part.end = Some(end);
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn part_of(parts: &mut [Part], g: usize, line: usize) -> Result<&mut Part, ReadError> {
+    let len = parts.len();
+    parts.iter_mut().find(|part| part.entry.g.unwrap_or(0) == g).ok_or(ReadError::OutOfRange {
+        line,
+        what: "graph",
+        index: g,
+        len,
+    })
+}
+
+fn read_graph(line: usize, text: &str, parts: &mut Vec<Part>) -> Result<(), ReadError> {
+    let mut entry: GraphLine =
+        serde_json::from_str(text).map_err(|source| ReadError::Json { line, source })?;
+    let mut builder = GraphBuilder::default();
+    let blocks = add_layers(line, &mut entry, &mut builder)?;
+    for (task, &block) in entry.tasks.iter().zip(&blocks) {
+        let inputs = task.inputs.iter().map(|&i| DraftId::from_index(i));
+        builder.task(LayerId::from_index(task.layer), block, inputs);
+    }
+    for &output in &entry.outputs {
+        builder.output(DraftId::from_index(index(line, "task", output, entry.tasks.len())?));
+    }
+    let (graph, number) = builder.finish_numbered().map_err(|source| ReadError::Graph { line, source })?;
+    let (spans, steps, failures) = (Vec::new(), Vec::new(), Vec::new());
+    parts.push(Part { line, entry, graph, number, spans, steps, failures, end: None });
+    Ok(())
+}
+
+fn index(line: usize, what: &'static str, index: usize, len: usize) -> Result<usize, ReadError> {
+    if index < len { Ok(index) } else { Err(ReadError::OutOfRange { line, what, index, len }) }
+}
+
+/// Adds the layers of a graph and gives the block number of each task.
+fn add_layers(line: usize, entry: &mut GraphLine, builder: &mut GraphBuilder) -> Result<Vec<u32>, ReadError> {
+    let mut of_layer: Vec<Vec<usize>> = vec![Vec::new(); entry.layers.len()];
+    for (i, task) in entry.tasks.iter().enumerate() {
+        of_layer[index(line, "layer", task.layer, entry.layers.len())?].push(i);
+    }
+    let mut blocks = vec![0; entry.tasks.len()];
+    for (number, (layer, tasks)) in entry.layers.iter().zip(&of_layer).enumerate() {
+        let coords = match grid_of(layer, tasks, entry) {
+            Some(grid) => {
+                for &i in tasks {
+                    if let At::Grid(at) = &entry.tasks[i].at {
+                        blocks[i] = ravel(at, &grid);
+                    }
+                }
+                Coords::Grid(grid)
+            }
+            None => Coords::Listed(listed(tasks, entry, builder, &mut blocks)),
+        };
+        let op = tasks.first().map_or(Op::Opaque, |&i| op_of(entry, entry.tasks[i].op, builder));
+        let name = layer
+            .label
+            .as_ref()
+            .or(layer.name.as_ref())
+            .cloned()
+            .unwrap_or_else(|| format!("layer {number}"));
+        let token = layer.name.clone().unwrap_or_else(|| format!("{name}-{number}"));
+        let chunks = layer.chunks.clone().map(ChunkGrid::new);
+        let (name, token) = (builder.symbols.intern(&name), builder.symbols.intern(&token));
+        builder.layer(Layer {
+            name,
+            token,
+            op,
+            // Chunks that do not belong to these blocks say nothing of them.
+            chunks: chunks.filter(|chunks| Layer::coords_of(chunks) == coords),
+            coords,
+            dtype: layer.dtype.as_deref().and_then(DType::by_name),
+        });
+    }
+    Ok(blocks)
+}
+
+/// The grid that all tasks of a layer are positions in, if there is one.
+fn grid_of(layer: &LayerEntry, tasks: &[usize], entry: &GraphLine) -> Option<Vec<u32>> {
+    let mut grid: Option<Vec<u32>> = None;
+    for &i in tasks {
+        let At::Grid(at) = &entry.tasks[i].at else { return None };
+        let grid = grid.get_or_insert_with(|| vec![0; at.len()]);
+        if grid.len() != at.len() {
+            return None;
+        }
+        for (n, &i) in grid.iter_mut().zip(at) {
+            *n = (*n).max(i.checked_add(1)?);
+        }
+    }
+    let mut grid = grid.unwrap_or_default();
+    if let Some(chunks) = &layer.chunks
+        && chunks.len() == grid.len()
+    {
+        grid.iter_mut().zip(chunks).for_each(|(n, chunks)| *n = (*n).max(chunks.len() as u32));
+    }
+    grid.iter().try_fold(1u32, |blocks, &n| blocks.checked_mul(n))?;
+    Some(grid)
+}
+
+/// The coordinates of tasks that are no positions in one grid, as they are written.
+fn listed(tasks: &[usize], entry: &GraphLine, builder: &mut GraphBuilder, blocks: &mut [u32]) -> Vec<Symbol> {
+    tasks
+        .iter()
+        .enumerate()
+        .map(|(block, &i)| {
+            blocks[i] = block as u32;
+            match &entry.tasks[i].at {
+                At::Text(text) => builder.symbols.intern(text),
+                At::Grid(at) => {
+                    builder.symbols.intern(&format!("{at:?}").replace('[', "(").replace(']', ")"))
+                }
+            }
+        })
+        .collect()
+}
+
+/// What the file says an operation is: its steps, or nothing.
+fn op_of(entry: &GraphLine, op: Option<usize>, builder: &mut GraphBuilder) -> Op {
+    let steps = op.and_then(|op| entry.ops.get(op)).map_or(&[][..], |op| op.steps.as_slice());
+    if steps.len() < 2 {
+        return Op::Opaque;
+    }
+    let step = |name: &String| Step { name: builder.symbols.intern(name), op: Op::Opaque, chunks: None };
+    Op::Fused(steps.iter().map(step).collect())
+}
+
+impl Part {
+    fn task(&self, line: usize, i: usize) -> Result<TaskId, ReadError> {
+        Ok(self.number[DraftId::from_index(index(line, "task", i, self.number.len())?)])
+    }
+
+    fn time(&self, t: u64) -> Nanos {
+        let nanos = self.entry.unit.as_deref() == Some("ns");
+        Nanos(if nanos { t } else { t.saturating_mul(1000) })
+    }
+
+    fn add_spans(&mut self, line: usize, spans: SpansLine) -> Result<(), ReadError> {
+        for row in spans.rows {
+            let start = self.time(row.start);
+            let first = self.steps.len() as u32;
+            for &(_, from, to) in &row.steps {
+                self.steps.push(StepTime(self.time(to.saturating_sub(from))));
+            }
+            self.spans.push(Span {
+                task: self.task(line, row.task)?,
+                worker: WorkerId::from_index(row.worker as usize),
+                ready: row.queued.map_or(start, |t| self.time(t)).min(start),
+                start,
+                end: self.time(row.end).max(start),
+                bytes: row.bytes.unwrap_or(0),
+                steps: first..self.steps.len() as u32,
+            });
+        }
+        Ok(())
+    }
+
+    fn add_failure(&mut self, line: usize, fail: FailLine) -> Result<(), ReadError> {
+        let Some(i) = fail.i else { return Ok(()) };
+        self.failures.push(Failure {
+            task: self.task(line, i)?,
+            worker: WorkerId::from_index(fail.w.unwrap_or(0) as usize),
+            start: self.time(fail.s.unwrap_or(0)),
+            end: self.time(fail.e.unwrap_or(0)),
+            message: fail.error.and_then(|e| e.message).unwrap_or_default(),
+        });
+        Ok(())
+    }
+
+    fn trace(&mut self) -> Trace {
+        let mut spans = std::mem::take(&mut self.spans);
+        spans.sort_by_key(|s| (s.start, s.task));
+        let seen = spans.iter().map(|s| s.worker.index() as u32 + 1).max().unwrap_or(0);
+        let last = spans.iter().map(|s| s.end).max().unwrap_or_default();
+        Trace {
+            clock: Clock::Monotonic,
+            workers: self.entry.nworkers.unwrap_or(0).max(seen),
+            spans,
+            steps: std::mem::take(&mut self.steps),
+            failures: std::mem::take(&mut self.failures),
+            wall: self.end.as_ref().map_or(last, |end| self.time(end.at.unwrap_or(0)).max(last)),
+            peak_live_bytes: self.end.as_ref().and_then(|end| end.peak_live).unwrap_or(0),
+        }
+    }
+
+    /// The tasks of the graph as written that each task of this one stands for.
+    fn origin(&self, written: &Part) -> Result<Rows<TaskId, TaskId>, ReadError> {
+        let rows = self.entry.origin.as_deref().unwrap_or(&[]);
+        let mut by_task = IdVec::<TaskId, &[usize]>::filled(self.graph.len(), &[]);
+        for (i, row) in rows.iter().enumerate() {
+            by_task[self.task(self.line, i)?] = row;
+        }
+        let mut origin = Rows::default();
+        for row in by_task.values() {
+            let old: Result<Vec<TaskId>, _> = row.iter().map(|&i| written.task(self.line, i)).collect();
+            origin.push_row(old?);
+        }
+        Ok(origin)
+    }
+}
+
+/// The last run of the file and the graph as it was written; without a run the last graph.
+fn assemble(mut parts: Vec<Part>) -> Result<Recording, ReadError> {
+    let ran = parts
+        .iter()
+        .rposition(|part| !part.spans.is_empty() || part.end.is_some() || !part.failures.is_empty());
+    let Some(ran) = ran else {
+        let part = parts.pop().ok_or(ReadError::NoGraph)?;
+        return Ok(Recording { written: part.graph, expr: part.entry.expr, run: None });
+    };
+    let mut part = parts.swap_remove(ran);
+    let trace = part.trace();
+    let written = part.entry.of.and_then(|of| parts.iter().find(|other| other.entry.g.unwrap_or(0) == of));
+    let (written, origin) = match written {
+        Some(written) => (written.graph.clone(), part.origin(written)?),
+        None => (part.graph.clone(), Rewrite::unchanged(part.graph.clone()).origin),
+    };
+    let result =
+        part.end.and_then(|end| end.result).map(|r| r.as_str().map_or_else(|| r.to_string(), str::to_owned));
+    let run = RecordedRun { origin, graph: part.graph, trace, seed: part.entry.seed, result };
+    Ok(Recording { written, expr: part.entry.expr, run: Some(run) })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+use super::super::{About, plan, run};
+use super::*;
+use crate::{
+    array::{Chunks, Random, ReduceOptions},
+    optimize::optimize,
+};
+
+fn lesson() -> TaskGraph {
+    let x = Random::new().normal(0.0, 0.1, &[40, 6], &Chunks::from([10, 4])).unwrap();
+    x.mean(&ReduceOptions { axis: Some(vec![0]), ..ReduceOptions::default() }).unwrap().to_graph().unwrap()
+}
+
+fn keys(graph: &TaskGraph) -> Vec<(String, Vec<TaskId>, Option<Vec<u64>>)> {
+    graph.ids().map(|id| (graph.key(id), graph.inputs(id).to_vec(), graph.block_shape(id))).collect()
+}
+
+#[test]
+fn a_plan_reads_back_as_the_same_graph() {
+    let graph = lesson();
+    let text = plan(&graph, "x.mean(axis=0)");
+    let read = read(&text).unwrap();
+    assert_eq!(keys(&read.written), keys(&graph));
+    assert_eq!(read.written.outputs(), graph.outputs());
+    assert_eq!(read.expr.as_deref(), Some("x.mean(axis=0)"));
+    assert!(read.run.is_none());
+    assert_eq!(plan(&read.written, "x.mean(axis=0)"), text);
+}
+
+#[test]
+fn a_run_reads_back_as_the_same_trace() {
+    let graph = lesson();
+    let fused = optimize(&graph);
+    let span = |(i, task): (usize, TaskId)| Span {
+        task,
+        worker: WorkerId::from_index(i % 2),
+        ready: Nanos(10 * i as u64),
+        start: Nanos(10 * i as u64 + 3),
+        end: Nanos(10 * i as u64 + 50),
+        bytes: 8,
+        steps: if i < 8 { 2 * i as u32..2 * i as u32 + 2 } else { 16..16 },
+    };
+    let mut spans: Vec<Span> = fused.graph.ids().enumerate().map(span).collect();
+    let last = spans.pop().unwrap();
+    let trace = Trace {
+        clock: Clock::Monotonic,
+        workers: 3,
+        spans,
+        steps: (0..16).map(|i| StepTime(Nanos(i))).collect(),
+        failures: vec![Failure {
+            task: last.task,
+            worker: last.worker,
+            start: last.start,
+            end: last.end,
+            message: "out of \"luck\"\n".into(),
+        }],
+        wall: Nanos(1234),
+        peak_live_bytes: 99,
+    };
+    let about = About { seed: 7, result: Some("0.5".into()), ..About::default() };
+    let text = run(&graph, Some((&fused.graph, &fused.origin)), &trace, &about);
+    let read = read(&text).unwrap();
+    assert_eq!(keys(&read.written), keys(&graph));
+    let back = read.run.unwrap();
+    assert_eq!(back.trace, trace);
+    assert_eq!(back.origin, fused.origin);
+    assert_eq!(keys(&back.graph), keys(&fused.graph));
+    assert_eq!((back.seed, back.result.as_deref()), (Some(7), Some("0.5")));
+}
+
+#[test]
+fn other_producers_tasks_come_in_any_order_with_any_keys() {
+    let text = r#"{"t":"chunkscope","v":1,"producer":"bridge","more":{"deep":[1]}}
+{"t":"lib","dask":"2026.8.0"}
+{"t":"graph","g":0,"kind":"run","layers":[{"name":"agg-1","label":"agg","chunks":[[null]]},{"label":"x"}],
+"#
+    .replace("],\n", "],")
+        + r#""tasks":[[0,[],0,[2,1]],[1,"(0.9, 1)",0,[]],[1,[3],0,[]]],"outputs":[0]}
+{"t":"spans","g":0,"rows":[[1,1,5,7,4],[0,0,8,9,null,null,16,0,null]]}
+{"t":"unheard of"}
+"#;
+    let read = read(&text).unwrap();
+    let graph = &read.written;
+    let keys: Vec<String> = graph.ids().map(|id| graph.title(id)).collect();
+    assert_eq!(keys, ["x (3)", "x (0.9, 1)", "agg ()"]);
+    let trace = read.run.unwrap().trace;
+    assert_eq!(trace.workers, 2);
+    let spans: Vec<(usize, u64, u64)> =
+        trace.spans.iter().map(|s| (s.task.index(), s.start.0, s.bytes)).collect();
+    assert_eq!(spans, [(1, 5000, 0), (2, 8000, 16)], "microseconds unless it says otherwise");
+}
+
+#[test]
+fn a_graph_alone_is_read_on_one_line_or_many() {
+    let one = r#"{"layers":[{"label":"f"}],"tasks":[[0,[0],0,[]],[0,[1],0,[0]]]}"#;
+    assert_eq!(read(one).unwrap().written.len(), 2);
+    assert_eq!(read(&one.replace(',', ",\n")).unwrap().written.len(), 2);
+}
+
+#[test]
+fn what_is_broken_is_named_with_its_line() {
+    let head = "{\"t\":\"chunkscope\",\"v\":1}\n";
+    let cases = [
+        ("", "the file is empty"),
+        ("\n\n", "the file is empty"),
+        ("digraph {}", "line 1 is not the header of a recording"),
+        ("{\"t\":\"chunkscope\",\"v\":2}", "this is version 2 of the format; version 1 can be read"),
+        (head, "the file holds no graph"),
+        (&format!("{head}\n{{\"t\":"), "line 3: EOF while parsing"),
+        (
+            &format!("{head}{{\"t\":\"graph\",\"tasks\":[[3,[],0,[]]],\"layers\":[]}}"),
+            "line 2: layer number 3, but there are only 0",
+        ),
+        (
+            &format!("{head}{{\"t\":\"graph\",\"tasks\":[[0,[],0,[9]]],\"layers\":[{{\"label\":\"f\"}}]}}"),
+            "line 2: task f [] takes the value of task number 9, but there are only 1",
+        ),
+        (
+            &format!(
+                "{head}{{\"t\":\"graph\",\"tasks\":[[0,[0],0,[1]],[0,[1],0,[0]]],\"layers\":[{{\"label\":\"f\"}}]}}"
+            ),
+            "line 2: tasks depend on each other: f [1] → f [0]",
+        ),
+        (
+            &format!("{head}{{\"t\":\"spans\",\"g\":4,\"rows\":[]}}"),
+            "line 2: graph number 4, but there are only 0",
+        ),
+    ];
+    for (text, message) in cases {
+        let said = read(text).unwrap_err().to_string();
+        assert!(said.starts_with(message), "{text:?}: {said}");
+    }
+}

@@ -1,0 +1,186 @@
+//! Graphs and traces to lines of JSON.
+
+use super::About;
+use crate::{
+    data::{Id, Rows, TaskId},
+    graph::{Coords, Layer, Op, TaskGraph, unravel},
+    trace::{Span, Trace},
+};
+use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
+
+/// A graph to draw: the same graph gives the same bytes.
+pub fn plan(graph: &TaskGraph, expr: &str) -> String {
+    let mut text = String::new();
+    line(&mut text, &json!({"t": "chunkscope", "v": 1, "producer": "chunkscope"}));
+    line(&mut text, &graph_line(graph, 0, "plan", json!({ "expr": expr })));
+    text
+}
+
+/// A run: of the graph as written, or of one whose tasks stand for those of `written` by `origin`.
+pub fn run(
+    written: &TaskGraph,
+    ran: Option<(&TaskGraph, &Rows<TaskId, TaskId>)>,
+    trace: &Trace,
+    about: &About,
+) -> String {
+    let mut text = String::new();
+    let clock = json!({"unix_ns": about.began_unix_ns});
+    line(
+        &mut text,
+        &json!({
+            "t": "chunkscope", "v": 1, "producer": "chunkscope", "argv": about.argv, "pid": about.pid,
+            "cpus": about.cpus, "clock": clock
+        }),
+    );
+    let of_run = json!({
+        "expr": about.expr, "scheduler": "chunkscope", "nworkers": trace.workers, "at": about.began_unix_ns,
+        "unit": "ns", "seed": about.seed
+    });
+    let g = match ran {
+        None => {
+            line(&mut text, &graph_line(written, 0, "run", of_run));
+            0
+        }
+        Some((ran, origin)) => {
+            line(&mut text, &graph_line(written, 0, "plan", json!({ "expr": about.expr })));
+            let origin: Vec<Vec<usize>> =
+                origin.iter().map(|(_, old)| old.iter().map(|id| id.index()).collect()).collect();
+            let extra = merged(of_run, json!({"of": 0, "origin": origin}));
+            line(&mut text, &graph_line(ran, 1, "run", extra));
+            1
+        }
+    };
+    let graph = ran.map_or(written, |(ran, _)| ran);
+    trace_lines(&mut text, g, graph, trace, about);
+    text
+}
+
+fn trace_lines(text: &mut String, g: u32, graph: &TaskGraph, trace: &Trace, about: &About) {
+    for w in 0..trace.workers {
+        line(text, &json!({"t": "worker", "g": g, "w": w, "name": format!("w{w}"), "threads": 1, "at": 0}));
+    }
+    // Lines of bounded length, so that a reader need not hold a whole run in one.
+    for spans in trace.spans.chunks(4096) {
+        let rows: Vec<Value> = spans.iter().map(|span| span_row(graph, trace, span)).collect();
+        line(text, &json!({"t": "spans", "g": g, "types": [["chunkscope", "float64"]], "rows": rows}));
+    }
+    for failure in &trace.failures {
+        line(
+            text,
+            &json!({
+                "t": "fail", "g": g, "i": failure.task.index(), "code": "task-failed", "w": failure.worker.index(),
+                "s": failure.start.0, "e": failure.end.0,
+                "error": {"type": "KernelError", "message": failure.message}
+            }),
+        );
+    }
+    let mut done = vec![false; graph.len()];
+    trace
+        .spans
+        .iter()
+        .map(|s| s.task)
+        .chain(trace.failures.iter().map(|f| f.task))
+        .for_each(|t| done[t.index()] = true);
+    let cut: Vec<usize> = (0..graph.len()).filter(|&i| !done[i]).collect();
+    if !cut.is_empty() {
+        line(text, &json!({"t": "cut", "g": g, "i": cut}));
+    }
+    line(
+        text,
+        &json!({
+            "t": "end", "g": g, "at": trace.wall.0, "ok": cut.is_empty() && trace.failures.is_empty(),
+            "done": trace.spans.len(), "peak_live": trace.peak_live_bytes, "result": about.result
+        }),
+    );
+}
+
+fn span_row(graph: &TaskGraph, trace: &Trace, span: &Span) -> Value {
+    let mut row = vec![
+        json!(span.task.index()),
+        json!(span.worker.index()),
+        json!(span.start.0),
+        json!(span.end.0),
+        json!(span.ready.0),
+        json!(span.start.0),
+        json!(span.bytes),
+        json!(0),
+        json!(graph.block_shape(span.task)),
+    ];
+    let steps = trace.steps(span);
+    if !steps.is_empty() {
+        // The steps take turns, tile by tile; the format wants intervals: they stand end to end.
+        let mut start = span.start.0;
+        let intervals: Vec<Value> = steps
+            .iter()
+            .enumerate()
+            .map(|(i, step)| {
+                let interval = json!([i, start, start + step.0.0]);
+                start += step.0.0;
+                interval
+            })
+            .collect();
+        row.push(json!({ "st": intervals }));
+    }
+    Value::Array(row)
+}
+
+fn graph_line(graph: &TaskGraph, g: u32, kind: &str, extra: Value) -> Value {
+    let layers: Vec<Value> = graph.layers().values().iter().map(|layer| layer_entry(graph, layer)).collect();
+    let ops: Vec<Value> = graph.layers().values().iter().map(|layer| op_entry(graph, layer)).collect();
+    let tasks: Vec<Value> = graph
+        .ids()
+        .map(|id| {
+            let task = graph.task(id);
+            let at = match &graph.layer(task.layer).coords {
+                Coords::Grid(grid) => json!(unravel(task.block, grid)),
+                Coords::Listed(_) => json!(graph.coordinate(id)),
+            };
+            let inputs: Vec<usize> = graph.inputs(id).iter().map(|i| i.index()).collect();
+            json!([task.layer.index(), at, task.layer.index(), inputs])
+        })
+        .collect();
+    let outputs: Vec<usize> = graph.outputs().iter().map(|id| id.index()).collect();
+    let base = json!({"t": "graph", "g": g, "kind": kind});
+    let rest = json!({"layers": layers, "ops": ops, "tasks": tasks, "outputs": outputs});
+    merged(merged(base, extra), rest)
+}
+
+fn layer_entry(graph: &TaskGraph, layer: &Layer) -> Value {
+    let mut entry = Map::new();
+    entry.insert("name".into(), json!(graph.name(layer.token)));
+    entry.insert("label".into(), json!(graph.name(layer.name)));
+    if let Some(chunks) = &layer.chunks {
+        entry.insert("shape".into(), json!(chunks.shape()));
+        entry.insert("chunks".into(), json!(chunks.axes()));
+    }
+    if let Some(dtype) = layer.dtype {
+        entry.insert("dtype".into(), json!(dtype.name()));
+    }
+    Value::Object(entry)
+}
+
+fn op_entry(graph: &TaskGraph, layer: &Layer) -> Value {
+    match &layer.op {
+        Op::Fused(steps) => {
+            let steps: Vec<&str> = steps.iter().map(|step| graph.name(step.name)).collect();
+            json!({"op": steps.join("+"), "steps": steps})
+        }
+        _ => json!({"op": graph.name(layer.name)}),
+    }
+}
+
+/// The fields of both, those of the first before those of the second.
+fn merged(first: Value, second: Value) -> Value {
+    match (first, second) {
+        (Value::Object(mut fields), Value::Object(more)) => {
+            fields.extend(more);
+            Value::Object(fields)
+        }
+        (first, _) => first,
+    }
+}
+
+fn line(text: &mut String, value: &Value) {
+    writeln!(text, "{value}").expect("writing to a string");
+}

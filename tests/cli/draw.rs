@@ -1,0 +1,112 @@
+use super::{Folder, LESSON, png_header};
+
+#[test]
+fn without_a_name_it_writes_mydask_png_as_dask_does() {
+    let folder = Folder::new();
+    let said =
+        folder.ok(&["draw", "da.random.normal(0.0, 0.1, size=50000000*16, chunks=50000000*16//4).mean()"]);
+    assert_eq!(folder.files(), ["mydask.png"]);
+    let (width, height, dpi) = png_header(&folder.path("mydask.png"));
+    // Dask's own picture of this graph has 809 × 974 pixels.
+    assert!(width.abs_diff(809) < 40 && height.abs_diff(974) < 40, "{width} × {height}");
+    assert!((dpi.unwrap() - 96.0).abs() < 0.1);
+    assert_eq!(said, format!("mydask.png, {width} × {height} px: 9 tasks\n"));
+}
+
+#[test]
+fn each_extension_is_its_format() {
+    let folder = Folder::new();
+    folder.ok(&[
+        "draw", LESSON, "-q", "-o", "a.svg", "-o", "a.dot", "-o", "a.ndjson", "-o", "b.PNG", "-o", "c",
+    ]);
+    assert_eq!(folder.files(), ["a.dot", "a.ndjson", "a.svg", "b.png", "c.png"]);
+    let svg = folder.read("a.svg");
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let titles = document.descendants().filter(|n| n.has_tag_name("title")).count();
+    assert!(titles >= 18, "a title for every circle and box, {titles} found");
+    assert!(svg.contains(">mean_agg-aggregate</text>"), "labels are text");
+    assert!(folder.read("a.dot").starts_with("digraph"));
+    assert!(folder.read("a.ndjson").lines().nth(1).unwrap().contains("\"kind\":\"plan\""));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let folder = Folder::new();
+    for name in ["a", "b"] {
+        let outputs = ["svg", "png", "dot", "ndjson"].map(|e| format!("{name}.{e}"));
+        let mut args = vec!["draw", "-q", LESSON];
+        outputs.iter().for_each(|o| args.extend(["-o", o]));
+        folder.ok(&args);
+    }
+    for extension in ["svg", "png", "dot", "ndjson"] {
+        let read = |name: &str| std::fs::read(folder.path(&format!("{name}.{extension}"))).unwrap();
+        assert!(read("a") == read("b"), "{extension}");
+    }
+}
+
+#[test]
+fn a_program_is_read_from_a_file_or_standard_input_and_may_name_its_picture() {
+    let folder = Folder::new();
+    folder.write(
+        "lesson.py",
+        "import dask.array as da\n\ndim = 50000000*16\nnumChunks = 4\n\
+         randomArray = da.random.normal(0.0,0.1,size=dim,chunks=(int(dim/numChunks)))\n\
+         meanDelayed = randomArray.mean()\nmeanDelayed.visualize()\nmeanDelayed.compute()\n",
+    );
+    assert!(folder.ok(&["draw", "lesson.py"]).ends_with(": 9 tasks\n"));
+    assert_eq!(folder.files(), ["lesson.py", "mydask.png"]);
+    folder.write(
+        "named.py",
+        "import dask.array as da\nda.random.random(8, chunks=2).sum().visualize('mean.svg')",
+    );
+    folder.ok(&["draw", "named.py"]);
+    assert!(folder.files().contains(&"mean.svg".to_owned()));
+    folder.chunkscope(&["draw", "-", "-o", "piped.svg"]).write_stdin(LESSON).assert().success();
+    assert!(folder.files().contains(&"piped.svg".to_owned()));
+}
+
+#[test]
+fn a_direction_a_theme_and_a_size_change_the_picture() {
+    let folder = Folder::new();
+    folder.ok(&["draw", LESSON, "-q", "-o", "bt.png"]);
+    folder.ok(&["draw", LESSON, "-q", "-o", "lr.png", "--rankdir", "lr"]);
+    folder.ok(&["draw", LESSON, "-q", "-o", "double.png", "--scale", "2"]);
+    folder.ok(&["draw", LESSON, "-q", "-o", "fine.png", "--dpi", "192"]);
+    let size = |name: &str| png_header(&folder.path(name));
+    let (width, height, _) = size("bt.png");
+    assert!(size("lr.png").0 > size("lr.png").1, "from left to right it is wide");
+    for larger in ["double.png", "fine.png"] {
+        let (w, h, _) = size(larger);
+        assert!(w.abs_diff(2 * width) <= 1 && h.abs_diff(2 * height) <= 1, "{larger}: {w} × {h}");
+    }
+    assert!((size("fine.png").2.unwrap() - 192.0).abs() < 0.1);
+    for theme in ["dask", "light", "dark", "print"] {
+        folder.ok(&["draw", LESSON, "-q", "-o", &format!("{theme}.svg"), "--theme", theme]);
+    }
+    assert_ne!(folder.read("dark.svg"), folder.read("light.svg"));
+}
+
+#[test]
+fn what_would_run_looks_different_from_what_is_written() {
+    let folder = Folder::new();
+    let said = folder.ok(&["draw", LESSON, "-o", "ran.svg", "--optimize"]);
+    assert!(said.ends_with(": 5 tasks\n"), "{said}");
+    let svg = folder.read("ran.svg");
+    assert!(
+        svg.contains(">normal</text>") && svg.contains(">mean_chunk</text>"),
+        "a fused task lists its steps"
+    );
+    folder.ok(&["draw", LESSON, "-q", "-o", "written.svg"]);
+    assert_ne!(svg, folder.read("written.svg"));
+}
+
+#[test]
+fn a_recording_is_drawn_like_the_program_that_it_came_from() {
+    let folder = Folder::new();
+    folder.ok(&["draw", LESSON, "-q", "-o", "a.svg", "-o", "a.ndjson"]);
+    folder.ok(&["draw", "a.ndjson", "-q", "-o", "b.svg"]);
+    assert_eq!(folder.read("a.svg"), folder.read("b.svg"));
+    folder.ok(&["run", LESSON, "-q", "-o", "run.svg", "-o", "run.ndjson"]);
+    folder.ok(&["draw", "run.ndjson", "-q", "-o", "again.svg"]);
+    assert_eq!(folder.read("run.svg"), folder.read("again.svg"));
+}

@@ -1,0 +1,137 @@
+use super::{Folder, LESSON};
+
+#[test]
+fn it_prints_the_result_and_a_table_by_layer() {
+    let folder = Folder::new();
+    let said = folder.ok(&["run", LESSON, "--seed", "7", "--workers", "2"]);
+    let mut lines = said.lines();
+    let mean: f64 = lines.next().unwrap().parse().unwrap();
+    // The mean of 1600 numbers with a standard deviation of 0.1 is within 5 / sqrt(1600) of them.
+    assert!(mean.abs() < 0.0125 && mean != 0.0);
+    let rest: Vec<&str> = lines.collect();
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(rest[0], "");
+    assert_eq!(words(rest[1]), ["layer", "tasks", "total", "min", "median", "max", "bytes"]);
+    assert_eq!(words(rest[2])[..2], ["normal", "4"]);
+    assert!(rest[2].ends_with("12.50 kiB *"), "four chunks that were not stored: {}", rest[2]);
+    assert_eq!(words(rest[3])[..2], ["mean_chunk", "4"]);
+    assert_eq!(words(rest[4])[..2], ["mean_agg-aggregate", "1"]);
+    assert!(rest[5].starts_with("* "));
+    assert!(rest[6].starts_with("compute time ") && rest[6].contains(", wall time "), "{}", rest[6]);
+    assert!(rest[6].contains(", 2 workers, ") && rest[6].ends_with(", seed 7"), "{}", rest[6]);
+    assert!(folder.files().is_empty());
+}
+
+#[test]
+fn a_seed_gives_the_same_number_for_any_number_of_workers_fused_or_not() {
+    let folder = Folder::new();
+    let run = |more: &[&str]| {
+        let mut args = vec!["run", "-q", "da.random.normal(0.0, 0.1, size=100_003, chunks=7001).mean()"];
+        args.extend(more);
+        folder.ok(&args)
+    };
+    let first = run(&["--seed", "7"]);
+    for workers in ["1", "2", "3", "8"] {
+        assert_eq!(run(&["--seed", "7", "--workers", workers]), first);
+        assert_eq!(run(&["--seed", "7", "--workers", workers, "--as-written"]), first);
+    }
+    assert_ne!(run(&["--seed", "8"]), first);
+    assert_ne!(run(&[]), run(&[]), "another seed each time");
+}
+
+#[test]
+fn the_times_are_on_the_picture() {
+    let folder = Folder::new();
+    folder.ok(&[
+        "run",
+        LESSON,
+        "--seed",
+        "7",
+        "--workers",
+        "2",
+        "-o",
+        "run.svg",
+        "-o",
+        "run.png",
+        "-o",
+        "run.dot",
+    ]);
+    assert_eq!(folder.files(), ["run.dot", "run.png", "run.svg"]);
+    let svg = folder.read("run.svg");
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let texts: Vec<&str> =
+        document.descendants().filter(|n| n.has_tag_name("text")).filter_map(|n| n.text()).collect();
+    let is_time = |text: &&&str| [" ns", " µs", " ms", " s"].iter().any(|unit| text.ends_with(unit));
+    assert!(texts.iter().filter(is_time).count() >= 9, "a time in each circle: {texts:?}");
+    assert_eq!(texts.iter().filter(|t| **t == "3.12 kiB").count(), 4, "each chunk's bytes: {texts:?}");
+    assert!(texts.iter().filter(|t| t.starts_with("worker ")).count() >= 9, "who ran it: {texts:?}");
+    assert!(texts.iter().any(|t| t.contains("result ") && t.contains("2 workers")), "{texts:?}");
+}
+
+#[test]
+fn a_recording_holds_both_graphs_and_every_span() {
+    let folder = Folder::new();
+    folder.ok(&["run", LESSON, "-q", "--seed", "7", "-o", "run.ndjson"]);
+    let text = folder.read("run.ndjson");
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |t: &str| lines.iter().filter(|line| line["t"] == t).collect::<Vec<_>>();
+    let graphs = of("graph");
+    assert_eq!((graphs[0]["kind"].as_str(), graphs[1]["kind"].as_str()), (Some("plan"), Some("run")));
+    assert_eq!(graphs[0]["tasks"].as_array().unwrap().len(), 9);
+    assert_eq!(graphs[1]["tasks"].as_array().unwrap().len(), 5);
+    assert_eq!(graphs[1]["expr"], LESSON);
+    let rows = of("spans")[0]["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 5);
+    assert_eq!(rows.iter().filter(|row| row[9]["st"].as_array().is_some_and(|st| st.len() == 2)).count(), 4);
+    let end = of("end")[0];
+    assert_eq!((&end["ok"], &end["done"]), (&true.into(), &5.into()));
+
+    folder.ok(&["run", LESSON, "-q", "--as-written", "-o", "plain.ndjson"]);
+    let plain = folder.read("plain.ndjson");
+    assert_eq!(plain.lines().filter(|line| line.contains("\"t\":\"graph\"")).count(), 1);
+}
+
+#[test]
+fn json_has_the_numbers_and_nothing_else() {
+    let folder = Folder::new();
+    let said = folder.ok(&["run", LESSON, "--json", "--seed", "7", "--workers", "2", "-o", "x.svg"]);
+    let json: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let result: f64 = folder.ok(&["run", LESSON, "-q", "--seed", "7"]).trim().parse().unwrap();
+    assert_eq!(json["result"], result);
+    assert_eq!((&json["seed"], &json["workers"]), (&7.into(), &2.into()));
+    assert_eq!(json["layers"][0]["tasks"], 4);
+    let layers = json["layers"].as_array().unwrap();
+    let total: f64 = layers.iter().map(|layer| layer["total_s"].as_f64().unwrap()).sum();
+    assert!((total - json["busy_s"].as_f64().unwrap()).abs() < 1e-9, "the layers' times are all of the work");
+    assert!(json["files"][0].as_str().unwrap().starts_with("x.svg"));
+}
+
+#[test]
+fn a_result_is_saved_for_numpy() {
+    let folder = Folder::new();
+    let expr = "da.random.uniform(5, 6, size=(4, 6), chunks=(3, 4)).mean(axis=0)";
+    let printed = folder.ok(&["run", expr, "-q", "--seed", "1", "--result", "means.npy"]);
+    let bytes = std::fs::read(folder.path("means.npy")).unwrap();
+    assert!(String::from_utf8_lossy(&bytes[..128]).contains("'shape': (6,)"));
+    let means: Vec<f64> = bytes[128..].chunks(8).map(|b| f64::from_le_bytes(b.try_into().unwrap())).collect();
+    assert_eq!(means.len(), 6);
+    assert!(means.iter().all(|m| (5.0..6.0).contains(m)));
+    let first: f64 = printed.trim_start_matches('[').split_whitespace().next().unwrap().parse().unwrap();
+    assert!((first - means[0]).abs() < 1e-8, "{printed}");
+}
+
+#[test]
+fn whoever_closes_the_pipe_has_seen_enough() {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("chunkscope"))
+        .args(["run", LESSON])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(output.status.success());
+}

@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Writes dask_graphs.ndjson beside this file: the raw graphs that Dask makes from the expressions below.
+
+    python3 -m venv /tmp/dask && /tmp/dask/bin/pip install "dask[array]==2026.8.0"
+    /tmp/dask/bin/python tests/data/dask_graphs.py
+"""
+import ast
+import json
+import pathlib
+
+import dask.array as da
+from dask.core import get_dependencies
+from dask.dot import box_label
+from dask.utils import key_split
+
+CASES = {
+    "lesson4": "da.random.normal(0.0, 0.1, size=800_000_000, chunks=200_000_000).mean()",
+    "lesson_vars": "dim = 50000000*16; numChunks = 4; randomArray = da.random.normal(0.0, 0.1, size=dim, "
+    "chunks=(int(dim/numChunks))); randomArray.mean()",
+    "mean16": "da.random.normal(0.0, 0.1, size=1600, chunks=100).mean()",
+    "mean20": "da.random.normal(0, .1, size=1000, chunks=50).mean()",
+    "uneven": "da.random.normal(0, 1, size=103, chunks=10).mean()",
+    "sum2x2": "da.random.random((4, 4), chunks=(2, 2)).sum()",
+    "one_chunk": "da.random.normal(size=10, chunks=10).mean()",
+    "scalar": "da.random.normal(size=(), chunks=()).sum()",
+    "no_reduction": "da.random.uniform(1, 2, size=(6, 4), chunks=(2, 3))",
+    "axis0": "da.random.random((40, 40), chunks=(10, 7)).mean(axis=0)",
+    "axis_last_keepdims": "da.random.random((40, 40), chunks=(10, 7)).sum(axis=-1, keepdims=True)",
+    "two_axes_of_three": "da.random.standard_normal((12, 20, 30), chunks=(5, 4, 3)).mean(axis=(0, 2))",
+    "all_axes_of_three": "da.random.standard_normal((12, 20, 30), chunks=(5, 4, 3)).sum()",
+    "no_axes": "da.random.random((4, 4), chunks=2).sum(axis=())",
+    "split_every_2": "da.random.random(64, chunks=2).sum(split_every=2)",
+    "split_every_3_two_axes": "da.random.random((20, 20), chunks=2).mean(split_every=3)",
+    "split_every_16_two_axes": "da.random.random((20, 20), chunks=2).mean(split_every=16)",
+    "split_every_dict": "da.random.random((20, 20), chunks=2).mean(split_every={0: 5})",
+    "log_rounds_up": "da.random.random(125, chunks=1).sum(split_every=5)",
+    "chunks_of_an_axis": "da.random.random(10, chunks=(1, 2, 3, 4)).mean()",
+    "chunks_by_axis": "da.random.random((6, 6), chunks={1: 2}).mean()",
+    "chunks_mixed": "da.random.random((6, 6), chunks=((1, 2, 3), -1)).mean(axis=0)",
+    "chunks_auto": "da.random.random((30_000, 20_000)).mean(axis=1)",
+    "chunks_bytes": "da.random.random((3000, 200), chunks='1 MiB').sum()",
+    "reduced_twice": "da.random.random((30, 40), chunks=(5, 8)).sum(axis=0).mean()",
+}
+
+
+def graph_of(statements):
+    tree = ast.parse(statements)
+    last = tree.body.pop()
+    scope = {"da": da}
+    exec(compile(tree, "<case>", "exec"), scope)
+    graph = dict(eval(compile(ast.Expression(last.value), "<case>", "eval"), scope).__dask_graph__())
+    at = {key: i for i, key in enumerate(graph)}
+    return [[key_split(k), box_label(k), sorted(at[d] for d in get_dependencies(graph, k))] for k in graph]
+
+
+def main():
+    path = pathlib.Path(__file__).with_suffix(".ndjson")
+    with path.open("w") as out:
+        for name, statements in CASES.items():
+            print(json.dumps({"name": name, "statements": statements, "tasks": graph_of(statements)}), file=out)
+
+
+if __name__ == "__main__":
+    main()
