@@ -1,5 +1,5 @@
-//! What the executor and the kernels cost. `cargo bench --bench engine [-- dispatch|lesson]`; each line is the best
-//! of several rounds, since other programs only make it slower.
+//! What the executor and the kernels cost. `cargo bench --bench engine [-- dispatch|numbers|axes|lesson]`; each line is the
+//! best of several rounds, since other programs only make it slower.
 
 use chunkscope::{
     data::{DraftId, LayerId, Symbols},
@@ -10,11 +10,21 @@ use chunkscope::{
     },
     kernel::{Block, Context, Kernel, KernelError, Kernels, Program, Value},
 };
+use rand::SeedableRng;
+use rand_distr::{Distribution as _, StandardNormal};
+use rand_xoshiro::Xoshiro256PlusPlus;
 use std::{num::NonZeroU32, sync::Arc, time::Instant};
+
+/// As the command has it.
+#[cfg(feature = "cli")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    for (name, bench) in [("dispatch", dispatch as fn()), ("lesson", lesson)] {
+    for (name, bench) in
+        [("dispatch", dispatch as fn()), ("numbers", numbers), ("axes", axes), ("lesson", lesson)]
+    {
         if asked.is_empty() || asked.iter().any(|arg| arg == name) {
             bench();
         }
@@ -94,6 +104,76 @@ fn opaque(inputs: &[Vec<u32>]) -> TaskGraph {
         let draft = b.task(layer, block as u32, inputs.iter().map(|&input| drafts[input as usize]));
         drafts.push(draft);
     }
+    b.finish().expect("no cycle")
+}
+
+/// Making and adding normal numbers in the first cache, against the scalar generator of `rand_distr`.
+fn numbers() {
+    let n = 50_000_000;
+    let graph = mean(n, 1, true);
+    let program = Program::new(&graph, &Kernels::default()).expect("has kernels");
+    let (mut making, mut adding) = (u64::MAX, u64::MAX);
+    for _ in 0..20 {
+        let trace = run(&program, &options(1), &Control::default()).expect("does not fail").trace;
+        making = making.min(trace.steps[0].0.0);
+        adding = adding.min(trace.steps[1].0.0);
+    }
+    let mut tile = vec![0.0; 4096];
+    let mut generator = Xoshiro256PlusPlus::seed_from_u64(1);
+    let scalar = best_of(2000, || {
+        for number in &mut tile {
+            let z: f64 = StandardNormal.sample(&mut generator);
+            *number = 0.1 * z;
+        }
+        std::hint::black_box(&tile);
+    });
+    println!(
+        "numbers   making {:.3} ns a number, adding {:.3}; rand_distr {:.3}",
+        making as f64 / n as f64,
+        adding as f64 / n as f64,
+        1e9 * scalar / 4096.0
+    );
+}
+
+/// Sums over some axes of blocks of different shapes.
+fn axes() {
+    let cases: [(&[u64], &[usize]); 8] = [
+        (&[10_000_000], &[0]),
+        (&[3000, 3000], &[0]),
+        (&[3000, 3000], &[1]),
+        (&[3_000_000, 3], &[0]),
+        (&[3_000_000, 3], &[1]),
+        (&[300_000, 30], &[0]),
+        (&[300_000, 30], &[1]),
+        (&[200, 200, 200], &[0, 2]),
+    ];
+    for (shape, axes) in cases {
+        let graph = sum_of_one_block(shape, axes);
+        let program = Program::new(&graph, &Kernels::default()).expect("has kernels");
+        let mut adding = u64::MAX;
+        for _ in 0..10 {
+            let trace = run(&program, &options(1), &Control::default()).expect("does not fail").trace;
+            adding = adding.min(trace.steps[1].0.0);
+        }
+        let n: u64 = shape.iter().product();
+        println!("axes      {shape:?} over {axes:?}: {:.3} ns a number", adding as f64 / n as f64);
+    }
+}
+
+fn sum_of_one_block(shape: &[u64], axes: &[usize]) -> TaskGraph {
+    let mut b = GraphBuilder::default();
+    let name = b.symbols.intern("step");
+    let block = ChunkGrid::new(shape.iter().map(|&len| vec![len]));
+    let kept = |axis: usize, len: u64| if axes.contains(&axis) { 1 } else { len };
+    let sums = ChunkGrid::new(shape.iter().enumerate().map(|(axis, &len)| vec![kept(axis, len)]));
+    let random = Random { distribution: Distribution::Uniform { low: 0.0, high: 1.0 }, stream: 0 };
+    let reduce = Reduce { what: Reduction::Sum, stage: Stage::Chunk, axes: axes.into() };
+    let steps = [
+        Step { name, op: Op::Random(random), chunks: Some(block) },
+        Step { name, op: Op::Reduce(reduce), chunks: Some(sums.clone()) },
+    ];
+    let fused = layer(&mut b, "random_sample-sum", Op::Fused(steps.into()), sums);
+    b.task(fused, 0, []);
     b.finish().expect("no cycle")
 }
 
