@@ -13,7 +13,7 @@ use thiserror::Error;
 pub const MOST_PIXELS: u64 = 100_000_000;
 /// No picture is wider or higher: many viewers stop here.
 pub const LONGEST_SIDE: u32 = 65_535;
-/// How many elements resvg draws at most; a label has one for each letter.
+/// How many elements resvg draws at most: an arrow has three, a mark of a run about ten.
 pub const MOST_ELEMENTS: usize = 1_000_000;
 
 /// How to make pixels of points.
@@ -53,8 +53,8 @@ pub enum PngError {
         /// The scale asked for.
         scale: f64,
     },
-    /// It has more shapes and letters than resvg draws.
-    #[error("the graph is too large for a PNG ({0}); an SVG has no such limit")]
+    /// It has more shapes than resvg draws: the only thing about our SVG that it refuses.
+    #[error("the graph has too many tasks for a PNG; an SVG has no such limit")]
     TooManyMarks(#[source] usvg::Error),
     /// It could not be packed.
     #[error("the picture could not be packed: {0}")]
@@ -79,8 +79,7 @@ pub fn pixel_size(scene: &Scene, options: &PngOptions) -> (u64, u64) {
 /// Draws a scene.
 ///
 /// # Errors
-/// Where it would be larger than [`MOST_PIXELS`] or [`LONGEST_SIDE`], has more than [`MOST_ELEMENTS`] shapes and
-/// letters, or the options are no positive numbers.
+/// Where it would be larger than [`MOST_PIXELS`] or [`LONGEST_SIDE`], has more than [`MOST_ELEMENTS`], or the options are no positive numbers.
 pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, PngError> {
     let PngOptions { dpi, scale } = *options;
     if !(dpi.is_finite() && dpi > 0.0 && scale.is_finite() && scale > 0.0) {

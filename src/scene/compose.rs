@@ -24,7 +24,7 @@ const WIDE_MARGIN: f64 = 14.0;
 const LEAST_TITLE_WIDTH: f64 = 380.0;
 
 /// How a picture is to look.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SceneOptions<'a> {
     /// What the picture shows, in one line: the document's title, not drawn. Default: none.
     pub title: &'a str,
@@ -32,12 +32,6 @@ pub struct SceneOptions<'a> {
     pub direction: Direction,
     /// Its colours and line widths. Default: `dask`.
     pub theme: &'a Theme,
-}
-
-impl Default for SceneOptions<'_> {
-    fn default() -> Self {
-        Self { title: "", direction: Direction::default(), theme: <&Theme>::default() }
-    }
 }
 
 /// A finished picture. Without an overlay it is Dask's: the marks and nothing else.

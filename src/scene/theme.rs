@@ -281,6 +281,8 @@ mod tests {
             for ground in [theme.failed_fill, theme.not_run_fill] {
                 assert!(ground.contrast(ground.ink()) >= 4.5, "{}: {}", theme.name, ground.hex());
             }
+            let faint = theme.faint_ink.contrast(theme.not_run_fill);
+            assert!(faint >= 4.5, "{}: {faint} on what did not run", theme.name);
             let crossed = theme.failed_cross.contrast(theme.failed_fill.ink());
             assert!(crossed >= 4.5, "{}: text over the cross has {crossed}", theme.name);
         }
@@ -300,6 +302,7 @@ mod tests {
     }
 
     /// Lightness and the two axes of colour after Ottosson's `OKLab`, where equal distances look equal.
+    #[allow(clippy::many_single_char_names)]
     fn oklab(color: Rgba) -> [f64; 3] {
         let [r, g, b, _] = color.0.map(|channel| {
             let c = f64::from(channel) / 255.0;
