@@ -1,9 +1,9 @@
 //! A scene as PNG: its SVG with outlined labels, drawn by resvg, packed as small as its colours allow.
 
 use super::svg::{Text, svg};
-use crate::scene::Scene;
+use crate::scene::{Rgba, Scene};
 use resvg::{
-    tiny_skia::{Pixmap, PremultipliedColorU8, Transform},
+    tiny_skia::{Color, Pixmap, PremultipliedColorU8, Transform},
     usvg,
 };
 use std::collections::BTreeMap;
@@ -96,6 +96,10 @@ fn draw(scene: &Scene, width: u32, height: u32) -> Result<Pixmap, PngError> {
     let tree = usvg::Tree::from_str(&svg(scene, Text::Outlines), &usvg::Options::default())
         .map_err(PngError::TooManyMarks)?;
     let mut pixmap = Pixmap::new(width, height).expect("neither side is zero and both are bounded");
+    if let Some(Rgba([r, g, b, a])) = scene.canvas {
+        // Also under the last row and column, which the picture may cover in part only.
+        pixmap.fill(Color::from_rgba8(r, g, b, a));
+    }
     let size = tree.size();
     let transform = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(&tree, transform, &mut pixmap.as_mut());
@@ -139,7 +143,9 @@ fn encode(pixmap: &Pixmap, dpi: f64) -> Result<Vec<u8>, PngError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
     encoder.set_depth(png::BitDepth::Eight);
+    // Flat colours repeat exactly: any filter makes them a quarter larger.
     encoder.set_compression(png::Compression::Balanced);
+    encoder.set_filter(png::Filter::NoFilter);
     let per_metre = (dpi / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions {
         xppu: per_metre,
@@ -154,7 +160,6 @@ fn encode(pixmap: &Pixmap, dpi: f64) -> Result<Vec<u8>, PngError> {
         Packed::Indexed { palette, pixels } => {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_palette(palette);
-            encoder.set_filter(png::Filter::NoFilter);
             pixels
         }
         Packed::Rgb(pixels) => {

@@ -134,9 +134,10 @@ struct TypeSize {
 impl TypeSize {
     fn of(graph: Size) -> Self {
         let slide_width = graph.width.max(graph.height * 16.0 / 9.0);
+        // A very wide picture is shrunk to be seen: its words grow with its height, as far as they leave it the room.
         Self {
-            title: (slide_width / 60.0).clamp(16.0, 40.0).round(),
-            legend: (slide_width / 90.0).clamp(12.0, 28.0).round(),
+            title: (slide_width / 60.0).clamp(16.0, (graph.height / 24.0).max(40.0)).round(),
+            legend: (slide_width / 90.0).clamp(12.0, (graph.height / 36.0).max(28.0)).round(),
         }
     }
 }

@@ -96,14 +96,14 @@ impl Default for &Theme {
 /// workers' blues, greens and violets, and read alike with any kind of colour vision.
 const HEAT_ON_WHITE: [Rgba; 9] = [
     rgb(0xfa_f9de),
-    rgb(0xf6_e69a),
-    rgb(0xf4_ca51),
-    rgb(0xed_ab00),
-    rgb(0xdc_8f00),
-    rgb(0xc8_7300),
-    rgb(0xb5_5a00),
-    rgb(0x94_4927),
-    rgb(0x70_3d30),
+    rgb(0xf5_e798),
+    rgb(0xf3_cb47),
+    rgb(0xe9_ae00),
+    rgb(0xd7_9300),
+    rgb(0xc1_7600),
+    rgb(0xac_5c00),
+    rgb(0x96_4400),
+    rgb(0x79_3111),
 ];
 
 /// The same the other way round, for a dark canvas: bright is long.
