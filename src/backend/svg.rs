@@ -17,7 +17,7 @@ pub enum Text {
     /// As text, in Helvetica or one of its metric twins: can be selected, searched and edited.
     #[default]
     Real,
-    /// As the outlines of the embedded font, each letter once: looks the same everywhere and asks for no font.
+    /// As the outlines of the embedded font, each label once: looks the same everywhere and asks for no font.
     Outlines,
 }
 
@@ -33,7 +33,7 @@ pub fn svg(scene: &Scene, text: Text) -> String {
         scene,
         text,
         classes: classes(&scene.styles),
-        glyphs: if text == Text::Outlines { Glyphs::of(scene) } else { Glyphs::default() },
+        outlines: if text == Text::Outlines { Outlines::of(scene) } else { Outlines::default() },
         out: String::with_capacity(2_000 + 120 * scene.items.len()),
     };
     let written = writer.document();
@@ -101,29 +101,27 @@ fn classes(styles: &IdVec<StyleId, Style>) -> IdVec<StyleId, String> {
     styles.iter().map(name).collect()
 }
 
-/// The outlines that a scene needs: one for every letter at every height, numbered in order.
+/// The texts of a scene, each once at every height, numbered in order.
 #[derive(Default)]
-struct Glyphs {
-    numbers: BTreeMap<(u64, char), usize>,
+struct Outlines<'a> {
+    numbers: BTreeMap<(&'a str, u64), usize>,
 }
 
-impl Glyphs {
-    fn of(scene: &Scene) -> Self {
-        let mut glyphs = Self::default();
+impl<'a> Outlines<'a> {
+    fn of(scene: &'a Scene) -> Self {
+        let mut outlines = Self::default();
         for item in &scene.items {
             if let Item::Text { text, font_size, .. } = item {
-                for letter in scene.text(text).chars().filter(|&letter| !font::outline(letter).is_empty()) {
-                    glyphs.numbers.insert((font_size.to_bits(), letter), 0);
-                }
+                outlines.numbers.insert((scene.text(text), font_size.to_bits()), 0);
             }
         }
-        for (number, place) in glyphs.numbers.values_mut().enumerate() {
+        for (number, place) in outlines.numbers.values_mut().enumerate() {
             *place = number;
         }
-        glyphs
+        outlines
     }
-    fn number(&self, font_size: f64, letter: char) -> Option<usize> {
-        self.numbers.get(&(font_size.to_bits(), letter)).copied()
+    fn number(&self, text: &str, font_size: f64) -> Option<usize> {
+        self.numbers.get(&(text, font_size.to_bits())).copied()
     }
 }
 
@@ -131,7 +129,7 @@ struct Writer<'a> {
     scene: &'a Scene,
     text: Text,
     classes: IdVec<StyleId, String>,
-    glyphs: Glyphs,
+    outlines: Outlines<'a>,
     out: String,
 }
 
@@ -204,20 +202,25 @@ impl Writer<'_> {
     }
 
     fn definitions(&mut self) -> fmt::Result {
-        if self.glyphs.numbers.is_empty() {
+        if self.outlines.numbers.is_empty() {
             return Ok(());
         }
         self.out.push_str("<defs>\n");
-        for (&(size_bits, letter), number) in &self.glyphs.numbers {
-            let at = |p: Point| Place(p * f64::from_bits(size_bits));
-            write!(self.out, "<path id=\"g{number}\" d=\"")?;
-            for segment in font::outline(letter) {
-                match segment {
-                    Segment::Move(to) => write!(self.out, "M{}", at(to))?,
-                    Segment::Line(to) => write!(self.out, "L{}", at(to))?,
-                    Segment::Quad(by, to) => write!(self.out, "Q{} {}", at(by), at(to))?,
-                    Segment::Close => self.out.push('Z'),
+        for (&(text, size_bits), number) in &self.outlines.numbers {
+            write!(self.out, "<path id=\"t{number}\" d=\"")?;
+            let font_size = f64::from_bits(size_bits);
+            let mut pen = Point::default();
+            for letter in text.chars() {
+                let at = |p: Point| Place(pen + p * font_size);
+                for segment in font::outline(letter) {
+                    match segment {
+                        Segment::Move(to) => write!(self.out, "M{}", at(to))?,
+                        Segment::Line(to) => write!(self.out, "L{}", at(to))?,
+                        Segment::Quad(by, to) => write!(self.out, "Q{} {}", at(by), at(to))?,
+                        Segment::Close => self.out.push('Z'),
+                    }
                 }
+                pen.x += font::advance(letter) * font_size;
             }
             self.out.push_str("\"/>\n");
         }
@@ -261,7 +264,7 @@ impl Writer<'_> {
             }
             Item::Text { anchor, align, font_size, text, style } => match self.text {
                 Text::Real => self.letters(*anchor, *align, *font_size, self.scene.text(text), *style),
-                Text::Outlines => self.outlines(*anchor, *align, *font_size, self.scene.text(text), *style),
+                Text::Outlines => self.outlined(*anchor, *align, *font_size, self.scene.text(text), *style),
             },
             Item::Begin(group) => self.begin(group),
             Item::End => {
@@ -350,7 +353,7 @@ impl Writer<'_> {
         writeln!(self.out, ">{}</text>", Escaped(text))
     }
 
-    fn outlines(
+    fn outlined(
         &mut self,
         anchor: Point,
         align: Align,
@@ -358,23 +361,14 @@ impl Writer<'_> {
         text: &str,
         style: StyleId,
     ) -> fmt::Result {
-        let width = font::width(text, font_size);
-        let mut x = anchor.x
-            - match align {
-                Align::Left => 0.0,
-                Align::Middle => width / 2.0,
-                Align::Right => width,
-            };
-        writeln!(self.out, "<g class=\"{}\">", self.classes[style])?;
-        for letter in text.chars() {
-            if let Some(number) = self.glyphs.number(font_size, letter) {
-                let (x, y) = (Number(x), Number(anchor.y));
-                writeln!(self.out, "<use href=\"#g{number}\" x=\"{x}\" y=\"{y}\"/>")?;
-            }
-            x += font::advance(letter) * font_size;
-        }
-        self.out.push_str("</g>\n");
-        Ok(())
+        let Some(number) = self.outlines.number(text, font_size) else { return Ok(()) };
+        let before = match align {
+            Align::Left => 0.0,
+            Align::Middle => 0.5,
+            Align::Right => 1.0,
+        };
+        let (x, y) = (Number(anchor.x - before * font::width(text, font_size)), Number(anchor.y));
+        writeln!(self.out, "<use class=\"{}\" href=\"#t{number}\" x=\"{x}\" y=\"{y}\"/>", self.classes[style])
     }
 }
 

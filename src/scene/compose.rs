@@ -24,7 +24,7 @@ const WIDE_MARGIN: f64 = 14.0;
 const LEAST_TITLE_WIDTH: f64 = 380.0;
 
 /// How a picture is to look.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SceneOptions<'a> {
     /// What the picture shows, in one line: the document's title, not drawn. Default: none.
     pub title: &'a str,
@@ -32,12 +32,6 @@ pub struct SceneOptions<'a> {
     pub direction: Direction,
     /// Its colours and line widths. Default: `dask`.
     pub theme: &'a Theme,
-}
-
-impl Default for SceneOptions<'_> {
-    fn default() -> Self {
-        Self { title: "", direction: Direction::default(), theme: <&Theme>::default() }
-    }
 }
 
 /// A finished picture. Without an overlay it is Dask's: the marks and nothing else.
@@ -140,9 +134,10 @@ struct TypeSize {
 impl TypeSize {
     fn of(graph: Size) -> Self {
         let slide_width = graph.width.max(graph.height * 16.0 / 9.0);
+        // A very wide picture is shrunk to be seen: its words grow with its height, as far as they leave it the room.
         Self {
-            title: (slide_width / 60.0).clamp(16.0, 40.0).round(),
-            legend: (slide_width / 90.0).clamp(12.0, 28.0).round(),
+            title: (slide_width / 60.0).clamp(16.0, (graph.height / 24.0).max(40.0)).round(),
+            legend: (slide_width / 90.0).clamp(12.0, (graph.height / 36.0).max(28.0)).round(),
         }
     }
 }

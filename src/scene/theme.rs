@@ -96,14 +96,14 @@ impl Default for &Theme {
 /// workers' blues, greens and violets, and read alike with any kind of colour vision.
 const HEAT_ON_WHITE: [Rgba; 9] = [
     rgb(0xfa_f9de),
-    rgb(0xf6_e69a),
-    rgb(0xf4_ca51),
-    rgb(0xed_ab00),
-    rgb(0xdc_8f00),
-    rgb(0xc8_7300),
-    rgb(0xb5_5a00),
-    rgb(0x94_4927),
-    rgb(0x70_3d30),
+    rgb(0xf5_e798),
+    rgb(0xf3_cb47),
+    rgb(0xe9_ae00),
+    rgb(0xd7_9300),
+    rgb(0xc1_7600),
+    rgb(0xac_5c00),
+    rgb(0x96_4400),
+    rgb(0x79_3111),
 ];
 
 /// The same the other way round, for a dark canvas: bright is long.
@@ -281,6 +281,8 @@ mod tests {
             for ground in [theme.failed_fill, theme.not_run_fill] {
                 assert!(ground.contrast(ground.ink()) >= 4.5, "{}: {}", theme.name, ground.hex());
             }
+            let faint = theme.faint_ink.contrast(theme.not_run_fill);
+            assert!(faint >= 4.5, "{}: {faint} on what did not run", theme.name);
             let crossed = theme.failed_cross.contrast(theme.failed_fill.ink());
             assert!(crossed >= 4.5, "{}: text over the cross has {crossed}", theme.name);
         }
@@ -300,6 +302,7 @@ mod tests {
     }
 
     /// Lightness and the two axes of colour after Ottosson's `OKLab`, where equal distances look equal.
+    #[allow(clippy::many_single_char_names)]
     fn oklab(color: Rgba) -> [f64; 3] {
         let [r, g, b, _] = color.0.map(|channel| {
             let c = f64::from(channel) / 255.0;
