@@ -310,7 +310,7 @@ mod tests {
                 led_over(layout, [ends.0, point(x, low), point(x, low - 20.0), ends.1]);
             })
         };
-        assert_eq!(led(200.0), [Violation::RouteThroughNode(edge(), node(2))]);
+        assert_eq!(led(120.0), [Violation::RouteThroughNode(edge(), node(2))]);
         assert_eq!(led(-90.0), [Violation::RouteOutsideCanvas(edge())]);
     }
 }
