@@ -1,131 +1,21 @@
-//! A scene as SVG 1.1: small, valid XML, stable ids, a class for every style.
+//! A document, item by item.
 
+use super::{
+    FONT_FAMILY, Text, USUAL_FONT_SIZE,
+    outlines::Outlines,
+    styles,
+    written::{Escaped, Number, Place},
+};
 use crate::{
     data::{Id, IdVec, StyleId},
-    font::{self, Segment},
+    font,
     geom::{Point, Size, point},
-    scene::{Align, Group, Item, Role, Scene, Style},
+    scene::{Align, Group, Item, Scene},
 };
-use std::{
-    collections::BTreeMap,
-    fmt::{self, Write},
-};
+use std::fmt::{self, Write};
 
-/// How labels are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Text {
-    /// As text, in Helvetica or one of its metric twins: can be selected, searched and edited.
-    #[default]
-    Real,
-    /// As the outlines of the embedded font, each label once: looks the same everywhere and asks for no font.
-    Outlines,
-}
-
-/// The families with Helvetica's widths, first those a reader is likely to have.
-const FONT_FAMILY: &str = "Helvetica,Arial,'Liberation Sans',Arimo,sans-serif";
-
-/// The height of type that most labels have; only others are written out.
-const USUAL_FONT_SIZE: f64 = 14.0;
-
-/// Writes a scene as a whole SVG document. Linear in the number of items.
-pub fn svg(scene: &Scene, text: Text) -> String {
-    let mut writer = Writer {
-        scene,
-        text,
-        classes: classes(&scene.styles),
-        outlines: if text == Text::Outlines { Outlines::of(scene) } else { Outlines::default() },
-        out: String::with_capacity(2_000 + 120 * scene.items.len()),
-    };
-    let written = writer.document();
-    debug_assert!(written.is_ok(), "writing into a string cannot fail");
-    writer.out
-}
-
-/// A coordinate or length: at most two decimals, no noughts at the end, never `-0`. Every number in an SVG is
-/// written here.
-#[derive(Clone, Copy)]
-struct Number(f64);
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hundredths = (self.0 * 100.0).round() as i64;
-        let (sign, hundredths) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
-        let (whole, rest) = (hundredths / 100, hundredths % 100);
-        match rest {
-            0 => write!(f, "{sign}{whole}"),
-            _ if rest % 10 == 0 => write!(f, "{sign}{whole}.{}", rest / 10),
-            _ => write!(f, "{sign}{whole}.{rest:02}"),
-        }
-    }
-}
-
-/// A place: `x,y`.
-#[derive(Clone, Copy)]
-struct Place(Point);
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{},{}", Number(self.0.x), Number(self.0.y))
-    }
-}
-
-/// Text with the five characters of XML escaped; control characters, which XML cannot hold, become `�`.
-struct Escaped<'a>(&'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for letter in self.0.chars() {
-            match letter {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                '\n' | '\t' => f.write_char(letter)?,
-                '\0'..='\x1f' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => f.write_char('\u{fffd}')?,
-                _ => f.write_char(letter)?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// `call`, `call2`, `call3`…: a class for every style, numbered within its role.
-fn classes(styles: &IdVec<StyleId, Style>) -> IdVec<StyleId, String> {
-    let mut counts = BTreeMap::<Role, u32>::new();
-    let name = |(_, style): (StyleId, &Style)| {
-        let count = counts.entry(style.role).or_default();
-        *count += 1;
-        let role = style.role.name();
-        if *count == 1 { role.to_owned() } else { format!("{role}{count}") }
-    };
-    styles.iter().map(name).collect()
-}
-
-/// The texts of a scene, each once at every height, numbered in order.
-#[derive(Default)]
-struct Outlines<'a> {
-    numbers: BTreeMap<(&'a str, u64), usize>,
-}
-
-impl<'a> Outlines<'a> {
-    fn of(scene: &'a Scene) -> Self {
-        let mut outlines = Self::default();
-        for item in &scene.items {
-            if let Item::Text { text, font_size, .. } = item {
-                outlines.numbers.insert((scene.text(text), font_size.to_bits()), 0);
-            }
-        }
-        for (number, place) in outlines.numbers.values_mut().enumerate() {
-            *place = number;
-        }
-        outlines
-    }
-    fn number(&self, text: &str, font_size: f64) -> Option<usize> {
-        self.numbers.get(&(text, font_size.to_bits())).copied()
-    }
-}
-
-struct Writer<'a> {
+/// A document being written.
+pub(super) struct Writer<'a> {
     scene: &'a Scene,
     text: Text,
     classes: IdVec<StyleId, String>,
@@ -133,8 +23,21 @@ struct Writer<'a> {
     out: String,
 }
 
-impl Writer<'_> {
-    fn document(&mut self) -> fmt::Result {
+impl<'a> Writer<'a> {
+    pub(super) fn new(scene: &'a Scene, text: Text) -> Self {
+        let outlines = if text == Text::Outlines { Outlines::of(scene) } else { Outlines::default() };
+        let out = String::with_capacity(2_000 + 120 * scene.items.len());
+        Self { scene, text, classes: styles::classes(&scene.styles), outlines, out }
+    }
+
+    /// The whole document.
+    pub(super) fn document(mut self) -> String {
+        let written = self.everything();
+        debug_assert!(written.is_ok(), "writing into a string cannot fail");
+        self.out
+    }
+
+    fn everything(&mut self) -> fmt::Result {
         let scene = self.scene;
         let (width, height) = (Number(scene.size.width), Number(scene.size.height));
         write!(
@@ -160,8 +63,8 @@ impl Writer<'_> {
         let nodes = count(|group| matches!(group, Group::Node { .. }));
         let edges = count(|group| matches!(group, Group::Edge { .. }));
         writeln!(self.out, "<desc>A task graph: {nodes} marks, {edges} arrows.</desc>")?;
-        self.style_sheet()?;
-        self.definitions()?;
+        styles::write_sheet(&mut self.out, &scene.styles, &self.classes)?;
+        self.outlines.write_definitions(&mut self.out)?;
         if let Some(canvas) = scene.canvas {
             writeln!(self.out, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", canvas.hex())?;
         }
@@ -169,62 +72,6 @@ impl Writer<'_> {
             self.item(item)?;
         }
         self.out.push_str("</svg>\n");
-        Ok(())
-    }
-
-    fn style_sheet(&mut self) -> fmt::Result {
-        self.out.push_str("<style>\n");
-        for (id, style) in self.scene.styles.iter() {
-            let color =
-                |paint: Option<crate::scene::Rgba>| paint.map_or("none".to_owned(), crate::scene::Rgba::hex);
-            write!(self.out, ".{}{{fill:{}", self.classes[id], color(style.fill))?;
-            if let Some(fill) = style.fill.filter(|fill| fill.opacity() < 1.0) {
-                write!(self.out, ";fill-opacity:{}", Number(fill.opacity()))?;
-            }
-            if let Some(stroke) = style.stroke {
-                write!(self.out, ";stroke:{};stroke-width:{}", stroke.hex(), Number(style.stroke_width))?;
-                if stroke.opacity() < 1.0 {
-                    write!(self.out, ";stroke-opacity:{}", Number(stroke.opacity()))?;
-                }
-                let dashes: Vec<String> =
-                    style.dash.pattern().iter().map(|&d| Number(d).to_string()).collect();
-                if !dashes.is_empty() {
-                    write!(self.out, ";stroke-dasharray:{}", dashes.join(","))?;
-                }
-                if style.role == Role::Capsule {
-                    self.out.push_str(";stroke-linejoin:round");
-                }
-            }
-            self.out.push_str("}\n");
-        }
-        self.out.push_str("</style>\n");
-        Ok(())
-    }
-
-    fn definitions(&mut self) -> fmt::Result {
-        if self.outlines.numbers.is_empty() {
-            return Ok(());
-        }
-        self.out.push_str("<defs>\n");
-        for (&(text, size_bits), number) in &self.outlines.numbers {
-            write!(self.out, "<path id=\"t{number}\" d=\"")?;
-            let font_size = f64::from_bits(size_bits);
-            let mut pen = Point::default();
-            for letter in text.chars() {
-                let at = |p: Point| Place(pen + p * font_size);
-                for segment in font::outline(letter) {
-                    match segment {
-                        Segment::Move(to) => write!(self.out, "M{}", at(to))?,
-                        Segment::Line(to) => write!(self.out, "L{}", at(to))?,
-                        Segment::Quad(by, to) => write!(self.out, "Q{} {}", at(by), at(to))?,
-                        Segment::Close => self.out.push('Z'),
-                    }
-                }
-                pen.x += font::advance(letter) * font_size;
-            }
-            self.out.push_str("\"/>\n");
-        }
-        self.out.push_str("</defs>\n");
         Ok(())
     }
 
