@@ -44,7 +44,8 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     if let Some(path) = &args.result {
         outputs::check_writable(path)?;
     }
-    let rewrite = if args.as_written { Rewrite::unchanged(input.written.clone()) } else { optimize(&input.written) };
+    let rewrite =
+        if args.as_written { Rewrite::unchanged(input.written.clone()) } else { optimize(&input.written) };
     let options = RunOptions {
         workers: args.workers.unwrap_or_else(machine::processors),
         seed: args.seed.unwrap_or_else(fresh_seed),
