@@ -1,9 +1,6 @@
 //! Reading the source: statements in quotes, a file of them, standard input, or a recording.
 
-use super::{
-    error::CliError,
-    outputs::Output,
-};
+use super::{error::CliError, outputs::Output};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use chunkscope::{
     graph::TaskGraph,
