@@ -37,29 +37,11 @@ pub(crate) struct Finished {
     pub(crate) wall: Nanos,
 }
 
-<<<<<<< HEAD
 /// What is to run, and how.
 pub(crate) struct Plan {
     pub(crate) rewrite: Rewrite,
     pub(crate) options: RunOptions,
 }
-=======
-pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
-    let began = Instant::now();
-    let input = input::read(&args.input.source)?;
-    input.refuse_recording()?;
-    let outputs = outputs_of(&args.picture, input.picture.clone())?;
-    if let Some(path) = &args.result {
-        outputs::check_writable(path)?;
-    }
-    let rewrite =
-        if args.as_written { Rewrite::unchanged(input.written.clone()) } else { optimize(&input.written) };
-    let options = RunOptions {
-        workers: args.workers.unwrap_or_else(machine::processors),
-        seed: args.seed.unwrap_or_else(fresh_seed),
-    };
-    memory::check(&rewrite.graph, options.workers.get(), machine::memory_limit().as_ref())?;
->>>>>>> engine
 
 impl Plan {
     /// Chooses what was not said, and refuses what cannot fit into the memory.
