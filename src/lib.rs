@@ -16,4 +16,6 @@ pub mod overlay;
 pub mod quantity;
 pub mod recording;
 pub mod scene;
+#[cfg(feature = "python")]
+pub mod source;
 pub mod trace;

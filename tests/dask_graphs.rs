@@ -64,7 +64,12 @@ fn every_expression_makes_dasks_graph() {
         let program = python::read(&case.statements).unwrap_or_else(|e| panic!("{}: {e:?}", case.name));
         let tasks = ours(&program.array.to_graph().unwrap());
         assert_eq!(by_label(&tasks), by_label(&case.tasks), "{}", case.name);
-        assert_eq!(digests(&tasks), digests(&case.tasks), "{}: same labels, other coordinates or edges", case.name);
+        assert_eq!(
+            digests(&tasks),
+            digests(&case.tasks),
+            "{}: same labels, other coordinates or edges",
+            case.name
+        );
         n_cases += 1;
     }
     assert_eq!(n_cases, 25, "no case was lost");

@@ -4,7 +4,11 @@ use super::{Folder, LESSON};
 
 /// What is wrong, and parts of what is said about it.
 const REFUSED: [(&str, &str, &[&str]); 12] = [
-    ("chunks that do not add up", "da.random.normal(size=10, chunks=(3, 3)).mean()", &["add up to 6", "10 elements"]),
+    (
+        "chunks that do not add up",
+        "da.random.normal(size=10, chunks=(3, 3)).mean()",
+        &["add up to 6", "10 elements"],
+    ),
     ("a size of zero", "da.random.normal(size=0, chunks=1).mean()", &["size 0"]),
     ("a negative size", "da.random.normal(size=-5, chunks=1).mean()", &["-5"]),
     ("a size that is no number", "da.random.normal(size=float('nan'), chunks=1).mean()", &["nan"]),
@@ -37,7 +41,8 @@ fn what_does_not_fit_into_memory_is_refused_before_it_starts() {
     let folder = Folder::new();
     let said = folder.refused(2, &["run", "da.random.normal(size=10**15, chunks=10**10)"]);
     assert!(said.contains("the result alone takes 7.11 PiB") && said.contains("hint: reduce it"), "{said}");
-    let said = folder.refused(2, &["run", "--as-written", "da.random.normal(size=10**15, chunks=10**14).mean()"]);
+    let said =
+        folder.refused(2, &["run", "--as-written", "da.random.normal(size=10**15, chunks=10**14).mean()"]);
     assert!(said.contains("727.60 TiB") && said.contains("hint: chunks="), "{said}");
 }
 

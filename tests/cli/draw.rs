@@ -3,7 +3,8 @@ use super::{Folder, LESSON, png_header};
 #[test]
 fn without_a_name_it_writes_mydask_png_as_dask_does() {
     let folder = Folder::new();
-    let said = folder.ok(&["draw", "da.random.normal(0.0, 0.1, size=50000000*16, chunks=50000000*16//4).mean()"]);
+    let said =
+        folder.ok(&["draw", "da.random.normal(0.0, 0.1, size=50000000*16, chunks=50000000*16//4).mean()"]);
     assert_eq!(folder.files(), ["mydask.png"]);
     let (width, height, dpi) = png_header(&folder.path("mydask.png"));
     // Dask's own picture of this graph has 809 × 974 pixels.
@@ -15,7 +16,9 @@ fn without_a_name_it_writes_mydask_png_as_dask_does() {
 #[test]
 fn each_extension_is_its_format() {
     let folder = Folder::new();
-    folder.ok(&["draw", LESSON, "-q", "-o", "a.svg", "-o", "a.dot", "-o", "a.ndjson", "-o", "b.PNG", "-o", "c"]);
+    folder.ok(&[
+        "draw", LESSON, "-q", "-o", "a.svg", "-o", "a.dot", "-o", "a.ndjson", "-o", "b.PNG", "-o", "c",
+    ]);
     assert_eq!(folder.files(), ["a.dot", "a.ndjson", "a.svg", "b.png", "c.png"]);
     let svg = folder.read("a.svg");
     let document = roxmltree::Document::parse(&svg).unwrap();
@@ -52,7 +55,10 @@ fn a_program_is_read_from_a_file_or_standard_input_and_may_name_its_picture() {
     );
     assert!(folder.ok(&["draw", "lesson.py"]).ends_with(": 9 tasks\n"));
     assert_eq!(folder.files(), ["lesson.py", "mydask.png"]);
-    folder.write("named.py", "import dask.array as da\nda.random.random(8, chunks=2).sum().visualize('mean.svg')");
+    folder.write(
+        "named.py",
+        "import dask.array as da\nda.random.random(8, chunks=2).sum().visualize('mean.svg')",
+    );
     folder.ok(&["draw", "named.py"]);
     assert!(folder.files().contains(&"mean.svg".to_owned()));
     folder.chunkscope(&["draw", "-", "-o", "piped.svg"]).write_stdin(LESSON).assert().success();
@@ -86,7 +92,10 @@ fn what_would_run_looks_different_from_what_is_written() {
     let said = folder.ok(&["draw", LESSON, "-o", "ran.svg", "--optimize"]);
     assert!(said.ends_with(": 5 tasks\n"), "{said}");
     let svg = folder.read("ran.svg");
-    assert!(svg.contains(">normal</text>") && svg.contains(">mean_chunk</text>"), "a fused task lists its steps");
+    assert!(
+        svg.contains(">normal</text>") && svg.contains(">mean_chunk</text>"),
+        "a fused task lists its steps"
+    );
     folder.ok(&["draw", LESSON, "-q", "-o", "written.svg"]);
     assert_ne!(svg, folder.read("written.svg"));
 }

@@ -42,7 +42,20 @@ fn a_seed_gives_the_same_number_for_any_number_of_workers_fused_or_not() {
 #[test]
 fn the_times_are_on_the_picture() {
     let folder = Folder::new();
-    folder.ok(&["run", LESSON, "--seed", "7", "--workers", "2", "-o", "run.svg", "-o", "run.png", "-o", "run.dot"]);
+    folder.ok(&[
+        "run",
+        LESSON,
+        "--seed",
+        "7",
+        "--workers",
+        "2",
+        "-o",
+        "run.svg",
+        "-o",
+        "run.png",
+        "-o",
+        "run.dot",
+    ]);
     assert_eq!(folder.files(), ["run.dot", "run.png", "run.svg"]);
     let svg = folder.read("run.svg");
     let document = roxmltree::Document::parse(&svg).unwrap();
@@ -60,7 +73,8 @@ fn a_recording_holds_both_graphs_and_every_span() {
     let folder = Folder::new();
     folder.ok(&["run", LESSON, "-q", "--seed", "7", "-o", "run.ndjson"]);
     let text = folder.read("run.ndjson");
-    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let of = |t: &str| lines.iter().filter(|line| line["t"] == t).collect::<Vec<_>>();
     let graphs = of("graph");
     assert_eq!((graphs[0]["kind"].as_str(), graphs[1]["kind"].as_str()), (Some("plan"), Some("run")));
@@ -100,8 +114,7 @@ fn a_result_is_saved_for_numpy() {
     let printed = folder.ok(&["run", expr, "-q", "--seed", "1", "--result", "means.npy"]);
     let bytes = std::fs::read(folder.path("means.npy")).unwrap();
     assert!(String::from_utf8_lossy(&bytes[..128]).contains("'shape': (6,)"));
-    let means: Vec<f64> =
-        bytes[128..].chunks(8).map(|b| f64::from_le_bytes(b.try_into().unwrap())).collect();
+    let means: Vec<f64> = bytes[128..].chunks(8).map(|b| f64::from_le_bytes(b.try_into().unwrap())).collect();
     assert_eq!(means.len(), 6);
     assert!(means.iter().all(|m| (5.0..6.0).contains(m)));
     let first: f64 = printed.trim_start_matches('[').split_whitespace().next().unwrap().parse().unwrap();
