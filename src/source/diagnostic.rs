@@ -5,8 +5,10 @@ use std::{error, fmt, ops::Range};
 /// A range of bytes of the text.
 pub type Span = Range<usize>;
 
-/// The most characters of a line that an [`Excerpt`] shows.
-const WIDEST_LINE: usize = 160;
+/// What some editors put before a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+/// The most characters that an [`Excerpt`] shows from its place on.
+const WIDEST: usize = 200;
 
 /// One thing to say about a place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +54,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The line of a text that a diagnostic is about, cut to a width that can be read.
+/// The line of a text that a diagnostic is about, for a renderer that cuts off what it has no room for on the left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Excerpt {
@@ -60,7 +62,7 @@ pub struct Excerpt {
     pub line: usize,
     /// Which character of it the place begins with, counted from 1.
     pub column: usize,
-    /// The line, or the part of it around the place, with an ellipsis where it is cut.
+    /// The line, but no more than 200 characters from the place on.
     pub text: String,
     /// The place, in bytes of `text`.
     pub span: Span,
@@ -68,45 +70,27 @@ pub struct Excerpt {
 
 impl Excerpt {
     fn new(text: &str, span: &Span) -> Self {
-        let start = floor_char(text, span.start.min(text.len()));
-        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
-        let line = text[line_start..line_end].trim_end_matches('\r');
-        let start = (start - line_start).min(line.len());
-        let end = floor_char(line, span.end.saturating_sub(line_start).clamp(start, line.len()));
-        let mut excerpt = Self {
-            line: 1 + text[..line_start].matches('\n').count(),
-            column: 1 + line[..start].trim_start_matches('\u{feff}').chars().count(),
-            text: line.to_owned(),
-            span: start..end,
+        let place = floor_char(text, span.start.min(text.len()));
+        let line_start = text[..place].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[place..].find('\n').map_or(text.len(), |newline| place + newline);
+        let mark = if text[line_start..line_end].starts_with(BYTE_ORDER_MARK) {
+            BYTE_ORDER_MARK.len_utf8()
+        } else {
+            0
         };
-        excerpt.without_byte_order_mark();
-        excerpt.shorten();
-        excerpt
-    }
-
-    fn without_byte_order_mark(&mut self) {
-        if let Some(rest) = self.text.strip_prefix('\u{feff}') {
-            let n = self.text.len() - rest.len();
-            self.span = self.span.start.saturating_sub(n)..self.span.end.saturating_sub(n);
-            self.text = rest.to_owned();
+        let line = text[line_start + mark..line_end].trim_end_matches('\r');
+        let within = |at: usize| floor_char(line, at.saturating_sub(line_start + mark).min(line.len()));
+        let start = within(place);
+        let shown = match line[start..].char_indices().nth(WIDEST) {
+            Some((cut, _)) => format!("{}…", &line[..start + cut]),
+            None => line.to_owned(),
+        };
+        Self {
+            line: 1 + text[..line_start].matches('\n').count(),
+            column: 1 + line[..start].chars().count(),
+            span: start..within(span.end.min(text.len())).clamp(start, shown.len()),
+            text: shown,
         }
-    }
-
-    /// Cuts a line that is too wide, so that the place stays in sight.
-    fn shorten(&mut self) {
-        if self.text.chars().count() <= WIDEST_LINE {
-            return;
-        }
-        let before: Vec<usize> = self.text[..self.span.start].char_indices().map(|(i, _)| i).collect();
-        let from = if before.len() > WIDEST_LINE / 2 { before[before.len() - WIDEST_LINE / 4] } else { 0 };
-        let rest = &self.text[from..];
-        let to = rest.char_indices().nth(WIDEST_LINE).map_or(self.text.len(), |(i, _)| from + i);
-        let (left, right) = (if from > 0 { "…" } else { "" }, if to < self.text.len() { "…" } else { "" });
-        let moved = |at: usize| at.min(to) - from + left.len();
-        let span = moved(self.span.start)..moved(self.span.end);
-        self.text = format!("{left}{}{right}", &self.text[from..to]);
-        self.span = span;
     }
 }
 
@@ -131,14 +115,17 @@ impl Errors {
     pub(super) fn new(mut all: Vec<Diagnostic>) -> Self {
         all.sort_by_key(|d| (d.span.start, d.span.end));
         all.dedup();
-        if all.len() > Self::LISTED {
-            let more = all.len() - Self::LISTED;
-            all.truncate(Self::LISTED);
-            let last = all.last_mut().expect("there are more than none");
-            last.hint = Some(match last.hint.take() {
-                Some(hint) => format!("{hint} (and {more} more places)"),
-                None => format!("{more} more places are not listed"),
-            });
+        let more = all.len().saturating_sub(Self::LISTED);
+        all.truncate(Self::LISTED);
+        // The same advice is given once, at the end.
+        for i in 1..all.len() {
+            if all[i - 1].hint == all[i].hint {
+                all[i - 1].hint = None;
+            }
+        }
+        if let (Some(last), 1..) = (all.last_mut(), more) {
+            let more = format!("{more} more places are not listed");
+            last.hint = Some(last.hint.take().map_or(more.clone(), |hint| format!("{hint} ({more})")));
         }
         Self { all }
     }
@@ -198,14 +185,34 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_is_cut_around_the_place() {
+    fn a_long_line_is_cut_behind_the_place() {
         let text = format!("{} + wrong + {}", "é".repeat(50_000), "b".repeat(50_000));
         let at = text.find("wrong").unwrap();
         let excerpt = Diagnostic::new(at..at + 5, "").excerpt(&text);
-        assert!(excerpt.text.chars().count() <= WIDEST_LINE + 2);
+        assert_eq!(excerpt.text.chars().count(), 50_003 + WIDEST + 1);
         assert_eq!(&excerpt.text[excerpt.span], "wrong");
         assert_eq!(excerpt.column, 50_004);
-        Diagnostic::new(0..text.len(), "").excerpt(&text);
-        Diagnostic::new(text.len()..text.len() + 9, "").excerpt(&text);
+    }
+
+    #[test]
+    fn no_place_is_out_of_bounds() {
+        let text = "\u{feff}é\n🦀\n";
+        for start in 0..text.len() + 3 {
+            for end in 0..text.len() + 3 {
+                let excerpt = Diagnostic::new(start..end, "").excerpt(text);
+                assert!(excerpt.text.get(excerpt.span.clone()).is_some(), "{excerpt:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn many_errors_are_counted_and_advice_is_given_once() {
+        let all = (0..20).map(|i| Diagnostic::new(i..i, "no").hint("do it")).collect();
+        let errors = Errors::new(all);
+        assert_eq!(errors.iter().filter(|error| error.hint.is_some()).count(), 1);
+        assert_eq!(
+            errors.iter().last().unwrap().hint.as_deref(),
+            Some("do it (12 more places are not listed)")
+        );
     }
 }

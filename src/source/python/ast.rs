@@ -21,8 +21,6 @@ pub(super) enum StatementKind {
     Import(Vec<Import>),
     /// `del a, b`.
     Delete(Vec<Expr>),
-    /// What chunkscope does not run, as a reader calls it: `a loop`.
-    NotRun(&'static str),
 }
 
 #[derive(Debug)]

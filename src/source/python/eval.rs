@@ -96,9 +96,6 @@ impl<'a> Run<'a> {
                 };
                 self.names.remove(name).map(drop).ok_or_else(|| self.unknown(name, &target.span))
             }),
-            StatementKind::NotRun(what) => {
-                Err(Diagnostic::new(statement.span.clone(), format!("chunkscope does not run {what}")))
-            }
         }
     }
 

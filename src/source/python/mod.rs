@@ -120,9 +120,17 @@ fn nothing_to_draw(text: &str, last: Option<Span>, value: Option<&Value>) -> Dia
         Some(Value::None) | None => "nothing to draw: there is no array".to_owned(),
         Some(value) => format!("nothing to draw: the last value is {}", value.described()),
     };
-    Diagnostic::new(span, message)
-        .label("no array")
-        .hint(format!("end with an array expression such as {EXAMPLE}"))
+    let hint = match value {
+        Some(Value::Function(_) | Value::Method(..)) => "call it: write () behind its name".to_owned(),
+        Some(Value::Foreign(name)) if name.starts_with("numpy.") => {
+            "NumPy computes at once and has no graph: write da instead of np".to_owned()
+        }
+        Some(Value::Foreign(_)) => {
+            "chunkscope runs array expressions; such a program needs Dask itself".to_owned()
+        }
+        _ => format!("end with an array expression such as {EXAMPLE}"),
+    };
+    Diagnostic::new(span, message).label("no array").hint(hint)
 }
 
 /// The error for what Dask has and chunkscope does not run yet.

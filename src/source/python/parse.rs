@@ -130,8 +130,13 @@ fn syntax_errors(text: &str, errors: &[ParseError], tokens: &[ruff::token::Token
     if errors.is_empty() {
         return Vec::new();
     }
-    let bracket = wrong_bracket(text, tokens);
-    let from = bracket.as_ref().map_or(usize::MAX, |(from, _)| *from);
+    // A string that never ends swallows the brackets behind it.
+    let open_string = |error: &&ParseError| is_open_string(error);
+    let bracket = if errors.iter().any(is_open_string) { None } else { wrong_bracket(text, tokens) };
+    let from = match errors.iter().find(open_string) {
+        Some(error) => error.location.start().to_usize() + 1,
+        None => bracket.as_ref().map_or(usize::MAX, |(from, _)| *from),
+    };
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut last_line = None;
     for error in errors {
@@ -146,6 +151,19 @@ fn syntax_errors(text: &str, errors: &[ParseError], tokens: &[ruff::token::Token
     }
     found.extend(bracket.map(|(_, diagnostic)| diagnostic));
     found
+}
+
+fn is_open_string(error: &ParseError) -> bool {
+    use ruff_python_parser::InterpolatedStringErrorType::{
+        UnterminatedString, UnterminatedTripleQuotedString,
+    };
+    matches!(
+        &error.error,
+        ParseErrorType::Lexical(
+            LexicalErrorType::UnclosedStringError
+                | LexicalErrorType::FStringError(UnterminatedString | UnterminatedTripleQuotedString)
+        )
+    )
 }
 
 /// The first bracket that is not closed, or not opened, or closed by another kind; and from where on errors follow
@@ -182,10 +200,17 @@ fn wrong_bracket(text: &str, tokens: &[ruff::token::Token]) -> Option<(usize, Di
 }
 
 fn syntax_error(text: &str, error: &ParseError, span: Span) -> Diagnostic {
-    let said = error.error.to_string();
+    let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[line_start..].trim_start();
     match &error.error {
-        ParseErrorType::Lexical(LexicalErrorType::UnclosedStringError) => {
-            Diagnostic::new(span, "this string was never closed").label("its quote is missing")
+        _ if is_open_string(error) => {
+            Diagnostic::new(span, "this string was never closed").label("its last quote is missing")
+        }
+        _ if line.starts_with(['!', '%']) => {
+            Diagnostic::new(span, "commands of a notebook are no Python").hint("leave this line out")
+        }
+        ParseErrorType::SimpleStatementsOnSameLine if line.starts_with("print ") => {
+            Diagnostic::new(span, "this is not Python 3").hint("write print(…) with parentheses")
         }
         ParseErrorType::UnexpectedIndentation => {
             Diagnostic::new(span, "this line is indented for no reason").hint("begin the line at its margin")
@@ -206,12 +231,28 @@ fn syntax_error(text: &str, error: &ParseError, span: Span) -> Diagnostic {
                 text.get(span.clone()).unwrap_or_default().split('=').next().unwrap_or_default().trim();
             Diagnostic::new(span, format!("the argument `{name}` is given twice")).label("given before")
         }
-        _ => {
-            let mut letters = said.chars();
-            let said = letters.next().map_or(String::new(), |c| c.to_lowercase().chain(letters).collect());
-            Diagnostic::new(span, "this is not Python").label(said)
-        }
+        _ => Diagnostic::new(span, "this is not Python").label(in_words(&error.error)),
     }
+}
+
+/// What ruff says, without the names of its tokens.
+fn in_words(error: &ParseErrorType) -> String {
+    let word = |kind: &TokenKind| match kind {
+        TokenKind::Newline | TokenKind::NonLogicalNewline => "the end of the line".to_owned(),
+        TokenKind::EndOfFile => "the end".to_owned(),
+        TokenKind::Int | TokenKind::Float | TokenKind::Complex => "a number".to_owned(),
+        TokenKind::String | TokenKind::FStringStart => "a string".to_owned(),
+        TokenKind::Name => "a name".to_owned(),
+        TokenKind::Indent => "an indented line".to_owned(),
+        TokenKind::Dedent => "the end of the block".to_owned(),
+        other => other.to_string(),
+    };
+    if let ParseErrorType::ExpectedToken { expected, found } = error {
+        return format!("expected {}, found {}", word(expected), word(found));
+    }
+    let said = error.to_string();
+    let mut letters = said.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Turns ruff's tree into ours and notes all that chunkscope does not run.
@@ -257,16 +298,15 @@ impl Convert<'_> {
                 let module = s.module.as_ref().map_or("", |m| m.as_str());
                 StatementKind::Import(s.names.iter().map(|alias| import_from(module, alias)).collect())
             }
-            other => StatementKind::NotRun(not_run(other)),
+            other => {
+                let mut span = span(statement.range());
+                let written = &self.text[span.clone()];
+                span.end = span.start + written.find(['\n', '\r']).unwrap_or(written.len());
+                self.refuse(span, not_run(other));
+                return None;
+            }
         };
-        let mut span = span(statement.range());
-        if let StatementKind::NotRun(what) = kind {
-            let written = &self.text[span.clone()];
-            span.end = span.start + written.find(['\n', '\r']).unwrap_or(written.len());
-            self.refuse(span, what);
-            return None;
-        }
-        Some(Statement { span, kind })
+        Some(Statement { span: span(statement.range()), kind })
     }
 
     /// Notes that `what` is not run.
@@ -344,7 +384,8 @@ impl Convert<'_> {
         match number {
             Number::Float(number) => ExprKind::Float(*number),
             Number::Complex { .. } => {
-                self.refuse(span.clone(), "complex numbers");
+                let error = Diagnostic::new(span.clone(), "chunkscope does not know complex numbers");
+                self.errors.push(error.label("a complex number"));
                 ExprKind::None
             }
             Number::Int(int) => match int.as_u64().map(i128::from).or_else(|| large_int(&int.to_string())) {

@@ -170,14 +170,14 @@ fn unescaped(text: &str) -> String {
 /// As the command prints it, without colours.
 #[cfg(feature = "cli")]
 fn rendered(text: &str, errors: &Errors) -> String {
-    use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+    use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
     let mut out = String::new();
     for error in errors {
         let excerpt = error.excerpt(text);
         let annotation = AnnotationKind::Primary.span(excerpt.span.clone()).label(error.label.as_str());
-        let origin = Origin::path("source").line(excerpt.line).char_column(excerpt.column);
-        let snippet = Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).annotation(annotation);
-        let mut group = Level::ERROR.primary_title(error.message.as_str()).element(origin).element(snippet);
+        let snippet = Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path("source");
+        let mut group =
+            Level::ERROR.primary_title(error.message.as_str()).element(snippet.annotation(annotation));
         if let Some(hint) = &error.hint {
             group = group.element(Level::HELP.message(hint.as_str()));
         }

@@ -135,9 +135,16 @@ pub(super) fn import(import: &Import) -> Result<Value, Diagnostic> {
 }
 
 /// The error of an operation, under the argument that is to blame.
-fn refused(call: &Call, error: &ArrayError) -> Diagnostic {
+fn refused(run: &super::eval::Run<'_>, call: &Call, error: &ArrayError) -> Diagnostic {
     let place = error.argument().map_or_else(|| call.span.clone(), |name| call.place(name));
-    let diagnostic = Diagnostic::new(place, error.to_string());
+    let mut diagnostic = Diagnostic::new(place, error.to_string());
+    // What was computed is not what is written there: say it.
+    if let Some(value) = error.argument().and_then(|name| call.given(name)) {
+        let value = value.repr();
+        if value != run.text[diagnostic.span.clone()] && value.len() <= 40 {
+            diagnostic = diagnostic.label(format!("this is {value}"));
+        }
+    }
     match error.hint() {
         Some(hint) => diagnostic.hint(hint),
         None => diagnostic,

@@ -38,7 +38,7 @@ fn make(
 ) -> Result<Value, Diagnostic> {
     let size = read::integers(run, call, "size")?.unwrap_or_default();
     let chunks = read::chunks(run, call)?;
-    let array = of(&mut run.random, &size, &chunks).map_err(|error| refused(call, &error))?;
+    let array = of(&mut run.random, &size, &chunks).map_err(|error| refused(run, call, &error))?;
     run.pay(array.chunks().axes().iter().map(|axis| axis.len()).sum(), &call.span)?;
     Ok(Value::Array(array, call.span.clone()))
 }

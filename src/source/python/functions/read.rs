@@ -118,7 +118,7 @@ pub(super) fn float_dtype(call: &Call) -> Result<(), Diagnostic> {
     if known {
         Ok(())
     } else {
-        Err(not_yet(call.place("dtype"), "this `dtype`").hint("arrays are of float64 so far"))
+        Err(Diagnostic::new(call.place("dtype"), "chunkscope has no dtype but float64 yet").label("not yet"))
     }
 }
 

@@ -30,6 +30,6 @@ fn reduce(
     let options = read::reduce_options(run, call)?;
     // A tree has fewer than twice as many levels and chunks as its leaves.
     run.pay(array.chunks().axes().iter().map(|axis| 2 * axis.len() + 8).sum(), &call.span)?;
-    let result = by(array, &options).map_err(|error| refused(call, &error))?;
+    let result = by(array, &options).map_err(|error| refused(run, call, &error))?;
     Ok(Value::Array(result, call.span.clone()))
 }

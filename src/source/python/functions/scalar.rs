@@ -121,8 +121,12 @@ pub(super) fn arithmetic(call: &Call, op: BinaryOp, a: Number, b: Number) -> Res
 pub(super) fn fold(run: &mut Run<'_>, call: &Call, op: BinaryOp, start: Value) -> Result<Value, Diagnostic> {
     let value = call.value("iterable");
     if let Value::Array(..) = value {
-        let error = not_yet(call.span.clone(), &format!("Python's `{}` of an array", call.function.name));
-        return Err(error.hint(format!("write da.{}(…), which works by chunks", call.function.name)));
+        let name = call.function.name;
+        let error = Diagnostic::new(
+            call.span.clone(),
+            format!("`{name}` would take the array's elements one by one"),
+        );
+        return Err(error.label("an array").hint(format!("write da.{name}(…), which works by chunks")));
     }
     let elements = match value.elements() {
         Some(elements) => elements,
