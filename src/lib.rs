@@ -2,9 +2,11 @@
 //! memory went.
 
 pub mod array;
+pub mod backend;
 pub mod computed;
 pub mod data;
 pub mod diagram;
+pub mod exec;
 pub mod font;
 pub mod geom;
 pub mod graph;

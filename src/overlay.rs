@@ -84,7 +84,7 @@ impl Scale {
     }
 
     /// Where a time stands on the scale, from 0 to 1.
-    pub fn heat(&self, time: Nanos) -> f64 {
+    pub fn heat(self, time: Nanos) -> f64 {
         let (least, most) = (self.least.0.max(1) as f64, self.most.0.max(1) as f64);
         let heat = match self.spacing {
             Spacing::Linear => time.0 as f64 / most,
@@ -160,17 +160,13 @@ fn call(graph: &TaskGraph, task: TaskId, measure: &Measure, scale: Option<Scale>
 
 fn block(graph: &TaskGraph, task: TaskId, measure: &Measure) -> Annotation {
     let bytes = quantity::bytes(measure.bytes);
-    let (notes, state, fate) = if measure.stored {
-        (vec![bytes.clone()], State::Done, "")
+    let (state, fate) = if measure.stored {
+        (State::Done, "")
     } else {
-        (
-            vec!["not stored".to_owned()],
-            State::NotStored,
-            ", never stored: the next step took it piece by piece",
-        )
+        (State::NotStored, ", never stored: the next step took it piece by piece")
     };
     let details = vec![graph.key(task), format!("{bytes}{fate}")];
-    Annotation { notes, details, state, ..Annotation::default() }
+    Annotation { notes: vec![bytes], details, state, ..Annotation::default() }
 }
 
 /// A chain's circles and the boxes between them; the last box is outside, for that block is stored.

@@ -209,7 +209,7 @@ impl AxisChunks {
             Self::Length(n) => {
                 let n = *n as u64;
                 let mut lengths = vec![n; (length / n) as usize];
-                lengths.extend((length % n > 0).then_some(length % n));
+                lengths.extend((!length.is_multiple_of(n)).then_some(length % n));
                 lengths
             }
         }

@@ -30,7 +30,11 @@ use crate::{
     data::{DraftId, Id},
     graph::{ChunkGrid, DType, GraphBuilder, Layer, Op, TaskGraph},
 };
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    sync::Arc,
+};
 
 /// The most tasks that a graph may have: above it nobody's memory holds the graph with its picture.
 pub const MAX_TASKS: u64 = 1 << 24;
@@ -122,7 +126,10 @@ impl Array {
         }
         (n_drafts - self.chunks().n_blocks() as usize..n_drafts)
             .for_each(|draft| builder.output(DraftId::from_index(draft)));
-        Ok(builder.finish().expect("an array is made from arrays that were there before it"))
+        match builder.finish() {
+            Ok(graph) => Ok(graph),
+            Err(cycle) => unreachable!("an array is made from arrays that were there before it: {cycle}"),
+        }
     }
 
     /// Adds the layer and its tasks; `first` knows the first draft of every input.
@@ -145,11 +152,11 @@ impl Array {
     /// This array and all that it is made from, each once, inputs before users. Without recursion: programs nest
     /// operations as deep as they like.
     fn inputs_first(&self) -> Vec<&Array> {
-        let mut seen: HashMap<*const ArrayLayer, ()> = HashMap::new();
+        let mut seen: HashSet<*const ArrayLayer> = HashSet::new();
         let mut order = Vec::new();
         let mut stack = vec![(self, 0)];
         while let Some((array, next)) = stack.pop() {
-            if next == 0 && seen.insert(Arc::as_ptr(&array.layer), ()).is_some() {
+            if next == 0 && !seen.insert(Arc::as_ptr(&array.layer)) {
                 continue;
             }
             match array.layer.inputs.get(next) {

@@ -107,8 +107,8 @@ impl Array {
         let Some(axis) = axis else { return Ok((0..ndim).collect()) };
         let mut axes = Vec::with_capacity(axis.len());
         for &axis in axis {
-            let from_start = if axis < 0 { axis.saturating_add(ndim as i64) } else { axis };
-            let found = usize::try_from(from_start).ok().filter(|&a| a < ndim);
+            let place = usize::try_from(axis.unsigned_abs()).unwrap_or(usize::MAX);
+            let found = if axis < 0 { ndim.checked_sub(place) } else { Some(place).filter(|&a| a < ndim) };
             let found = found.ok_or(ArrayError::AxisOutOfBounds { axis, ndim })?;
             if axes.contains(&found) {
                 return Err(ArrayError::AxisTwice(found));
@@ -155,7 +155,7 @@ impl SplitEvery {
             Self::PerAxis(entries) => axes
                 .iter()
                 .map(|&axis| {
-                    let named = entries.iter().rev().find(|&&(a, _)| a == axis as i64);
+                    let named = entries.iter().rev().find(|&&(a, _)| usize::try_from(a) == Ok(axis));
                     Ok((axis, at_least_two(named.map_or(2, |&(_, n)| n))?))
                 })
                 .collect(),

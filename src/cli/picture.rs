@@ -7,7 +7,7 @@ use super::{
     viewer,
 };
 use chunkscope::{
-    backend,
+    backend::{self, svg::TextAs},
     diagram::{self, Diagram},
     graph::TaskGraph,
     layout::{Direction, Layout, LayoutOptions, layout},
@@ -54,7 +54,7 @@ impl Picture {
         let mut note = String::new();
         let bytes = match output.format {
             Format::Ndjson => recording.as_bytes().to_vec(),
-            Format::Svg => backend::svg::svg(scene, backend::svg::Text::Real).into_bytes(),
+            Format::Svg => backend::svg::svg(scene, TextAs::Text).into_bytes(),
             Format::Dot => backend::dot::dot(scene).into_bytes(),
             Format::Png => self.png(scene, &mut note)?,
         };

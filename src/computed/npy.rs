@@ -9,8 +9,9 @@ impl Computed {
     /// # Errors
     /// Those of `out`.
     pub fn write_npy(&self, out: &mut impl Write) -> io::Result<()> {
-        let shape: String = self.shape().iter().map(|n| format!("{n}, ")).collect();
-        let shape = if self.shape().len() == 1 { shape.trim_end() } else { shape.trim_end_matches(", ") };
+        let lengths: Vec<String> = self.shape().iter().map(u64::to_string).collect();
+        let comma = if lengths.len() == 1 { "," } else { "" };
+        let shape = lengths.join(", ") + comma;
         let mut header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({shape}), }}");
         // The elements start at a multiple of 64 bytes; magic, version and length take 10, the newline 1.
         let padding = (10 + header.len() + 1).next_multiple_of(64) - (10 + header.len() + 1);

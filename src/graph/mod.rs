@@ -146,8 +146,9 @@ impl TaskGraph {
                 name => format!("{token} {name}"),
             },
             Coords::Grid(grid) => {
-                let at = chunks::unravel(block, grid).iter().map(|i| format!(", {i}")).collect::<String>();
-                if at.is_empty() { format!("('{token}',)") } else { format!("('{token}'{at})") }
+                let at: Vec<String> = chunks::unravel(block, grid).iter().map(u32::to_string).collect();
+                let comma = if at.is_empty() { "," } else { ", " };
+                format!("('{token}'{comma}{})", at.join(", "))
             }
         }
     }

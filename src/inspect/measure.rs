@@ -64,7 +64,9 @@ pub fn as_written(written: &TaskGraph, origin: &Rows<TaskId, TaskId>, trace: &Tr
     let mut tasks = IdVec::<TaskId, Outcome>::filled(written.len(), Outcome::NotNeeded);
     let mut chains = Vec::new();
     for (_, chain) in origin.iter() {
-        chain.iter().for_each(|&id| tasks[id] = Outcome::NotRun);
+        for &id in chain {
+            tasks[id] = Outcome::NotRun;
+        }
         if chain.len() > 1 {
             chains.push(chain.to_vec());
         }

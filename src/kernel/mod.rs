@@ -5,7 +5,7 @@
 //!
 //! What always holds: a kernel's value depends on the run's seed, the block and the inputs alone, never on the
 //! worker, the schedule, the machine or what else runs. A fused chain gives the same bits as its steps one by one,
-//! because both send a block through the same code in the same tiles of [`TILE`] elements.
+//! because both send a block through the same code in the same tiles of 4096 elements.
 //!
 //! The built-in kernels are looked up in `builtin`, by an exhaustive match on the operation; `random` makes
 //! numbers, `sum` adds them in a fixed order, `reduce` is a reduction of one block over any axes, `combine` the rest
@@ -14,10 +14,16 @@
 mod builtin;
 mod combine;
 mod fused;
+mod lanes;
+mod normal;
 mod program;
 mod random;
 mod reduce;
+mod simd;
+#[cfg(test)]
+mod statistics;
 mod sum;
+mod uniform;
 mod value;
 
 pub use program::{Kernels, MissingKernels, Program};

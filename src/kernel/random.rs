@@ -1,13 +1,17 @@
 //! Blocks of random numbers.
 //!
-//! Every block has a generator of its own, xoshiro256++ (Blackman and Vigna, 2021), seeded from the run's seed, the
-//! array's stream and the block's number, so a value depends on nothing else.
+//! Every block has generators of its own, seeded from the run's seed, the array's stream and the block's number, so a
+//! value depends on nothing else.
 
-use super::{Block, Context, Kernel, KernelError, TILE, TILES_PER_CHECK, Value, n_elements};
+use super::{
+    Block, Context, Kernel, KernelError, TILE, TILES_PER_CHECK, Value,
+    lanes::Lanes,
+    n_elements,
+    normal::Normal,
+    simd::{self, Level},
+    uniform::Uniform,
+};
 use crate::graph::{ChunkGrid, Distribution, Random};
-use rand::SeedableRng;
-use rand_distr::{Distribution as _, StandardNormal, StandardUniform};
-use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// Makes the blocks of a random array.
 pub(super) struct RandomBlocks {
@@ -18,7 +22,8 @@ pub(super) struct RandomBlocks {
 /// The numbers of one block, from the first to the last.
 pub(super) struct Numbers {
     distribution: Distribution,
-    generator: Xoshiro256PlusPlus,
+    lanes: Lanes,
+    level: Level,
 }
 
 impl RandomBlocks {
@@ -35,29 +40,20 @@ impl RandomBlocks {
     pub(super) fn numbers(&self, context: &Context<'_>) -> Result<Numbers, KernelError> {
         let distribution = self.random.distribution;
         check(distribution)?;
-        let seed = block_seed(context.seed, self.random.stream, context.block);
-        Ok(Numbers { distribution, generator: Xoshiro256PlusPlus::seed_from_u64(seed) })
+        let lanes = Lanes::new(block_key(context.seed, self.random.stream, context.block));
+        Ok(Numbers { distribution, lanes, level: Level::best() })
     }
 }
 
 impl Numbers {
-    /// The next numbers. Full tiles but for the last: the way is always in the same steps.
+    /// The next numbers: full tiles, but for the last.
     pub(super) fn fill(&mut self, tile: &mut [f64]) {
-        let generator = &mut self.generator;
         match self.distribution {
             Distribution::Normal { mean, std_dev } => {
-                for number in tile {
-                    let z: f64 = StandardNormal.sample(generator);
-                    *number = mean + std_dev * z;
-                }
+                simd::normal(self.level, &mut self.lanes, &Normal { mean, std_dev }, tile);
             }
             Distribution::Uniform { low, high } => {
-                // Rounding may reach `high`, which does not belong to the interval.
-                let last = if low < high { high.next_down() } else { high };
-                for number in tile {
-                    let u: f64 = StandardUniform.sample(generator);
-                    *number = (low + (high - low) * u).min(last);
-                }
+                simd::uniform(self.level, &mut self.lanes, &Uniform { low, high }, tile);
             }
         }
     }
@@ -105,7 +101,7 @@ fn check(distribution: Distribution) -> Result<(), KernelError> {
 }
 
 /// One number for (seed, stream, block): each goes through a mixer that lets no two neighbours look alike.
-fn block_seed(seed: u64, stream: u64, block: u32) -> u64 {
+fn block_key(seed: u64, stream: u64, block: u32) -> u64 {
     [seed, stream, u64::from(block)]
         .into_iter()
         .fold(0, |hash, part| mix((hash ^ part).wrapping_add(0x9e37_79b9_7f4a_7c15)))
@@ -155,9 +151,9 @@ mod tests {
     #[test]
     fn uniform_numbers_stay_in_their_interval() {
         let numbers = block(Distribution::Uniform { low: 1.0, high: 1.0 + f64::EPSILON }, 1, 2, 0).unwrap();
-        assert!(numbers.iter().all(|&x| x == 1.0));
+        assert!(numbers.iter().all(|x| x.to_bits() == 1.0f64.to_bits()));
         let numbers = block(Distribution::Uniform { low: 3.0, high: 3.0 }, 1, 2, 0).unwrap();
-        assert!(numbers.iter().all(|&x| x == 3.0));
+        assert!(numbers.iter().all(|x| x.to_bits() == 3.0f64.to_bits()));
     }
 
     #[test]

@@ -4,8 +4,7 @@
 //! the same, hence the bits.
 
 use super::{
-    Block, Context, Kernel, KernelError, TILE, TILES_PER_CHECK, Value, n_elements,
-    sum::{Compensated, sum},
+    Block, Context, Kernel, KernelError, TILE, TILES_PER_CHECK, Value, n_elements, sum::Compensated,
 };
 use crate::graph::Reduction;
 
@@ -115,7 +114,7 @@ impl AxisSums {
         while !tile.is_empty() {
             let (part, rest) = tile.split_at(tile.len().min(self.run_len - self.at));
             if self.reduces_runs {
-                self.sums.add(self.place, sum(part));
+                self.sums.add_all(self.place, part);
             } else {
                 self.sums.add_each(self.place + self.at, part);
             }

@@ -5,11 +5,16 @@
 //! to tile the rounding error is carried along ([`Compensated`]: by Knuth's exact method), so the error does not grow
 //! with the length, where that of a pairwise sum grows with its logarithm.
 
+#![expect(clippy::inline_always, reason = "compiled anew for each instruction set, in `simd`")]
+
+use super::simd::{self, Level};
+
 const LANES: usize = 32;
 /// What the lanes add one after the other, before they meet.
 const ROW: usize = 16 * LANES;
 
 /// The sum of up to a tile of numbers; any length is correct, a longer one less accurate than it could be.
+#[inline(always)]
 pub(super) fn sum(numbers: &[f64]) -> f64 {
     if numbers.len() < 8 {
         return numbers.iter().fold(0.0, |sum, number| sum + number);
@@ -36,6 +41,7 @@ pub(super) fn sum(numbers: &[f64]) -> f64 {
     total
 }
 
+#[inline(always)]
 fn add_row(row: &[f64]) -> [f64; LANES] {
     let mut lanes = [0.0; LANES];
     let (full, rest) = row.as_chunks::<LANES>();
@@ -48,12 +54,14 @@ fn add_row(row: &[f64]) -> [f64; LANES] {
     lanes
 }
 
+#[inline(always)]
 fn add_lanes(lanes: &mut [f64; LANES], numbers: &[f64; LANES]) {
     for (lane, number) in lanes.iter_mut().zip(numbers) {
         *lane += number;
     }
 }
 
+#[inline(always)]
 fn meet(mut lanes: [f64; LANES]) -> f64 {
     let mut width = LANES / 2;
     while width > 0 {
@@ -70,22 +78,25 @@ fn meet(mut lanes: [f64; LANES]) -> f64 {
 pub(super) struct Compensated {
     totals: Vec<f64>,
     errors: Vec<f64>,
+    level: Level,
 }
 
 impl Compensated {
     pub(super) fn zeros(len: usize) -> Self {
-        Self { totals: vec![0.0; len], errors: vec![0.0; len] }
+        Self { totals: vec![0.0; len], errors: vec![0.0; len], level: Level::best() }
     }
-    pub(super) fn add(&mut self, place: usize, number: f64) {
+    fn add(&mut self, place: usize, number: f64) {
         two_sum(&mut self.totals[place], &mut self.errors[place], number);
     }
     /// Adds each number to the sum at its place, counted from `first`.
     pub(super) fn add_each(&mut self, first: usize, numbers: &[f64]) {
         let totals = &mut self.totals[first..first + numbers.len()];
         let errors = &mut self.errors[first..first + numbers.len()];
-        for ((total, error), &number) in totals.iter_mut().zip(errors).zip(numbers) {
-            two_sum(total, error, number);
-        }
+        simd::add_each(self.level, totals, errors, numbers);
+    }
+    /// Adds up to a tile of numbers to one sum.
+    pub(super) fn add_all(&mut self, place: usize, numbers: &[f64]) {
+        self.add(place, simd::sum(self.level, numbers));
     }
     /// The sums, rounded once.
     pub(super) fn finish(self) -> Vec<f64> {
@@ -100,8 +111,16 @@ impl Compensated {
     }
 }
 
+/// Adds each number to its total, and what rounding took away to its error.
+#[inline(always)]
+pub(super) fn add_each(totals: &mut [f64], errors: &mut [f64], numbers: &[f64]) {
+    for ((total, error), &number) in totals.iter_mut().zip(errors).zip(numbers) {
+        two_sum(total, error, number);
+    }
+}
+
 /// Adds `number` to `total`, and what rounding took away to `error`.
-#[inline]
+#[inline(always)]
 fn two_sum(total: &mut f64, error: &mut f64, number: f64) {
     let sum = *total + number;
     let added = sum - *total;
@@ -157,7 +176,7 @@ mod tests {
     fn tiled(numbers: &[f64]) -> f64 {
         let mut total = Compensated::zeros(1);
         for tile in numbers.chunks(super::super::TILE) {
-            total.add(0, sum(tile));
+            total.add_all(0, tile);
         }
         total.finish()[0]
     }

@@ -1,16 +1,54 @@
 //! Boxes and arrows to coordinates. Does not know what a task is.
 //!
 //! In: sizes and outlines of nodes, and edges from a smaller to a larger id (so there is no cycle).
-//! Out: a centre for every node and a route for every edge. What always holds is what [`check`] checks.
+//! Out: a centre for every node and a route for every edge. What always holds is what [`check`] checks; and that the
+//! same input gives the same output on every machine: no clock, no hashing, of floats only `+ - * /` and `sqrt`.
+//!
+//! The method is that of Sugiyama, Tagawa and Toda (1981) as Gansner et al. (1993) made it practical, phase by phase,
+//! each in a file of its own with its contract at the top:
+//!
+//! | phase | files | gives |
+//! |---|---|---|
+//! | connected pieces | `graph`, `piece` | graphs that are laid out one by one |
+//! | ranks | `rank`, `simplex` | the line each node stands on |
+//! | layers | `layers` | long edges cut at every rank; what goes together glued |
+//! | order | `order`, `start`, `sweep`, `sift`, `crossings` | who stands left of whom |
+//! | places | `place`, `columns`, `line_up` | where on its line everything stands |
+//! | picture | `drawing`, `route`, `corridor`, `outline` | heights, curves, the direction of the drawing |
+//!
+//! All phases but the last work in one frame: *across* is along a rank, *along* is from rank to rank.
 
 mod check;
+mod columns;
+mod corridor;
+mod crossings;
+mod drawing;
+mod graph;
+mod layers;
+mod line_up;
+mod order;
+mod outline;
+mod piece;
+mod place;
+mod rank;
+mod route;
+mod sift;
+mod simplex;
+mod start;
+mod sweep;
+#[cfg(test)]
+mod tests;
 
 pub use check::{Violation, check};
 
+use self::piece::Piece;
 use crate::{
     data::{EdgeId, IdVec, NodeId, Rows},
     geom::{Outline, Point, Size},
 };
+
+/// The largest layout, in nodes, that debug builds check.
+const CHECKED_NODES: usize = 4_000;
 
 /// Which way edges point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,9 +106,37 @@ pub struct Layout {
     pub size: Size,
     /// The centre of each node.
     pub centers: IdVec<NodeId, Point>,
-    /// The rank of each node, 0 for sources; an edge goes to a larger rank.
+    /// The rank of each node, from 0; an edge goes to a larger rank. A source may stand higher, near its users.
     pub ranks: IdVec<NodeId, u32>,
     /// For each edge a chain of cubic Béziers: start, then (control, control, end) for each piece; the first point
     /// lies on the outline of the edge's tail and the last on that of its head, where the arrow's tip is.
     pub routes: Rows<EdgeId, Point>,
+}
+
+/// Lays out a graph. A cheap graph takes microseconds; where edges cross, the search for a better order is cut off
+/// after a fixed number of steps, about a tenth of a second.
+///
+/// # Examples
+/// ```
+/// use chunkscope::geom::{Outline, size};
+/// use chunkscope::layout::{LayoutInput, LayoutNode, LayoutOptions, layout};
+/// use chunkscope::data::{Id, IdVec, NodeId};
+///
+/// let nodes = IdVec::filled(2, LayoutNode { size: size(54.0, 36.0), outline: Outline::Rect });
+/// let edges = vec![(NodeId::from_index(0), NodeId::from_index(1))].into();
+/// let layout = layout(LayoutInput { nodes: &nodes, edges: &edges }, &LayoutOptions::default());
+/// assert_eq!(layout.size, size(54.0, 36.0 + 36.0 + 36.0));
+/// ```
+pub fn layout(input: LayoutInput<'_>, options: &LayoutOptions) -> Layout {
+    let pieces: Vec<Piece> = graph::components(input, options.direction)
+        .into_iter()
+        .map(|graph| Piece::new(graph, options))
+        .collect();
+    let layout = drawing::draw(input, &pieces, options);
+    debug_assert!(
+        input.nodes.len() > CHECKED_NODES || check(input, &layout).is_empty(),
+        "{:?}",
+        check(input, &layout)
+    );
+    layout
 }

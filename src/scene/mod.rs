@@ -2,17 +2,30 @@
 //!
 //! In: a diagram, its layout, perhaps an overlay, a theme. Out: a [`Scene`]. What always holds: every item lies
 //! inside the scene's size; every style is used; items come in the order in which they are painted; `Begin` and
-//! `End` are balanced and not nested.
+//! `End` are balanced and not nested; a mark is as large and its label as high with an overlay as without.
+
+mod arrow;
+mod color;
+mod compose;
+mod frame;
+mod heading;
+mod hull;
+mod legend;
+mod marks;
+mod painter;
+mod scale_ticks;
+mod theme;
+mod themes;
+
+pub use color::{BLACK, Rgba, WHITE, rgb};
+pub use compose::{SceneOptions, compose};
+pub use theme::{HEAT_LEVELS, Theme, WorkerPaint};
 
 use crate::{
     data::{EdgeId, IdVec, NodeId, StyleId},
     geom::{Point, Size},
 };
 use std::ops::Range;
-
-/// A colour: red, green, blue, and opacity (255 is opaque).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Rgba(pub [u8; 4]);
 
 /// What a style is for: its class name in an SVG.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,14 +34,63 @@ pub enum Role {
     Call,
     /// A box: the block that a call leaves.
     Block,
-    /// An arrow.
+    /// The line of an arrow.
     Edge,
+    /// The head of an arrow.
+    Arrow,
     /// Text.
     Label,
+    /// The lines above the picture.
+    Title,
     /// What encloses the calls that ran as one task.
     Capsule,
+    /// The cross over what failed.
+    Cross,
     /// What explains colours.
     Legend,
+}
+
+impl Role {
+    /// Its name as a CSS class.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Block => "block",
+            Self::Edge => "edge",
+            Self::Arrow => "arrow",
+            Self::Label => "label",
+            Self::Title => "title",
+            Self::Capsule => "capsule",
+            Self::Cross => "cross",
+            Self::Legend => "legend",
+        }
+    }
+}
+
+/// Dashes of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dash {
+    /// A whole line.
+    #[default]
+    Solid,
+    /// Short dashes.
+    Short,
+    /// Long dashes, for thick lines.
+    Long,
+    /// Dots, for thick lines.
+    Dotted,
+}
+
+impl Dash {
+    /// How far the pen goes down and up, in points; empty for a whole line.
+    pub fn pattern(self) -> &'static [f64] {
+        match self {
+            Self::Solid => &[],
+            Self::Short => &[4.0, 3.0],
+            Self::Long => &[10.0, 4.0],
+            Self::Dotted => &[3.0, 3.0],
+        }
+    }
 }
 
 /// How something is painted. Lengths in points.
@@ -42,8 +104,8 @@ pub struct Style {
     pub stroke: Option<Rgba>,
     /// The width of the line.
     pub stroke_width: f64,
-    /// Dashes instead of a whole line.
-    pub dashed: bool,
+    /// Its dashes.
+    pub dash: Dash,
 }
 
 /// Which end of a text its anchor is.
@@ -84,8 +146,6 @@ pub enum Item {
     Curve {
         /// Where its points are.
         range: Range<u32>,
-        /// Whether its end has an arrow head, with the tip at the last point; the line stops short of it.
-        arrow: bool,
         /// How it is painted.
         style: StyleId,
     },
@@ -164,4 +224,21 @@ pub struct Scene {
     pub text: String,
     /// The direction in which edges point, for a backend that lays out anew (DOT).
     pub direction: crate::layout::Direction,
+}
+
+impl Scene {
+    /// A piece of its text.
+    ///
+    /// # Panics
+    /// If `range` is not one that an item of this scene names.
+    pub fn text(&self, range: &Range<u32>) -> &str {
+        &self.text[range.start as usize..range.end as usize]
+    }
+    /// The points of a curve or polygon.
+    ///
+    /// # Panics
+    /// If `range` is not one that an item of this scene names.
+    pub fn points(&self, range: &Range<u32>) -> &[Point] {
+        &self.points[range.start as usize..range.end as usize]
+    }
 }

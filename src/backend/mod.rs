@@ -1,0 +1,9 @@
+//! A scene written down: SVG, PNG, DOT.
+//!
+//! In: a finished [`Scene`](crate::scene::Scene). Out: text or bytes. What always holds: the same scene gives the
+//! same bytes; a backend decides nothing about the picture, asks no system font and names no other backend, except
+//! that the PNG is made from the SVG.
+
+pub mod dot;
+pub mod png;
+pub mod svg;

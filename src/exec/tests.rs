@@ -1,0 +1,361 @@
+//! The threaded run against the serial one, on graphs of all kinds.
+
+use super::*;
+use crate::{
+    data::{DraftId, Id, LayerId, Nanos},
+    graph::{
+        ChunkGrid, Coords, DType, Distribution, GraphBuilder, Layer, Op, Random, Reduce, Reduction, Stage,
+    },
+    kernel::{Block, Context, Kernel, KernelError, Kernels},
+};
+use proptest::prelude::*;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+/// A layer of tasks that no built-in kernel can run.
+fn layer(b: &mut GraphBuilder, name: &str) -> LayerId {
+    let name = b.symbols.intern(name);
+    let coords = Coords::Grid(vec![u32::MAX]);
+    b.layer(Layer { name, token: name, op: Op::Opaque, coords, chunks: None, dtype: None })
+}
+
+/// One layer `mix`; for each task its inputs, all earlier. Outputs are those that nobody uses.
+fn graph(inputs: &[Vec<usize>]) -> TaskGraph {
+    let mut b = GraphBuilder::default();
+    let mix = layer(&mut b, "mix");
+    let mut is_used = vec![false; inputs.len()];
+    for (block, inputs) in inputs.iter().enumerate() {
+        for &input in inputs {
+            is_used[input] = true;
+        }
+        b.task(mix, block as u32, inputs.iter().map(|&input| DraftId::from_index(input)));
+    }
+    for task in (0..inputs.len()).filter(|&task| !is_used[task]) {
+        b.output(DraftId::from_index(task));
+    }
+    b.finish().unwrap()
+}
+
+/// A value that depends on the seed, the block, and the inputs in their order.
+fn mixed(context: &Context<'_>, inputs: &[&Value]) -> Value {
+    let own = f64::from(context.block) + context.seed as f64;
+    let number = inputs.iter().fold(own, |sum, input| match input {
+        Value::Block(block) => (sum * 0.7 + block.data[0]).sin(),
+        Value::PartialMean { .. } => panic!("there is none"),
+    });
+    Value::Block(Block { shape: [1].into(), data: vec![number] })
+}
+
+struct FromFn<F>(F);
+impl<F> Kernel for FromFn<F>
+where
+    F: Fn(&mut Context<'_>, &[&Value]) -> Result<Value, KernelError> + Send + Sync,
+{
+    fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
+        (self.0)(context, inputs)
+    }
+}
+
+fn kernels<F>(run: F) -> Kernels
+where
+    F: Fn(&mut Context<'_>, &[&Value]) -> Result<Value, KernelError> + Send + Sync + 'static,
+{
+    Kernels::default().with("mix", Arc::new(FromFn(run)))
+}
+
+fn mix() -> Kernels {
+    kernels(|context, inputs| Ok(mixed(context, inputs)))
+}
+
+fn options(workers: u32, seed: u64) -> RunOptions {
+    RunOptions { workers: NonZeroU32::new(workers).unwrap(), seed }
+}
+
+/// What must hold of the trace of every run.
+fn check(graph: &TaskGraph, trace: &Trace) {
+    let mut end = vec![None; graph.len()];
+    for span in &trace.spans {
+        assert!(span.ready <= span.start && span.start <= span.end && span.end <= trace.wall);
+        assert!(span.worker.index() < trace.workers as usize);
+        assert!(end[span.task.index()].replace(span.end).is_none(), "{:?} ran twice", span.task);
+    }
+    assert!(trace.spans.is_sorted_by_key(|span| (span.start, span.task)));
+    for span in &trace.spans {
+        let inputs = graph.inputs(span.task).iter();
+        let ends: Vec<Nanos> = inputs.map(|input| end[input.index()].expect("inputs run first")).collect();
+        assert_eq!(span.ready, ends.into_iter().max().unwrap_or_default());
+    }
+}
+
+fn same_as_serial(graph: &TaskGraph, kernels: &Kernels, workers: u32, seed: u64) -> Run {
+    let program = Program::new(graph, kernels).unwrap();
+    let serial = run_serial(&program, seed).unwrap();
+    check(graph, &serial.trace);
+    let control = Control::default();
+    let threaded = run(&program, &options(workers, seed), &control).unwrap();
+    check(graph, &threaded.trace);
+    assert_eq!(threaded.trace.spans.len(), graph.len());
+    assert_eq!(threaded.trace.workers, workers);
+    assert_eq!(control.tasks_done(), graph.len() as u64);
+    assert_eq!(threaded.outputs, serial.outputs);
+    threaded
+}
+
+/// The inputs of each task, from a number that says which of the earlier ones.
+fn any_graph() -> impl Strategy<Value = Vec<Vec<usize>>> {
+    prop::collection::vec(prop::collection::vec(any::<prop::sample::Index>(), 0..5), 1..120).prop_map(
+        |tasks| {
+            let inputs = |(task, picks): (usize, Vec<prop::sample::Index>)| {
+                if task == 0 { vec![] } else { picks.iter().map(|pick| pick.index(task)).collect() }
+            };
+            tasks.into_iter().enumerate().map(inputs).collect()
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn any_graph_gives_the_serial_values(inputs in any_graph(), workers in 1u32..=8, seed in 0u64..3) {
+        same_as_serial(&graph(&inputs), &mix(), workers, seed);
+    }
+
+    #[test]
+    fn a_failure_anywhere_ends_the_run_and_keeps_the_trace(
+        inputs in any_graph(), workers in 1u32..=8, at in any::<prop::sample::Index>(), panics in any::<bool>()
+    ) {
+        let graph = graph(&inputs);
+        let at = at.index(graph.len());
+        let kernels = kernels(move |context, inputs| {
+            if context.block as usize == at {
+                // Without the hook, which would print.
+                if panics {
+                    std::panic::resume_unwind(Box::new("too bad"));
+                }
+                return Err(KernelError::Failed("no good".to_owned()));
+            }
+            Ok(mixed(context, inputs))
+        });
+        let program = Program::new(&graph, &kernels).unwrap();
+        let message = if panics { "it panicked: too bad" } else { "no good" };
+        let task = graph.ids().find(|&id| graph.task(id).block as usize == at).unwrap();
+        for error in [
+            run(&program, &options(workers, 0), &Control::default()).unwrap_err(),
+            run_serial(&program, 0).unwrap_err(),
+        ] {
+            check(&graph, &error.trace);
+            prop_assert_eq!(error.to_string(), format!("mix {at} failed: {message}"));
+            prop_assert_eq!(
+                error.cause,
+                Cause::Failed { task, title: format!("mix {at}"), message: message.to_owned() }
+            );
+            prop_assert_eq!(error.trace.failures.len(), 1);
+            prop_assert!(error.trace.spans.iter().all(|span| span.task != task));
+        }
+    }
+
+    #[test]
+    fn cancelling_between_tasks_stops_all_workers(
+        inputs in any_graph(), workers in 1u32..=8, at in any::<prop::sample::Index>()
+    ) {
+        let graph = graph(&inputs);
+        let at = at.index(graph.len());
+        let control = Arc::new(Control::default());
+        let asked = Arc::clone(&control);
+        let kernels = kernels(move |context, inputs| {
+            if context.block as usize == at {
+                asked.cancel();
+            }
+            Ok(mixed(context, inputs))
+        });
+        let program = Program::new(&graph, &kernels).unwrap();
+        match run(&program, &options(workers, 0), &control) {
+            Ok(run) => prop_assert_eq!(run.trace.spans.len(), graph.len()),
+            Err(error) => {
+                check(&graph, &error.trace);
+                let done = error.trace.spans.len();
+                prop_assert!(done < graph.len());
+                prop_assert_eq!(control.tasks_done(), done as u64);
+                prop_assert_eq!(error.cause, Cause::Cancelled { done, tasks: graph.len() });
+            }
+        }
+    }
+}
+
+#[test]
+fn the_empty_graph_runs() {
+    for workers in [1, 3] {
+        let run = same_as_serial(&graph(&[]), &mix(), workers, 0);
+        assert_eq!(run.outputs, []);
+    }
+}
+
+#[test]
+fn a_long_chain_needs_no_stack_and_keeps_one_value() {
+    let inputs: Vec<Vec<usize>> = (0..100_000usize).map(|i| i.checked_sub(1).into_iter().collect()).collect();
+    for workers in [1, 4] {
+        let run = same_as_serial(&graph(&inputs), &mix(), workers, 0);
+        assert_eq!(run.trace.peak_live_bytes, 16);
+    }
+}
+
+#[test]
+fn a_wide_fan_in_and_out() {
+    let n = 20_000;
+    let mut inputs: Vec<Vec<usize>> = vec![vec![]];
+    inputs.extend((0..n).map(|_| vec![0, 0]));
+    inputs.push((1..=n).collect());
+    for workers in [1, 2, 8] {
+        same_as_serial(&graph(&inputs), &mix(), workers, 0);
+    }
+}
+
+#[test]
+fn values_are_freed_with_their_last_user() {
+    // Pairs of tasks, joined in a chain: depth first, only a few values are alive.
+    let mut inputs: Vec<Vec<usize>> = vec![vec![], vec![0]];
+    for i in 1..1000 {
+        inputs.push(vec![]);
+        inputs.push(vec![2 * i, 2 * i - 1]);
+    }
+    let graph = graph(&inputs);
+    for workers in [1, 2, 4] {
+        let trace = same_as_serial(&graph, &mix(), workers, 0).trace;
+        let total: u64 = trace.spans.iter().map(|span| span.bytes).sum();
+        assert!(trace.peak_live_bytes < total);
+    }
+    let serial = run_serial(&Program::new(&graph, &mix()).unwrap(), 0).unwrap();
+    assert_eq!(serial.trace.peak_live_bytes, 3 * 8);
+}
+
+#[test]
+fn an_output_is_kept_however_often_it_is_asked_for() {
+    let mut b = GraphBuilder::default();
+    let mix_layer = layer(&mut b, "mix");
+    let first = b.task(mix_layer, 0, []);
+    let second = b.task(mix_layer, 1, [first]);
+    b.task(mix_layer, 2, [first]);
+    for output in [second, first, second] {
+        b.output(output);
+    }
+    let graph = b.finish().unwrap();
+    let outputs = same_as_serial(&graph, &mix(), 2, 0).outputs;
+    assert_eq!(outputs.len(), 3);
+    assert_eq!(outputs[0], outputs[2]);
+}
+
+#[test]
+fn cancelling_during_a_task_ends_it() {
+    let graph = graph(&[vec![], vec![], vec![0, 1]]);
+    let control = Arc::new(Control::default());
+    let is_running = Arc::new(AtomicU32::new(0));
+    let seen = Arc::clone(&is_running);
+    let kernels = kernels(move |context, _| {
+        seen.fetch_add(1, Ordering::Relaxed);
+        loop {
+            context.check_cancelled()?;
+            std::thread::yield_now();
+        }
+    });
+    let program = Program::new(&graph, &kernels).unwrap();
+    let error = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while is_running.load(Ordering::Relaxed) < 2 {
+                std::thread::yield_now();
+            }
+            control.cancel();
+        });
+        run(&program, &options(2, 0), &control).unwrap_err()
+    });
+    assert_eq!(error.to_string(), "stopped after 0 of 3 tasks");
+    assert!(error.trace.failures.is_empty());
+}
+
+#[test]
+fn a_failure_gives_up_the_long_tasks_of_the_others() {
+    let graph = graph(&[vec![], vec![]]);
+    let kernels = kernels(|context, _| {
+        if context.block == 1 {
+            return Err(KernelError::Failed("no good".to_owned()));
+        }
+        loop {
+            context.check_cancelled()?;
+            std::thread::yield_now();
+        }
+    });
+    let program = Program::new(&graph, &kernels).unwrap();
+    let control = Control::default();
+    let error = run(&program, &options(2, 0), &control).unwrap_err();
+    assert_eq!(error.to_string(), "mix 1 failed: no good");
+    assert_eq!(error.trace.failures.len(), 1);
+    assert!(!control.is_cancelled());
+}
+
+#[test]
+fn a_run_that_is_cancelled_before_it_begins_does_nothing() {
+    let graph = graph(&[vec![], vec![0]]);
+    let control = Control::default();
+    control.cancel();
+    let error = run(&Program::new(&graph, &mix()).unwrap(), &options(3, 0), &control).unwrap_err();
+    assert_eq!(error.to_string(), "stopped after 0 of 2 tasks");
+}
+
+#[test]
+fn a_kernel_that_gives_up_unasked_has_failed() {
+    let graph = graph(&[vec![]]);
+    let kernels = kernels(|_, _| Err(KernelError::Cancelled));
+    let program = Program::new(&graph, &kernels).unwrap();
+    let error = run(&program, &options(1, 0), &Control::default()).unwrap_err();
+    assert_eq!(error.to_string(), "mix 0 failed: it gave up although nobody had asked");
+    assert_eq!(run_serial(&program, 0).unwrap_err().cause, error.cause);
+}
+
+/// `da.random.normal(0.5, 0.1, size=…, chunks=…).mean()` with one stage between.
+fn mean() -> TaskGraph {
+    let mut b = GraphBuilder::default();
+    let mut layer = |name: &str, op, chunks: ChunkGrid| {
+        let name = b.symbols.intern(name);
+        let coords = Layer::coords_of(&chunks);
+        let dtype = Some(DType::F64);
+        b.layer(Layer { name, token: name, op, coords, chunks: Some(chunks), dtype })
+    };
+    let reduce = |stage| Op::Reduce(Reduce { what: Reduction::Mean, stage, axes: [0].into() });
+    let distribution = Distribution::Normal { mean: 0.5, std_dev: 0.1 };
+    let random = Op::Random(Random { distribution, stream: 0 });
+    let normal = layer("normal", random, ChunkGrid::new([vec![10_000; 8]]));
+    let chunk = layer("mean_chunk", reduce(Stage::Chunk), ChunkGrid::new([vec![1; 8]]));
+    let combine = layer("mean_combine", reduce(Stage::Combine), ChunkGrid::new([vec![1; 2]]));
+    let finish = layer("mean_agg", reduce(Stage::Finish), ChunkGrid::new(Vec::<Vec<u64>>::new()));
+    let mut partials = Vec::new();
+    for half in 0..2 {
+        let mut chunks = Vec::new();
+        for block in 4 * half..4 * half + 4 {
+            let source = b.task(normal, block, []);
+            chunks.push(b.task(chunk, block, [source]));
+        }
+        partials.push(b.task(combine, half, chunks));
+    }
+    let result = b.task(finish, 0, partials);
+    b.output(result);
+    b.finish().unwrap()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_mean_whoever_works() {
+    let graph = mean();
+    let result = |workers, seed| {
+        let run = same_as_serial(&graph, &Kernels::default(), workers, seed);
+        let [Value::Block(Block { shape, data })] = run.outputs.as_slice() else { panic!("{run:?}") };
+        assert!(shape.is_empty());
+        (data[0], run.trace.peak_live_bytes)
+    };
+    let (first, peak) = result(1, 1);
+    assert!((first - 0.5).abs() < 0.002);
+    // One block and its sum, and the sums that wait: depth first.
+    assert_eq!(peak, 80_000 + 16 * 4 + 16);
+    for workers in 2..=8 {
+        assert_eq!(result(workers, 1).0.to_bits(), first.to_bits());
+    }
+    assert_ne!(result(1, 2).0.to_bits(), first.to_bits());
+}

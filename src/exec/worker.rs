@@ -1,0 +1,311 @@
+//! What each worker does from the first task to the last.
+
+use super::{
+    Control, RunOptions,
+    attempt::attempt,
+    log::{Log, Times},
+    sleep::Sleep,
+    values::Values,
+};
+use crate::{
+    data::{Id, Nanos, TaskId, WorkerId},
+    kernel::{KernelError, Program, Value},
+};
+use crossbeam::{
+    deque::{self, Steal, Stealer},
+    utils::CachePadded,
+};
+use std::{
+    ops::Range,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
+    },
+    thread,
+    time::Instant,
+};
+
+/// How often a worker looks for work before it sleeps: about 100 µs, since being woken costs 20.
+const LOOKS: u32 = 64;
+/// The most tasks without inputs that a worker claims at once.
+const MAX_CLAIM: usize = 1024;
+/// A claim is to last about this long: long enough that claiming costs nothing, short enough for an even end.
+const CLAIM: Nanos = Nanos(50_000);
+/// How long finished tasks may go uncounted.
+const COUNT_EVERY: Nanos = Nanos(1_000_000);
+
+/// What all workers of a run have in common.
+#[derive(Debug)]
+pub(super) struct Shared<'r> {
+    program: &'r Program<'r>,
+    seed: u64,
+    control: &'r Control,
+    pub(super) values: Values,
+    /// For each task, how many of its inputs are still to come.
+    waits_for: Vec<AtomicU32>,
+    /// The tasks without inputs, in order.
+    sources: Vec<TaskId>,
+    next_source: CachePadded<AtomicUsize>,
+    n_finished: CachePadded<AtomicUsize>,
+    stealers: Vec<Stealer<TaskId>>,
+    sleep: Sleep,
+    failed: AtomicBool,
+    zero: Instant,
+}
+
+impl<'r> Shared<'r> {
+    /// The common state, and a deque for each worker.
+    pub(super) fn new(
+        program: &'r Program<'r>,
+        options: &RunOptions,
+        control: &'r Control,
+    ) -> (Self, Vec<deque::Worker<TaskId>>) {
+        let graph = program.graph();
+        let deques: Vec<_> = (0..options.workers.get()).map(|_| deque::Worker::new_lifo()).collect();
+        let shared = Self {
+            program,
+            seed: options.seed,
+            control,
+            values: Values::new(graph),
+            waits_for: graph.ids().map(|id| AtomicU32::new(graph.inputs(id).len() as u32)).collect(),
+            sources: graph.ids().filter(|&id| graph.inputs(id).is_empty()).collect(),
+            next_source: CachePadded::default(),
+            n_finished: CachePadded::default(),
+            stealers: deques.iter().map(deque::Worker::stealer).collect(),
+            sleep: Sleep::default(),
+            failed: AtomicBool::new(false),
+            zero: Instant::now(),
+        };
+        if graph.is_empty() {
+            shared.sleep.close();
+        }
+        (shared, deques)
+    }
+    /// The time since the run began.
+    pub(super) fn now(&self) -> Nanos {
+        self.zero.elapsed().into()
+    }
+    fn is_stopping(&self) -> bool {
+        self.stop_flags().iter().any(|flag| flag.load(Ordering::Relaxed))
+    }
+    fn stop_flags(&self) -> [&AtomicBool; 2] {
+        [self.control.cancel_flag(), &self.failed]
+    }
+    /// The next `n` tasks without inputs, as places in `sources`; fewer at their end.
+    fn claim_sources(&self, n: usize) -> Range<usize> {
+        // Read first: after the end the place would grow with each call, and overflow one day.
+        if self.next_source.load(Ordering::Relaxed) >= self.sources.len() {
+            return 0..0;
+        }
+        let first = self.next_source.fetch_add(n, Ordering::Relaxed);
+        first.min(self.sources.len())..(first + n).min(self.sources.len())
+    }
+    /// One input of `task` has come. Whether it was the last one.
+    fn input_has_come(&self, task: TaskId) -> bool {
+        let waits_for = &self.waits_for[task.index()];
+        // Who sees 1 is the only one left to count down, so it may skip the expensive instruction.
+        waits_for.load(Ordering::Acquire) == 1 || waits_for.fetch_sub(1, Ordering::AcqRel) == 1
+    }
+}
+
+/// One worker; everything in it is its own.
+pub(super) struct Worker<'s> {
+    id: usize,
+    shared: &'s Shared<'s>,
+    deque: deque::Worker<TaskId>,
+    log: Log,
+    claim: Claim,
+    /// Finished tasks that are not counted yet, and when it last counted.
+    uncounted: usize,
+    counted_at: Nanos,
+    /// The inputs of the task at hand; empty between tasks.
+    inputs: Vec<Arc<Value>>,
+}
+
+/// Tasks without inputs that a worker has reserved.
+struct Claim {
+    places: Range<usize>,
+    since: Nanos,
+    size: usize,
+}
+
+/// Ends the run for all if a worker unwinds: a mistake in this module is not to become a run that hangs.
+struct CloseOnPanic<'s>(&'s Shared<'s>);
+
+impl Drop for CloseOnPanic<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.failed.store(true, Ordering::Relaxed);
+            self.0.sleep.close();
+        }
+    }
+}
+
+impl<'s> Worker<'s> {
+    pub(super) fn new(id: usize, deque: deque::Worker<TaskId>, shared: &'s Shared<'s>) -> Self {
+        let log = Log::new(WorkerId::from_index(id));
+        let claim = Claim { places: 0..0, since: Nanos(0), size: 0 };
+        Self { id, shared, deque, log, claim, uncounted: 0, counted_at: Nanos(0), inputs: Vec::new() }
+    }
+
+    /// Works until no task is left, or the run is stopped.
+    pub(super) fn work(mut self) -> Log {
+        let _guard = CloseOnPanic(self.shared);
+        let mut next = None;
+        while let Some(task) = next.or_else(|| self.find()) {
+            if self.shared.is_stopping() {
+                break;
+            }
+            next = self.run(task);
+        }
+        self.count();
+        if self.shared.is_stopping() {
+            self.shared.sleep.close();
+        }
+        self.log
+    }
+
+    /// Runs a task. What it makes ready is pushed, all but the first, which is to be run next.
+    fn run(&mut self, task: TaskId) -> Option<TaskId> {
+        let shared = self.shared;
+        let graph = shared.program.graph();
+        self.inputs.extend(graph.inputs(task).iter().map(|&input| shared.values.read(input)));
+        let start = shared.now();
+        let result = {
+            let inputs: Vec<&Value> = self.inputs.iter().map(Arc::as_ref).collect();
+            attempt(shared.program, graph.task(task), shared.seed, shared.stop_flags(), &inputs)
+        };
+        let times = Times { start, end: shared.now().max(start) };
+        let next = match result {
+            Ok((value, steps)) => {
+                self.log.finished(task, times, value.n_bytes(), &steps);
+                shared.values.put(task, value);
+                self.announce(task, times.end)
+            }
+            Err(error) => {
+                self.fail(task, times, error);
+                None
+            }
+        };
+        // After the users know: giving much memory back takes its time.
+        self.inputs.clear();
+        next
+    }
+
+    /// Tells the users of a finished task, and counts it.
+    fn announce(&mut self, task: TaskId, now: Nanos) -> Option<TaskId> {
+        let mut next = None;
+        let mut pushed = 0;
+        // From the last to the first, so that the newest in the deque is the first of those that wait there.
+        for &user in self.shared.program.graph().users(task).iter().rev() {
+            if self.shared.input_has_come(user)
+                && let Some(ready) = next.replace(user)
+            {
+                self.deque.push(ready);
+                pushed += 1;
+            }
+        }
+        if pushed > 0 {
+            self.shared.sleep.wake(pushed);
+        }
+        self.uncounted += 1;
+        if now.since(self.counted_at) > COUNT_EVERY {
+            self.count();
+            self.counted_at = now;
+        }
+        next
+    }
+
+    fn fail(&mut self, task: TaskId, times: Times, error: KernelError) {
+        let message = match error {
+            KernelError::Failed(message) => message,
+            KernelError::Cancelled if self.shared.is_stopping() => return,
+            KernelError::Cancelled => "it gave up although nobody had asked".to_owned(),
+        };
+        self.log.failed(task, times, message);
+        self.shared.failed.store(true, Ordering::Relaxed);
+    }
+
+    /// Adds to the count of all; whoever completes it ends the run.
+    fn count(&mut self) {
+        if self.uncounted == 0 {
+            return;
+        }
+        let before = self.shared.n_finished.fetch_add(self.uncounted, Ordering::AcqRel);
+        self.shared.control.add_done(self.uncounted as u64);
+        if before + self.uncounted == self.shared.program.graph().len() {
+            self.shared.sleep.close();
+        }
+        self.uncounted = 0;
+    }
+
+    /// The next task to run; `None` at the end of the run.
+    fn find(&mut self) -> Option<TaskId> {
+        let own = self.deque.pop().or_else(|| self.next_source());
+        if own.is_some() {
+            return own;
+        }
+        self.count();
+        self.look()
+    }
+
+    fn next_source(&mut self) -> Option<TaskId> {
+        let place = match self.claim.places.next() {
+            Some(place) => place,
+            None => self.claim_more()?,
+        };
+        Some(self.shared.sources[place])
+    }
+
+    fn claim_more(&mut self) -> Option<usize> {
+        let now = self.shared.now();
+        let claim = &mut self.claim;
+        let was_short = now.since(claim.since) < CLAIM;
+        let size = if was_short { 2 * claim.size } else { claim.size / 2 };
+        claim.size = size.clamp(1, MAX_CLAIM);
+        claim.since = now;
+        claim.places = self.shared.claim_sources(claim.size);
+        claim.places.next()
+    }
+
+    /// Looks at the others' deques, for a while awake, then asleep in between.
+    fn look(&self) -> Option<TaskId> {
+        let sleep = &self.shared.sleep;
+        loop {
+            for look in 0..LOOKS {
+                if sleep.is_closed() || self.shared.is_stopping() {
+                    return None;
+                }
+                if let Some(ready) = self.steal() {
+                    return Some(ready);
+                }
+                if look % 8 == 7 {
+                    thread::yield_now();
+                } else {
+                    (0..32).for_each(|_| std::hint::spin_loop());
+                }
+            }
+            sleep.announce();
+            if let Some(ready) = self.steal() {
+                sleep.retract();
+                return Some(ready);
+            }
+            sleep.sleep();
+        }
+    }
+
+    /// The oldest task of the next worker that has one.
+    fn steal(&self) -> Option<TaskId> {
+        let stealers = &self.shared.stealers;
+        let others = (1..stealers.len()).map(|i| &stealers[(self.id + i) % stealers.len()]);
+        others.into_iter().find_map(|other| {
+            loop {
+                match other.steal() {
+                    Steal::Success(ready) => return Some(ready),
+                    Steal::Empty => return None,
+                    Steal::Retry => {}
+                }
+            }
+        })
+    }
+}

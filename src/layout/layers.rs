@@ -1,0 +1,174 @@
+//! Layers: the proper layered graph that ordering and placing work on.
+//!
+//! In: a graph and its ranks. Out: *cells* (a node, or a *bend*: the place where a long edge passes a rank), and
+//! *items*: cells of consecutive ranks that continue each other one to one and so always share their place. Where
+//! every cell of two neighbouring ranks continues so, the ranks are glued into one *stratum*. In Dask's picture
+//! that halves the work and keeps each box over its circle.
+//!
+//! What holds: cells `0..n` are the nodes; every link joins items of neighbouring strata; no link is there twice.
+//! Where long edges would make many times more bends than the graph has edges, all edges of a source share one
+//! chain of bends.
+
+use super::graph::{Adjacency, Graph};
+
+/// Bends per node and edge above which edges of one source share theirs.
+const MOST_BENDS: usize = 4;
+
+/// The layered graph.
+#[derive(Debug)]
+pub(super) struct Layers {
+    /// The first bend of each edge; the others follow, rank by rank.
+    first_bend: Vec<u32>,
+    /// The rank of each cell.
+    pub(super) rank: Vec<u32>,
+    /// For each rank, its stratum.
+    pub(super) stratum_of_rank: Vec<u32>,
+    /// The item of each cell.
+    pub(super) item: Vec<u32>,
+    /// The cells of each item, rank by rank.
+    pub(super) cells: Vec<Vec<u32>>,
+    /// The stratum of each item.
+    pub(super) stratum: Vec<u32>,
+    /// The items linked to each item in the stratum after it.
+    pub(super) above: Adjacency,
+    /// The items linked to each item in the stratum before it.
+    pub(super) below: Adjacency,
+    /// How many of the cells are nodes.
+    nodes: u32,
+    /// Whether the edges of a source share their bends.
+    pub(super) shared: bool,
+}
+
+impl Layers {
+    /// How many strata there are.
+    pub(super) fn strata(&self) -> usize {
+        self.stratum_of_rank.last().map_or(0, |&s| s as usize + 1)
+    }
+
+    /// Whether a cell is a node, not a bend.
+    pub(super) fn is_node(&self, cell: u32) -> bool {
+        cell < self.nodes
+    }
+
+    /// The bends of an edge from its tail to its head.
+    pub(super) fn bends(&self, graph: &Graph, edge: u32) -> std::ops::Range<u32> {
+        let (tail, head) = graph.edges[edge as usize];
+        let first = self.first_bend[edge as usize];
+        first..first + (self.rank[head as usize] - self.rank[tail as usize] - 1)
+    }
+}
+
+/// Cuts long edges at every rank they pass and glues what always goes together.
+pub(super) fn layers(graph: &Graph, node_ranks: Vec<u32>) -> Layers {
+    let n = graph.nodes.len();
+    let mut rank = node_ranks;
+    let shared = has_many_bends(graph, &rank);
+    let (first_bend, links) = cut(graph, &mut rank, shared);
+    let cells = rank.len();
+    let up = Adjacency::new(cells, links.iter().copied());
+    let down = Adjacency::new(cells, links.iter().map(|&(low, high)| (high, low)));
+    let stratum_of_rank = glue(&rank, &up, &down);
+
+    let mut layers = Layers {
+        first_bend,
+        rank,
+        stratum_of_rank,
+        item: vec![u32::MAX; cells],
+        cells: Vec::new(),
+        stratum: Vec::new(),
+        above: Adjacency::default(),
+        below: Adjacency::default(),
+        nodes: n as u32,
+        shared,
+    };
+    layers.collect_items(&up, &down);
+    let item_links: Vec<(u32, u32)> = links
+        .iter()
+        .map(|&(low, high)| (layers.item[low as usize], layers.item[high as usize]))
+        .filter(|(low, high)| low != high)
+        .collect();
+    layers.above = Adjacency::new(layers.cells.len(), item_links.iter().copied());
+    layers.below = Adjacency::new(layers.cells.len(), item_links.iter().map(|&(low, high)| (high, low)));
+    layers
+}
+
+/// Whether cutting every edge by itself would make too many bends.
+fn has_many_bends(graph: &Graph, rank: &[u32]) -> bool {
+    let spans = graph.edges.iter().map(|&(tail, head)| rank[head as usize] - rank[tail as usize]);
+    let bends: usize = spans.map(|span| span as usize - 1).sum();
+    bends > MOST_BENDS * (graph.nodes.len() + graph.edges.len())
+}
+
+/// Appends the bends to `rank`; gives each edge's first bend and all links between cells, sorted by their tails.
+fn cut(graph: &Graph, rank: &mut Vec<u32>, shared: bool) -> (Vec<u32>, Vec<(u32, u32)>) {
+    let mut first_bend = vec![0u32; graph.edges.len()];
+    let mut links = Vec::with_capacity(graph.edges.len());
+    for tail in 0..graph.nodes.len() as u32 {
+        let mut chain = rank.len() as u32;
+        for &e in graph.outs.of(tail) {
+            let (_, head) = graph.edges[e as usize];
+            let span = rank[head as usize] - rank[tail as usize];
+            if !shared {
+                chain = rank.len() as u32;
+            }
+            first_bend[e as usize] = chain;
+            while (rank.len() as u32) < chain + span - 1 {
+                let bend = rank.len() as u32;
+                links.push((if bend == chain { tail } else { bend - 1 }, bend));
+                rank.push(rank[tail as usize] + 1 + bend - chain);
+            }
+            links.push((if span == 1 { tail } else { chain + span - 2 }, head));
+        }
+    }
+    (first_bend, links)
+}
+
+/// For each rank its stratum: ranks are glued where every cell has just one continuation.
+fn glue(rank: &[u32], up: &Adjacency, down: &Adjacency) -> Vec<u32> {
+    let ranks = rank.iter().max().map_or(0, |&r| r as usize + 1);
+    let mut glued = vec![true; ranks];
+    for (cell, &r) in (0u32..).zip(rank) {
+        if r as usize + 1 < ranks && up.of(cell).len() != 1 {
+            glued[r as usize + 1] = false;
+        }
+        if down.of(cell).len() != 1 {
+            glued[r as usize] = false;
+        }
+    }
+    let mut stratum = 0;
+    let number = |(r, &glued): (usize, &bool)| {
+        stratum += u32::from(r > 0 && !glued);
+        stratum
+    };
+    glued.iter().enumerate().map(number).collect()
+}
+
+impl Layers {
+    /// Follows every cell at the bottom of a stratum to its top.
+    fn collect_items(&mut self, up: &Adjacency, down: &Adjacency) {
+        let stratum = |rank: u32| self.stratum_of_rank[rank as usize];
+        for start in 0..self.rank.len() as u32 {
+            let s = stratum(self.rank[start as usize]);
+            let at_bottom = match down.of(start) {
+                [below] => stratum(self.rank[*below as usize]) != s,
+                _ => true,
+            };
+            if !at_bottom {
+                continue;
+            }
+            let item = self.cells.len() as u32;
+            let mut cells = vec![start];
+            self.item[start as usize] = item;
+            let mut top = start;
+            while let [next] = up.of(top)
+                && stratum(self.rank[*next as usize]) == s
+            {
+                top = *next;
+                cells.push(top);
+                self.item[top as usize] = item;
+            }
+            self.cells.push(cells);
+            self.stratum.push(s);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Order: who stands left of whom.
+//!
+//! In: the layered graph. Out: the items of each stratum from left to right. What holds: every item stands once, in
+//! its own stratum; the same graph gets the same order, for the effort is counted in steps and not in time.
+//!
+//! Several starts (depth-first from either end, as numbered, then shaken) are each improved by sweeps and switching.
+//! The one with the fewest crossings stays, among equals the earliest, which keeps the caller's order best. It is then
+//! sifted, nudged here and there, and sifted again.
+
+use super::{crossings::Counter, graph::Graph, layers::Layers, sift::Sides, start};
+
+/// Steps (a link looked at) that the search may take, for each link and in all: about a tenth of a second.
+const STEPS_PER_LINK: u64 = 20_000;
+const MOST_STEPS: u64 = 100_000_000;
+/// Starts at most, and how many of them in a row may fail to help.
+const STARTS: u64 = 200;
+const POOR_STARTS: u64 = 20;
+/// How many nudges in a row may fail to help.
+const POOR_NUDGES: u64 = 100;
+
+/// The items of each stratum from left to right, and the place of each item.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Order {
+    pub(super) strata: Vec<Vec<u32>>,
+    pub(super) place: Vec<u32>,
+}
+
+impl Order {
+    /// The order that lists the items of each stratum.
+    pub(super) fn new(strata: Vec<Vec<u32>>, items: usize) -> Self {
+        let mut order = Self { strata, place: vec![0; items] };
+        for s in 0..order.strata.len() {
+            order.renumber(s);
+        }
+        order
+    }
+
+    /// Takes over the places of a stratum after its items were moved.
+    pub(super) fn renumber(&mut self, stratum: usize) {
+        for (&item, place) in self.strata[stratum].iter().zip(0..) {
+            self.place[item as usize] = place;
+        }
+    }
+}
+
+/// An order with few crossings, and how many they are.
+pub(super) fn order(graph: &Graph, layers: &Layers) -> (Order, u64) {
+    let keys = keys(graph, layers);
+    let steps = (layers.above.total() as u64 * STEPS_PER_LINK).min(MOST_STEPS);
+    let mut search = Search::new(layers, steps);
+    let mut best = start::depth_first(layers, &keys, start::From::Top);
+    let mut fewest = search.improve(&mut best);
+    let mut least = search.badness(&best, fewest);
+    let mut poor = 0;
+    for attempt in 1..STARTS {
+        // The other half of the effort is for sifting.
+        if fewest == 0 || poor == POOR_STARTS || search.steps < steps / 2 {
+            break;
+        }
+        let mut other = match attempt {
+            1 => start::depth_first(layers, &keys, start::From::Bottom),
+            2 => start::as_numbered(layers, &keys),
+            _ => start::shaken(layers, &best, attempt),
+        };
+        let crossings = search.improve(&mut other);
+        let badness = search.badness(&other, crossings);
+        poor += 1;
+        if crossings < fewest && badness < least {
+            (best, fewest, least, poor) = (other, crossings, badness, 0);
+        }
+    }
+    if fewest > 0 {
+        fewest = search.sift_and_nudge(&mut best);
+    }
+    search.switching(&mut best, Some(&keys));
+    (best, fewest)
+}
+
+/// The mirror image of an order, with neighbours that may stand either way as the caller numbered them.
+pub(super) fn mirrored(graph: &Graph, layers: &Layers, mut order: Order) -> Order {
+    for s in 0..order.strata.len() {
+        order.strata[s].reverse();
+        order.renumber(s);
+    }
+    Search::new(layers, 0).switching(&mut order, Some(&keys(graph, layers)));
+    order
+}
+
+/// The number of the node that each item stands for: its own, or that of its edge's tail.
+fn keys(graph: &Graph, layers: &Layers) -> Vec<u32> {
+    let mut key: Vec<u32> = (0..layers.rank.len() as u32).collect();
+    for (edge, &(tail, _)) in (0..).zip(&graph.edges) {
+        for bend in layers.bends(graph, edge) {
+            key[bend as usize] = tail;
+        }
+    }
+    layers.cells.iter().map(|cells| key[cells[0] as usize]).collect()
+}
+
+/// The state of the search for one graph.
+pub(super) struct Search<'a> {
+    pub(super) layers: &'a Layers,
+    counter: Counter,
+    pub(super) sides: Sides,
+    /// What is left of the effort.
+    pub(super) steps: u64,
+}
+
+impl<'a> Search<'a> {
+    fn new(layers: &'a Layers, steps: u64) -> Self {
+        Self { layers, counter: Counter::default(), sides: Sides::default(), steps }
+    }
+
+    pub(super) fn spend(&mut self, steps: usize) {
+        self.steps = self.steps.saturating_sub(steps as u64);
+    }
+
+    /// How often the links from a stratum to the next one cross.
+    pub(super) fn crossings_above(&mut self, order: &Order, stratum: usize) -> u64 {
+        let Some(next) = order.strata.get(stratum + 1) else { return 0 };
+        let above = |&item: &u32| self.layers.above.of(item).iter().map(|&other| order.place[other as usize]);
+        let count = self.counter.count(order.strata[stratum].iter().map(above));
+        self.spend(4 * (next.len() + order.strata[stratum].len()));
+        count
+    }
+
+    pub(super) fn all_crossings(&mut self, order: &Order) -> Vec<u64> {
+        (0..order.strata.len()).map(|s| self.crossings_above(order, s)).collect()
+    }
+
+    /// Improves an order as far as sweeps and switching can; gives its crossings.
+    fn improve(&mut self, order: &mut Order) -> u64 {
+        self.sweeps(order);
+        self.switching(order, None);
+        self.all_crossings(order).iter().sum()
+    }
+
+    /// Sifts an order and then, again and again, disturbs and sifts a small part of it; gives its crossings.
+    fn sift_and_nudge(&mut self, order: &mut Order) -> u64 {
+        self.settle(order, 0..order.strata.len());
+        let mut fewest: u64 = self.all_crossings(order).iter().sum();
+        let mut poor = 0;
+        for seed in 1.. {
+            if fewest == 0 || self.steps == 0 || poor == POOR_NUDGES {
+                break;
+            }
+            let mut other = order.clone();
+            let touched = start::nudge(&mut other, seed);
+            self.settle(&mut other, touched);
+            let crossings = self.all_crossings(&other).iter().sum();
+            poor += 1;
+            if crossings < fewest {
+                (*order, fewest, poor) = (other, crossings, 0);
+            }
+        }
+        fewest
+    }
+
+    /// Crossings and length are both to be small. The length is that of links between places in packed strata.
+    fn badness(&self, order: &Order, crossings: u64) -> f64 {
+        let mut length = 0.0;
+        for (items, next) in order.strata.iter().zip(order.strata.iter().skip(1)) {
+            let shift = (next.len() as f64 - items.len() as f64) / 2.0;
+            for (&item, place) in items.iter().zip(0..) {
+                let above = self.layers.above.of(item).iter();
+                length += above
+                    .map(|&o| (f64::from(order.place[o as usize]) - shift - f64::from(place)).abs())
+                    .sum::<f64>();
+            }
+        }
+        (crossings + 1) as f64 * (length + self.layers.above.total() as f64)
+    }
+}

@@ -1,0 +1,226 @@
+//! Places along the ranks.
+//!
+//! In: the ordered layers. Out: one place for each item, so one for all its cells. What holds: neighbours of a rank
+//! keep their distance; nodes that continue each other one to one stand exactly in line.
+//!
+//! Short edges are wanted, not short squares of edges: one long edge to a root must not outweigh sixteen short ones.
+//! So each stratum in turn is fitted to its neighbours by weighted isotonic regression (pool adjacent violators:
+//! Ayer et al. 1955), exact in linear time, with weights that fall with an edge's present length (iteratively
+//! reweighted least squares). What stands in line over several strata is a *column*, and moves as one.
+
+use super::{columns::columns, graph::Graph, layers::Layers, order::Order};
+
+/// Rounds of fitting every stratum item by item, before anything is lined up.
+const FREE_ROUNDS: usize = 8;
+/// Below this length, in points, an edge counts as a spring and not as a string, which centres what it can.
+const SHORT: f64 = 9.0;
+/// The same for the rounds after lining up: what nearly stands in line at last does.
+const SHORT_AFTER: [f64; 8] = [9.0, 9.0, 9.0, 9.0, 3.0, 3.0, 1.0, 1.0];
+
+/// What the fitting needs to know, and what it changes.
+pub(super) struct Fit<'a> {
+    graph: &'a Graph,
+    pub(super) layers: &'a Layers,
+    pub(super) order: &'a Order,
+    /// For each item the sum of the least distances from the left end of its stratum.
+    pub(super) offset: Vec<f64>,
+    pub(super) x: Vec<f64>,
+    pool: Vec<Pooled>,
+}
+
+/// A run of neighbours that touch: their common place less their offsets is the mean of what they wanted.
+#[derive(Clone, Copy)]
+struct Pooled {
+    weight: f64,
+    moment: f64,
+    items: usize,
+}
+
+/// The place of each item; the leftmost thing is at 0. Also the width.
+pub(super) fn place(graph: &Graph, layers: &Layers, order: &Order, gap: f64) -> (Vec<f64>, f64) {
+    let offset = offsets(graph, layers, order, gap);
+    let x = vec![0.0; layers.cells.len()];
+    let mut fit = Fit { graph, layers, order, offset, x, pool: Vec::new() };
+    fit.spread_from_the_widest();
+    for _ in 0..FREE_ROUNDS {
+        for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
+            fit.stratum(s, Links::Both, Some(SHORT));
+        }
+    }
+    let columns = columns(layers, order);
+    fit.line_up(&columns);
+    for (round, short) in SHORT_AFTER.into_iter().enumerate() {
+        for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
+            fit.stratum_of_columns(s, round, &columns, Pull::Shorten(short));
+        }
+    }
+    for s in 0..order.strata.len() {
+        fit.stratum_of_columns(s, 0, &columns, Pull::CentreOverInputs);
+    }
+    for s in (0..order.strata.len()).rev() {
+        fit.stratum_of_columns(s, 0, &columns, Pull::CentreUnderUsers);
+    }
+    fit.shifted_to_zero()
+}
+
+/// For each item the sum of the least distances from the left end of its stratum to it.
+fn offsets(graph: &Graph, layers: &Layers, order: &Order, gap: f64) -> Vec<f64> {
+    let half = |cell: u32| graph.nodes.get(cell as usize).map_or(0.0, |node| node.half_across);
+    let between = |a: u32, b: u32| match (layers.is_node(a), layers.is_node(b)) {
+        (true, true) => gap,
+        (false, false) => gap * BEND_GAP,
+        _ => gap * NODE_TO_BEND_GAP,
+    };
+    let mut offset = vec![0.0; layers.cells.len()];
+    for items in &order.strata {
+        for pair in items.windows(2) {
+            let cells = layers.cells[pair[0] as usize].iter().zip(&layers.cells[pair[1] as usize]);
+            let distance = cells.map(|(&a, &b)| half(a) + half(b) + between(a, b)).fold(0.0, f64::max);
+            offset[pair[1] as usize] = offset[pair[0] as usize] + distance;
+        }
+    }
+    offset
+}
+
+/// The distance of two bends, and of a node's side and a bend, as parts of the gap between nodes.
+pub(super) const BEND_GAP: f64 = 0.5;
+pub(super) const NODE_TO_BEND_GAP: f64 = 0.75;
+
+/// Which links pull.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Links {
+    Below,
+    Above,
+    Both,
+}
+
+/// How columns are pulled.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Pull {
+    /// By all links, as strings that want to be short; as springs below this length.
+    Shorten(f64),
+    /// What alone uses its inputs goes to their mean; the rest as springs.
+    CentreOverInputs,
+    /// What alone feeds its users goes to their mean; the rest as springs.
+    CentreUnderUsers,
+}
+
+impl Fit<'_> {
+    /// How strongly a link wants to be short: long edges are to be straight.
+    fn weight(&self, low: u32, high: u32) -> f64 {
+        let top = *self.layers.cells[low as usize].last().expect("an item has a cell");
+        let bottom = self.layers.cells[high as usize][0];
+        match (self.layers.is_node(top), self.layers.is_node(bottom)) {
+            (true, true) => 1.0,
+            (false, false) => 8.0,
+            _ => 2.0,
+        }
+    }
+
+    /// Packs the widest stratum and lets the others follow it, outwards.
+    fn spread_from_the_widest(&mut self) {
+        let width = |items: &Vec<u32>| items.last().map_or(0.0, |&last| self.offset[last as usize]);
+        let mut widest = 0;
+        for (s, items) in self.order.strata.iter().enumerate() {
+            if width(items) > width(&self.order.strata[widest]) {
+                widest = s;
+            }
+        }
+        for items in &self.order.strata {
+            let middle = width(items) / 2.0;
+            for &item in items {
+                self.x[item as usize] = self.offset[item as usize] - middle;
+            }
+        }
+        for s in widest + 1..self.order.strata.len() {
+            self.stratum(s, Links::Below, None);
+        }
+        for s in (0..widest).rev() {
+            self.stratum(s, Links::Above, None);
+        }
+    }
+
+    /// Where an item's links want it, times how strongly, which comes first. Edges below the length `short` are
+    /// springs, longer ones strings; without `short` all are springs.
+    pub(super) fn wish(&self, item: u32, links: Links, short: Option<f64>) -> (f64, f64) {
+        let here = self.x[item as usize];
+        let (mut weight, mut moment) = (0.0, 0.0);
+        let mut pull = |other: u32, strength: f64| {
+            let x = self.x[other as usize];
+            let w = short.map_or(strength, |short| strength / (x - here).abs().max(short));
+            weight += w;
+            moment += w * x;
+        };
+        if links != Links::Above {
+            for &other in self.layers.below.of(item) {
+                pull(other, self.weight(other, item));
+            }
+        }
+        if links != Links::Below {
+            for &other in self.layers.above.of(item) {
+                pull(other, self.weight(item, other));
+            }
+        }
+        (weight, moment)
+    }
+
+    /// Fits one stratum to its neighbours.
+    fn stratum(&mut self, stratum: usize, links: Links, short: Option<f64>) {
+        let order = self.order;
+        let items = &order.strata[stratum];
+        self.begin();
+        for &item in items {
+            let (weight, moment) = self.wish(item, links, short);
+            self.add(item, weight, moment);
+        }
+        self.settle(items);
+    }
+
+    /// Starts the regression of a row of neighbours.
+    pub(super) fn begin(&mut self) {
+        self.pool.clear();
+    }
+
+    /// Adds the next item of the row to the regression.
+    pub(super) fn add(&mut self, item: u32, weight: f64, moment: f64) {
+        // Without a link an item stays where it is unless it is pushed.
+        let (weight, moment) =
+            if weight > 0.0 { (weight, moment) } else { (1e-6, 1e-6 * self.x[item as usize]) };
+        let mut last = Pooled { weight, moment: moment - weight * self.offset[item as usize], items: 1 };
+        while let Some(before) = self.pool.last()
+            && before.moment * last.weight > last.moment * before.weight
+        {
+            last.weight += before.weight;
+            last.moment += before.moment;
+            last.items += before.items;
+            self.pool.pop();
+        }
+        self.pool.push(last);
+    }
+
+    /// Puts the items that were added where the regression says.
+    pub(super) fn settle(&mut self, items: &[u32]) {
+        let mut next = items.iter();
+        for pooled in &self.pool {
+            let common = pooled.moment / pooled.weight;
+            for &item in next.by_ref().take(pooled.items) {
+                self.x[item as usize] = common + self.offset[item as usize];
+            }
+        }
+    }
+
+    /// Moves everything so that the leftmost thing is at 0; gives the places and the width.
+    fn shifted_to_zero(mut self) -> (Vec<f64>, f64) {
+        let (mut left, mut right) = (f64::INFINITY, f64::NEG_INFINITY);
+        for (cells, &x) in self.layers.cells.iter().zip(&self.x) {
+            let half = cells.iter().filter_map(|&cell| self.graph.nodes.get(cell as usize));
+            let half = half.map(|node| node.half_across).fold(0.0, f64::max);
+            left = left.min(x - half);
+            right = right.max(x + half);
+        }
+        for x in &mut self.x {
+            *x -= left;
+        }
+        (self.x, right - left)
+    }
+}

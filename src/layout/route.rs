@@ -1,0 +1,328 @@
+//! Routes: the curve of every edge.
+//!
+//! In: places of all cells, heights of the ranks. Out: for each edge a chain of cubic Béziers. What holds: a route
+//! starts and ends on the outlines of its nodes, rises all the way, and crosses no other node.
+//!
+//! Between neighbouring ranks an edge goes straight from centre to centre where nothing is near that line. Every
+//! other edge is a string pulled taut between the nodes beside its bends, rounded where it has corners as far as
+//! there is room.
+
+use super::{
+    LayoutOptions,
+    corridor::{Slab, taut_line},
+    graph::Graph,
+    layers::Layers,
+    order::Order,
+    outline::{exit, touches},
+    place::{BEND_GAP, NODE_TO_BEND_GAP},
+};
+use crate::geom::{Point, point};
+
+/// How many neighbours a straight line may pass over before a curve is drawn without looking further.
+const NEIGHBOURS: usize = 64;
+/// How many points of a curve are looked at.
+const SAMPLES: u32 = 16;
+
+/// How near a route may come to what stands beside its bends, as a part of the distance its bends keep.
+const SQUEEZE: f64 = 0.75;
+
+/// Where a rank lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Band {
+    /// The line through the middles of its nodes.
+    pub(super) middle: f64,
+    /// Half the height of its tallest node.
+    pub(super) half: f64,
+}
+
+/// Consecutive bends of one source that a straight upright line can pass.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// The bend after the last one.
+    end: u32,
+    /// Between which places such a line may stand.
+    room: (f64, f64),
+}
+
+/// What routing needs to know about one component.
+pub(super) struct Router<'a> {
+    graph: &'a Graph,
+    layers: &'a Layers,
+    bands: &'a [Band],
+    gap: f64,
+    rank_gap: f64,
+    /// The place of each cell.
+    x: Vec<f64>,
+    /// Between which places a route may pass by each cell.
+    room: Vec<(f64, f64)>,
+    /// The cells of each rank from left to right.
+    rows: Vec<Vec<u32>>,
+    /// The place of each cell in its row.
+    place: Vec<u32>,
+    /// For each cell the run of bends that it is in, where edges share bends: else every bend is looked at by itself.
+    runs: Vec<Run>,
+    slabs: Vec<Slab>,
+    line: Vec<Point>,
+}
+
+impl<'a> Router<'a> {
+    /// Gets ready for one component whose items stand at `item_x`.
+    pub(super) fn new(
+        graph: &'a Graph,
+        layers: &'a Layers,
+        order: &Order,
+        item_x: &[f64],
+        bands: &'a [Band],
+        options: &LayoutOptions,
+    ) -> Self {
+        let LayoutOptions { node_gap: gap, rank_gap, .. } = *options;
+        let mut rows = vec![Vec::new(); layers.stratum_of_rank.len()];
+        let mut place = vec![0; layers.rank.len()];
+        for &item in order.strata.iter().flatten() {
+            for &cell in &layers.cells[item as usize] {
+                let row: &mut Vec<u32> = &mut rows[layers.rank[cell as usize] as usize];
+                place[cell as usize] = row.len() as u32;
+                row.push(cell);
+            }
+        }
+        let x: Vec<f64> = layers.item.iter().map(|&item| item_x[item as usize]).collect();
+        let room = rooms(graph, &rows, &x, gap);
+        let runs = if layers.shared { runs(graph, layers, &room) } else { Vec::new() };
+        Self {
+            graph,
+            layers,
+            bands,
+            gap,
+            rank_gap,
+            x,
+            room,
+            rows,
+            place,
+            runs,
+            slabs: Vec::new(),
+            line: Vec::new(),
+        }
+    }
+
+    /// The middle of a cell.
+    pub(super) fn centre(&self, cell: u32) -> Point {
+        point(self.x[cell as usize], self.band(cell).middle)
+    }
+
+    fn band(&self, cell: u32) -> Band {
+        self.bands[self.layers.rank[cell as usize] as usize]
+    }
+
+    /// Appends the route of an edge: start, then (control, control, end) for each piece.
+    pub(super) fn route(&mut self, edge: u32, route: &mut Vec<Point>) {
+        let (tail, head) = self.graph.edges[edge as usize];
+        let (start, end) = (self.centre(tail), self.centre(head));
+        self.line.clear();
+        if self.layers.bends(self.graph, edge).is_empty() && self.straight_is_clear(tail, head) {
+            self.line.extend([start, end]);
+        } else {
+            self.fill_slabs(edge);
+            taut_line(start, &self.slabs[..], end, &mut self.line);
+        }
+        let line = &mut self.line;
+        let last = line.len() - 1;
+        (line[0], line[last]) = (
+            exit(&self.graph.nodes[tail as usize], start, line[1]),
+            exit(&self.graph.nodes[head as usize], end, line[last - 1]),
+        );
+        route.push(self.line[0]);
+        for piece in 0..last {
+            self.round(piece, route);
+        }
+    }
+
+    /// Whether the line between the centres of nodes of neighbouring ranks keeps clear of all others.
+    fn straight_is_clear(&self, tail: u32, head: u32) -> bool {
+        self.leaves_clear(tail, head) && self.leaves_clear(head, tail)
+    }
+
+    /// Whether the line from the centre of `cell` to that of `other` keeps clear of the nodes of the rank of `cell`.
+    fn leaves_clear(&self, cell: u32, other: u32) -> bool {
+        let row = &self.rows[self.layers.rank[cell as usize] as usize];
+        let (own, end) = (self.centre(cell), self.centre(other));
+        let side = if end.x > own.x { 1 } else { -1 };
+        let margin = self.gap / 4.0;
+        // No further than where the line has left the rank.
+        let rise = (end.y - own.y).abs();
+        let reach = ((self.band(cell).half + margin) / rise).min(1.0) * (end.x - own.x).abs();
+        let mut place = i64::from(self.place[cell as usize]);
+        for _ in 0..NEIGHBOURS {
+            place += side;
+            let Some(&neighbour) = usize::try_from(place).ok().and_then(|p| row.get(p)) else { return true };
+            let Some(node) = self.graph.nodes.get(neighbour as usize) else { continue };
+            let centre = self.centre(neighbour);
+            if (centre.x - own.x).abs() - node.half_across - margin > reach {
+                return true;
+            }
+            if touches(node, centre, margin, own, end) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// The walls beside the way of an edge.
+    fn fill_slabs(&mut self, edge: u32) {
+        let (tail, head) = self.graph.edges[edge as usize];
+        // A line that leaves a rank does not graze the tops of its other nodes.
+        let margin = (self.gap / 4.0).min(self.rank_gap / 4.0);
+        let (bands, layers) = (self.bands, self.layers);
+        let slab = |first: u32, last: u32, (left, right): (f64, f64)| {
+            let band = |cell: u32| bands[layers.rank[cell as usize] as usize];
+            let (low, high) = (band(first), band(last));
+            let bottom = if first == tail { low.middle } else { low.middle - low.half - margin };
+            let top = if last == head { high.middle } else { high.middle + high.half + margin };
+            Slab { bottom, top, left, right }
+        };
+        let bends = self.layers.bends(self.graph, edge);
+        let mut slabs = std::mem::take(&mut self.slabs);
+        slabs.clear();
+        slabs.push(slab(tail, tail, self.room[tail as usize]));
+        let mut bend = bends.start;
+        while bend < bends.end {
+            let (end, room) = match self.runs.get(bend as usize) {
+                Some(run) => (run.end.min(bends.end), run.room),
+                None => (bend + 1, self.room[bend as usize]),
+            };
+            slabs.push(slab(bend, end - 1, room));
+            bend = end;
+        }
+        slabs.push(slab(head, head, self.room[head as usize]));
+        self.slabs = slabs;
+    }
+
+    /// Appends one piece of the line as a cubic that meets its neighbours smoothly, as round as the slabs allow.
+    fn round(&self, piece: usize, route: &mut Vec<Point>) {
+        let (a, b) = (self.line[piece], self.line[piece + 1]);
+        let third = (b - a) * (1.0 / 3.0);
+        let handle = |corner: usize, roundness: f64| {
+            if corner == 0 || corner + 1 == self.line.len() {
+                return third;
+            }
+            let way = self.tangent(corner);
+            // No higher than half the piece, so that the curve rises all the way; and not far to the side, where it
+            // may bulge into the open.
+            let highest = 1.5 * third.y / way.y.max(1e-9);
+            let widest = (1.5 * third.x.abs() + 2.0 * self.gap) / way.x.abs().max(1e-9);
+            way * (third.length() * roundness).min(highest).min(widest)
+        };
+        let mut roundness = 1.0;
+        while self.line.len() > 2 && roundness > 0.1 {
+            let curve = [a, a + handle(piece, roundness), b - handle(piece + 1, roundness), b];
+            if self.stays_between_walls(&curve) {
+                route.extend(&curve[1..]);
+                return;
+            }
+            roundness *= 0.5;
+        }
+        route.extend([a + third, b - third, b]);
+    }
+
+    /// The direction in which the line passes one of its corners, of length 1.
+    fn tangent(&self, corner: usize) -> Point {
+        let unit = |way: Point| way * (1.0 / way.length().max(1e-9));
+        let (before, at, after) = (self.line[corner - 1], self.line[corner], self.line[corner + 1]);
+        unit(unit(at - before) + unit(after - at))
+    }
+
+    /// Whether a curve stays between the walls, give or take a part of the distance they keep from their nodes.
+    fn stays_between_walls(&self, curve: &[Point; 4]) -> bool {
+        let tolerance = self.gap / 8.0;
+        let mut first = 0;
+        let mut from = curve[0];
+        for i in 1..=SAMPLES {
+            let to = at(curve, f64::from(i) / f64::from(SAMPLES));
+            while first < self.slabs.len() && self.slabs[first].top < from.y {
+                first += 1;
+            }
+            let across = |y: f64| {
+                from.x + (to.x - from.x) * ((y - from.y) / (to.y - from.y).max(1e-9)).clamp(0.0, 1.0)
+            };
+            for slab in self.slabs[first..].iter().take_while(|slab| slab.bottom < to.y) {
+                let walls = slab.left - tolerance..=slab.right + tolerance;
+                if !walls.contains(&across(slab.bottom)) || !walls.contains(&across(slab.top)) {
+                    return false;
+                }
+            }
+            from = to;
+        }
+        true
+    }
+}
+
+/// The point of a cubic at `t`, from 0 to 1.
+pub(super) fn at(curve: &[Point; 4], t: f64) -> Point {
+    let s = 1.0 - t;
+    curve[0] * (s * s * s)
+        + curve[1] * (3.0 * s * s * t)
+        + curve[2] * (3.0 * s * t * t)
+        + curve[3] * (t * t * t)
+}
+
+/// The least and the largest x of a cubic.
+pub(super) fn extent_across(curve: &[Point; 4]) -> (f64, f64) {
+    let [start, leave, arrive, end] = curve.map(|p| p.x);
+    let (mut least, mut most) = (start.min(end), start.max(end));
+    if leave.min(arrive) < least || leave.max(arrive) > most {
+        // Where the slope, square · t² + linear · t + constant, is zero.
+        let square = end - start + 3.0 * (leave - arrive);
+        let linear = 2.0 * (start - 2.0 * leave + arrive);
+        let constant = leave - start;
+        let root = (linear * linear - 4.0 * square * constant).max(0.0).sqrt();
+        for t in [(root - linear) / (2.0 * square), (-root - linear) / (2.0 * square), -constant / linear] {
+            if t > 0.0 && t < 1.0 {
+                let x = at(curve, t).x;
+                (least, most) = (least.min(x), most.max(x));
+            }
+        }
+    }
+    (least, most)
+}
+
+/// For each cell the places between which a route may pass by it: clear of the nodes beside it, and leaving room
+/// for the routes between it and them.
+fn rooms(graph: &Graph, rows: &[Vec<u32>], x: &[f64], gap: f64) -> Vec<(f64, f64)> {
+    let clearance = |cell: u32| {
+        graph.nodes.get(cell as usize).map(|node| node.half_across + gap * NODE_TO_BEND_GAP * SQUEEZE)
+    };
+    let mut room = vec![(f64::NEG_INFINITY, f64::INFINITY); x.len()];
+    for row in rows {
+        let mut wall = f64::NEG_INFINITY;
+        for &cell in row {
+            let here = x[cell as usize];
+            room[cell as usize].0 = wall.min(here);
+            wall = clearance(cell).map_or(wall + gap * BEND_GAP * SQUEEZE, |clearance| here + clearance);
+        }
+        wall = f64::INFINITY;
+        for &cell in row.iter().rev() {
+            let here = x[cell as usize];
+            room[cell as usize].1 = wall.max(here);
+            wall = clearance(cell).map_or(wall - gap * BEND_GAP * SQUEEZE, |clearance| here - clearance);
+        }
+    }
+    room
+}
+
+/// For each cell the run of bends that it is in; an edge along a thousand shared bends then passes a few runs.
+fn runs(graph: &Graph, layers: &Layers, room: &[(f64, f64)]) -> Vec<Run> {
+    let mut is_first = vec![false; room.len()];
+    for edge in 0..graph.edges.len() as u32 {
+        if let Some(bend) = layers.bends(graph, edge).next() {
+            is_first[bend as usize] = true;
+        }
+    }
+    let mut runs: Vec<Run> = (1..).zip(room).map(|(end, &room)| Run { end, room }).collect();
+    for bend in (1..runs.len()).rev() {
+        let (before, here) = (runs[bend - 1], runs[bend]);
+        let common = (before.room.0.max(here.room.0), before.room.1.min(here.room.1));
+        if !layers.is_node(bend as u32) && !is_first[bend] && common.0 <= common.1 {
+            runs[bend - 1] = Run { end: here.end, room: common };
+        }
+    }
+    runs
+}

@@ -1,0 +1,308 @@
+//! What explains the colours of a run: the time scale, the workers, and those marks that do not explain themselves.
+
+use super::{
+    Align, Dash, Group, HEAT_LEVELS, Role, Style, Theme,
+    marks::{self, Look},
+    painter::{Line, Painter, drawn, filled},
+    scale_ticks::{Tick, ticks},
+};
+use crate::{
+    data::{Id, TaskId},
+    diagram::Mark,
+    font,
+    geom::{Outline, Point, Size, point, size},
+    layout::LayoutNode,
+    overlay::{Annotation, Overlay, Spacing, State},
+};
+use std::collections::BTreeSet;
+
+/// How many workers are named before the rest are counted.
+const MOST_WORKERS: usize = 16;
+
+/// Lengths in heights of the type.
+const ROW: f64 = 1.7;
+const SWATCH: f64 = 2.1;
+const SWATCH_GAP: f64 = 0.6;
+const COLUMN_GAP: f64 = 1.6;
+const SECTION_GAP: f64 = 2.2;
+const HEADING: f64 = 1.75;
+const BAR: Size = size(13.0, 1.0);
+const TICK: f64 = 0.3;
+const TICK_LABEL: f64 = 0.85;
+
+/// A legend, measured and with a place for each of its sections.
+#[derive(Debug)]
+pub(super) struct Legend {
+    sections: Vec<Section>,
+    font_size: f64,
+    places: Vec<Point>,
+    size: Size,
+}
+
+#[derive(Debug)]
+struct Section {
+    heading: String,
+    body: Body,
+}
+
+#[derive(Debug)]
+enum Body {
+    Bar(Vec<Tick>),
+    Swatches { rows: Vec<(Option<Swatch>, String)>, n_columns: usize },
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Swatch {
+    Worker(usize),
+    Capsule,
+    Ended(State),
+}
+
+impl Legend {
+    /// The legend that an overlay needs, `None` when nothing asks for an explanation.
+    pub(super) fn of(overlay: &Overlay, font_size: f64) -> Option<Self> {
+        let sections: Vec<Section> =
+            [scale(overlay, font_size), workers(overlay), others(overlay)].into_iter().flatten().collect();
+        (!sections.is_empty()).then(|| Self {
+            sections,
+            font_size,
+            places: Vec::new(),
+            size: Size::default(),
+        })
+    }
+
+    /// Sections under one another.
+    pub(super) fn in_a_column(mut self) -> Self {
+        self.set_columns(10);
+        let (mut y, mut width) = (0.0, 0.0f64);
+        for section in &self.sections {
+            let room = section.size(self.font_size);
+            self.places.push(point(0.0, y));
+            y += room.height + SECTION_GAP * self.font_size * 0.6;
+            width = width.max(room.width);
+        }
+        self.size = size(width, y - SECTION_GAP * self.font_size * 0.6);
+        self
+    }
+
+    /// Sections beside one another, in a new row where `room` ends.
+    pub(super) fn in_rows(mut self, room: f64) -> Self {
+        self.set_columns(3);
+        let gap = SECTION_GAP * self.font_size;
+        let (mut at, mut row_height, mut width) = (Point::default(), 0.0f64, 0.0f64);
+        for section in &self.sections {
+            let needed = section.size(self.font_size);
+            if at.x > 0.0 && at.x + needed.width > room {
+                at = point(0.0, at.y + row_height + gap * 0.6);
+                row_height = 0.0;
+            }
+            self.places.push(at);
+            width = width.max(at.x + needed.width);
+            row_height = row_height.max(needed.height);
+            at.x += needed.width + gap;
+        }
+        self.size = size(width, at.y + row_height);
+        self
+    }
+
+    fn set_columns(&mut self, most_rows: usize) {
+        for section in &mut self.sections {
+            if let Body::Swatches { rows, n_columns } = &mut section.body {
+                *n_columns = rows.len().div_ceil(most_rows);
+            }
+        }
+    }
+
+    /// What it takes.
+    pub(super) fn size(&self) -> Size {
+        self.size
+    }
+
+    /// Paints it from its upper left corner.
+    pub(super) fn paint(&self, painter: &mut Painter, theme: &Theme, corner: Point) {
+        painter.group(Group::Legend, |painter| {
+            let brush = Brush { theme, font_size: self.font_size };
+            for (section, &place) in self.sections.iter().zip(&self.places) {
+                let at = corner + place;
+                brush.text(painter, at + point(0.0, self.font_size), &section.heading, theme.ink);
+                let body = at + point(0.0, HEADING * self.font_size);
+                match &section.body {
+                    Body::Bar(ticks) => brush.bar(painter, body, ticks),
+                    Body::Swatches { rows, n_columns } => brush.swatches(painter, body, rows, *n_columns),
+                }
+            }
+        });
+    }
+}
+
+/// The time scale, where the run has one.
+fn scale(overlay: &Overlay, font_size: f64) -> Option<Section> {
+    let scale = overlay.scale?;
+    let heading = match scale.spacing {
+        Spacing::Linear => "Time of a task",
+        Spacing::Logarithmic => "Time of a task (log scale)",
+    };
+    let room = BAR.width * font_size;
+    let tick_size = (TICK_LABEL * font_size).round();
+    Some(Section { heading: heading.to_owned(), body: Body::Bar(ticks(scale, room, tick_size)) })
+}
+
+/// The workers whose rings the picture shows.
+fn workers(overlay: &Overlay) -> Option<Section> {
+    let seen: BTreeSet<usize> =
+        overlay.marks.values().iter().filter_map(|said| said.worker).map(Id::index).collect();
+    if seen.is_empty() {
+        return None;
+    }
+    let mut rows: Vec<_> = seen
+        .iter()
+        .take(MOST_WORKERS)
+        .map(|&index| (Some(Swatch::Worker(index)), format!("worker {index}")))
+        .collect();
+    if seen.len() > MOST_WORKERS {
+        rows.push((None, format!("and {} more", seen.len() - MOST_WORKERS)));
+    }
+    Some(Section { heading: "Run by".to_owned(), body: Body::Swatches { rows, n_columns: 1 } })
+}
+
+/// What else the picture shows that needs a word.
+fn others(overlay: &Overlay) -> Option<Section> {
+    let has = |state| overlay.marks.values().iter().any(|said| said.state == state);
+    let mut rows = Vec::new();
+    let mut row = |swatch, text: &str| rows.push((Some(swatch), text.to_owned()));
+    if !overlay.capsules.is_empty() {
+        row(Swatch::Capsule, "ran as one task");
+    }
+    if has(State::NotStored) {
+        row(Swatch::Ended(State::NotStored), "never stored");
+    }
+    if has(State::Failed) {
+        row(Swatch::Ended(State::Failed), "failed");
+    }
+    if has(State::NotRun) {
+        row(Swatch::Ended(State::NotRun), "did not run");
+    }
+    if has(State::NotNeeded) {
+        row(Swatch::Ended(State::NotNeeded), "not needed");
+    }
+    let body = Body::Swatches { rows, n_columns: 1 };
+    matches!(&body, Body::Swatches { rows, .. } if !rows.is_empty())
+        .then(|| Section { heading: "Also".to_owned(), body })
+}
+
+impl Section {
+    fn size(&self, font_size: f64) -> Size {
+        let heading = font::width(&self.heading, font_size);
+        let body = match &self.body {
+            Body::Bar(_) => size(BAR.width, BAR.height + TICK + TICK_LABEL * 1.2),
+            Body::Swatches { rows, n_columns } => {
+                let column = column_width(rows);
+                let n_rows = rows.len().div_ceil(*n_columns);
+                size(
+                    *n_columns as f64 * (column + COLUMN_GAP) - COLUMN_GAP,
+                    n_rows as f64 * ROW - (ROW - 1.4),
+                )
+            }
+        };
+        size((body.width * font_size).max(heading), (HEADING + body.height) * font_size)
+    }
+}
+
+/// In heights of the type.
+fn column_width(rows: &[(Option<Swatch>, String)]) -> f64 {
+    let text = rows.iter().map(|(_, text)| font::width(text, 1.0)).fold(0.0, f64::max);
+    SWATCH + SWATCH_GAP + text
+}
+
+/// What all parts of one legend are painted with.
+struct Brush<'a> {
+    theme: &'a Theme,
+    font_size: f64,
+}
+
+impl Brush<'_> {
+    fn text(&self, painter: &mut Painter, anchor: Point, text: &str, ink: super::Rgba) {
+        let (align, font_size) = (Align::Left, self.font_size);
+        painter.text(Line { text, anchor, align, font_size, ink, role: Role::Legend });
+    }
+
+    fn bar(&self, painter: &mut Painter, corner: Point, ticks: &[Tick]) {
+        let bar = size(BAR.width * self.font_size, BAR.height * self.font_size);
+        for level in 0..HEAT_LEVELS {
+            // Each step reaches to the end of the bar and the next lies over it: no seams between them.
+            let from = bar.width * f64::from(level) / f64::from(HEAT_LEVELS);
+            let heat = f64::from(level) / f64::from(HEAT_LEVELS - 1);
+            let center = corner + point(f64::midpoint(from, bar.width), bar.height / 2.0);
+            let style = filled(Role::Legend, self.theme.heat_color(heat));
+            painter.rect(center, size(bar.width - from, bar.height), 0.0, style);
+        }
+        let line = drawn(Role::Legend, self.theme.outline, self.theme.line_width);
+        painter.rect(corner + point(bar.width / 2.0, bar.height / 2.0), bar, 0.0, line);
+        let font_size = (TICK_LABEL * self.font_size).round();
+        for tick in ticks {
+            let foot = corner + point(tick.place * bar.width, bar.height);
+            painter.segment(foot, foot + point(0.0, TICK * self.font_size), line);
+            painter.text(Line {
+                text: &tick.label,
+                anchor: corner + point(tick.label_middle, bar.height + (TICK * self.font_size) + font_size),
+                align: Align::Middle,
+                font_size,
+                ink: self.theme.ink,
+                role: Role::Legend,
+            });
+        }
+    }
+
+    fn swatches(
+        &self,
+        painter: &mut Painter,
+        corner: Point,
+        rows: &[(Option<Swatch>, String)],
+        n_columns: usize,
+    ) {
+        let em = self.font_size;
+        let n_rows = rows.len().div_ceil(n_columns);
+        for (i, (swatch, text)) in rows.iter().enumerate() {
+            let column = (i / n_rows) as f64 * (column_width(rows) + COLUMN_GAP);
+            let row = (i % n_rows) as f64 * ROW + 0.7;
+            let middle = corner + point((column + SWATCH / 2.0) * em, row * em);
+            if let Some(swatch) = swatch {
+                self.swatch(painter, middle, *swatch);
+            }
+            let baseline = corner + point((column + SWATCH + SWATCH_GAP) * em, (row + 0.35) * em);
+            self.text(painter, baseline, text, self.theme.ink);
+        }
+    }
+
+    fn swatch(&self, painter: &mut Painter, middle: Point, swatch: Swatch) {
+        let (theme, em) = (self.theme, self.font_size);
+        let circle = LayoutNode { size: size(1.35 * em, 1.35 * em), outline: Outline::Ellipse };
+        let block = LayoutNode { size: size(1.9 * em, 1.2 * em), outline: Outline::Rect };
+        let any = TaskId::from_index(0);
+        match swatch {
+            Swatch::Worker(index) => {
+                let ring = theme.worker(index);
+                let look = Look { fill: None, ring: Some(ring), ..marks::plain(theme, Mark::Call(any)) };
+                marks::shape(painter, theme, middle, circle, look);
+            }
+            Swatch::Capsule => {
+                let style = Style {
+                    role: Role::Capsule,
+                    fill: Some(theme.capsule_fill),
+                    stroke: Some(theme.capsule_outline),
+                    stroke_width: 1.0,
+                    dash: Dash::Solid,
+                };
+                painter.rect(middle, size(2.0 * em, 1.35 * em), 0.6 * em, style);
+            }
+            Swatch::Ended(state) => {
+                let (node, mark) = match state {
+                    State::NotStored => (block, Mark::Block(any)),
+                    _ => (circle, Mark::Call(any)),
+                };
+                let said = Annotation { state, ..Default::default() };
+                marks::shape(painter, theme, middle, node, marks::after_run(theme, mark, &said));
+            }
+        }
+    }
+}

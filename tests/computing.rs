@@ -1,0 +1,124 @@
+//! From array to values: the same numbers fused or not, by any number of workers, and the right ones.
+
+use chunkscope::{
+    array::{Array, AxisChunks, Chunks, Random, ReduceOptions, SplitEvery},
+    exec::{Control, RunOptions, run, run_serial},
+    graph::TaskGraph,
+    kernel::{Block, Kernels, Program, Value},
+    optimize::optimize,
+};
+use proptest::prelude::*;
+use std::num::NonZeroU32;
+
+fn values(graph: &TaskGraph, workers: u32) -> Vec<Block> {
+    let program = Program::new(graph, &Kernels::default()).unwrap();
+    let options = RunOptions { workers: NonZeroU32::new(workers).unwrap(), seed: 5 };
+    let run = run(&program, &options, &Control::default()).unwrap();
+    assert_eq!(run.outputs, run_serial(&program, options.seed).unwrap().outputs);
+    let blocks = run.outputs.into_iter().map(|value| match value {
+        Value::Block(block) => block,
+        other => panic!("an array's block is not {other:?}"),
+    });
+    blocks.collect()
+}
+
+/// The whole array, from its blocks.
+fn assembled(array: &Array) -> Block {
+    let chunks = array.chunks();
+    let shape = array.shape();
+    let mut data = vec![f64::NAN; shape.iter().product::<u64>() as usize];
+    for (number, block) in values(&array.to_graph().unwrap(), 1).into_iter().enumerate() {
+        assert_eq!(*block.shape, *chunks.block_shape(number as u32));
+        let mut at = number;
+        let mut origin = vec![0; shape.len()];
+        for (axis, lens) in chunks.axes().iter().enumerate().rev() {
+            origin[axis] = lens[..at % lens.len()].iter().sum();
+            at /= lens.len();
+        }
+        for (i, x) in block.data.into_iter().enumerate() {
+            let (mut rest, mut place, mut stride) = (i as u64, 0, 1);
+            for axis in (0..shape.len()).rev() {
+                place += (origin[axis] + rest % block.shape[axis]) * stride;
+                rest /= block.shape[axis];
+                stride *= shape[axis];
+            }
+            data[place as usize] = x;
+        }
+    }
+    Block { shape: shape.into(), data }
+}
+
+/// By the definition; the sums of the absolute values say how much of the difference may be rounding.
+fn reduced(whole: &Block, axes: &[i64], mean: bool) -> (Vec<f64>, Vec<f64>) {
+    let is_kept = |axis: usize| !axes.contains(&(axis as i64));
+    let n: u64 =
+        whole.shape.iter().enumerate().filter(|&(axis, _)| is_kept(axis)).map(|(_, len)| len).product();
+    let (mut sums, mut sizes) = (vec![0.0; n as usize], vec![0.0; n as usize]);
+    for (i, x) in whole.data.iter().enumerate() {
+        let (mut rest, mut place, mut stride) = (i as u64, 0, 1);
+        for axis in (0..whole.shape.len()).rev() {
+            let len = whole.shape[axis];
+            if is_kept(axis) {
+                place += rest % len * stride;
+                stride *= len;
+            }
+            rest /= len;
+        }
+        sums[place as usize] += x;
+        sizes[place as usize] += x.abs();
+    }
+    let count = if mean { whole.data.len() as f64 / n as f64 } else { 1.0 };
+    for x in sums.iter_mut().chain(&mut sizes) {
+        *x /= count;
+    }
+    (sums, sizes)
+}
+
+fn lens_and_chunks() -> impl Strategy<Value = Vec<(i64, i64)>> {
+    prop::collection::vec((1i64..30, 1i64..12), 0..4)
+}
+
+proptest! {
+    #[test]
+    fn reductions_are_right_however_they_run(
+        axes in lens_and_chunks(), mask in 0usize..8, mean in any::<bool>(), keepdims in any::<bool>(),
+        uniform in any::<bool>(), split in 2i64..6, workers in 1u32..=4,
+    ) {
+        let size: Vec<i64> = axes.iter().map(|&(len, _)| len).collect();
+        let chunks = Chunks::Axes(axes.iter().map(|&(_, chunk)| AxisChunks::Length(chunk)).collect());
+        let mut random = Random::new();
+        let x = if uniform {
+            random.uniform(-1.0, 2.0, &size, &chunks).unwrap()
+        } else {
+            random.normal(10.0, 3.0, &size, &chunks).unwrap()
+        };
+        let over: Vec<i64> = (0..size.len()).filter(|axis| mask >> axis & 1 == 1).map(|axis| axis as i64).collect();
+        let options = ReduceOptions { axis: Some(over.clone()), keepdims, split_every: SplitEvery::Total(split) };
+        let y = if mean { x.mean(&options) } else { x.sum(&options) }.unwrap();
+        let graph = y.to_graph().unwrap();
+        let fused = optimize(&graph).graph;
+
+        let whole = assembled(&y);
+        prop_assert_eq!(values(&graph, 1), values(&fused, workers));
+        let (expected, sizes) = reduced(&assembled(&x), &over, mean);
+        prop_assert_eq!(whole.data.len(), expected.len());
+        for ((found, expected), size) in whole.data.iter().zip(expected).zip(sizes) {
+            prop_assert!((found - expected).abs() <= 1e-13 * size, "{} is not {}", found, expected);
+        }
+    }
+}
+
+#[test]
+fn a_fused_run_says_how_long_each_step_took() {
+    let x = Random::new().normal(0.0, 0.1, &[100_000], &Chunks::from(25_000)).unwrap();
+    let graph = optimize(&x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap()).graph;
+    let program = Program::new(&graph, &Kernels::default()).unwrap();
+    let options = RunOptions { workers: NonZeroU32::new(2).unwrap(), seed: 0 };
+    let trace = run(&program, &options, &Control::default()).unwrap().trace;
+    for span in &trace.spans {
+        let steps = trace.steps(span);
+        assert_eq!(steps.len(), if graph.inputs(span.task).is_empty() { 2 } else { 0 });
+        let total: u64 = steps.iter().map(|step| step.0.0).sum();
+        assert!(total <= span.end.since(span.start).0);
+    }
+}

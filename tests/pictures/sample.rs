@@ -1,0 +1,165 @@
+//! Small graphs with invented runs.
+
+use chunkscope::{
+    data::{DraftId, Id, Nanos, TaskId, WorkerId},
+    diagram::{Diagram, block_of, call_of, calls_and_blocks},
+    graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
+    layout::{Layout, LayoutOptions, layout},
+    overlay::{Capsule, Overlay, Scale, State},
+    quantity,
+    scene::{Scene, SceneOptions, Theme, compose},
+};
+
+pub(crate) const EXPRESSION: &str =
+    "da.random.normal(0.0, 0.1, size=50000000*16, chunks=50000000*16//4).mean()";
+
+/// A layer: its name, its blocks, and for each task the numbers of its inputs.
+type LayerOf<'a> = (&'a str, &'a [u32], Vec<Vec<usize>>);
+
+pub(crate) fn graph(layers: &[LayerOf<'_>]) -> TaskGraph {
+    let mut builder = GraphBuilder::default();
+    for (name, grid, tasks) in layers {
+        let name = builder.symbols.intern(name);
+        let coords = Coords::Grid(grid.to_vec());
+        let layer = Layer { name, token: name, op: Op::Opaque, coords, chunks: None, dtype: None };
+        let layer = builder.layer(layer);
+        for (block, inputs) in tasks.iter().enumerate() {
+            builder.task(layer, block as u32, inputs.iter().map(|&input| DraftId::from_index(input)));
+        }
+    }
+    builder.finish().unwrap()
+}
+
+/// The mean of an array of `n` chunks, in one step.
+pub(crate) fn mean(n: usize) -> TaskGraph {
+    let one_each = (0..n).map(|i| vec![i]).collect();
+    graph(&[
+        ("normal", &[n as u32], vec![vec![]; n]),
+        ("mean_chunk", &[n as u32], one_each),
+        ("mean_agg-aggregate", &[], vec![(n..2 * n).collect()]),
+    ])
+}
+
+/// Short names and two axes: the smallest circles there are, and boxes that read `(0, 1)`.
+pub(crate) fn small() -> TaskGraph {
+    graph(&[
+        ("x", &[2, 2], vec![vec![]; 4]),
+        ("add", &[2, 2], vec![vec![0, 0], vec![1, 2], vec![2, 1], vec![3]]),
+        ("sum", &[], vec![vec![4, 5, 6, 7]]),
+    ])
+}
+
+pub(crate) fn chain() -> TaskGraph {
+    graph(&[("x", &[1], vec![vec![]]), ("f", &[], vec![vec![0]])])
+}
+
+/// Names that every format has to escape.
+pub(crate) fn nasty() -> TaskGraph {
+    graph(&[
+        ("a<b>&\"c\" \\N", &[1], vec![vec![]]),
+        ("tab\tnew\nline\u{1}", &[], vec![vec![0]]),
+        ("µ→é ]]> --", &[], vec![vec![1]]),
+        ("", &[], vec![vec![2]]),
+    ])
+}
+
+/// What happened in an invented run.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Run {
+    pub(crate) workers: usize,
+    pub(crate) is_fused: bool,
+    pub(crate) fails: bool,
+    /// How many times longer the longest task took than the shortest.
+    pub(crate) spread: u64,
+}
+
+pub(crate) fn run(graph: &TaskGraph, diagram: &Diagram, run: Run) -> Overlay {
+    let time = |task: TaskId| {
+        let is_short = graph.users(task).is_empty();
+        Nanos(if is_short {
+            61_234_567 / run.spread.max(1)
+        } else {
+            40_000_000 + 3_100_000 * (task.index() as u64 % 7)
+        })
+    };
+    let scale = Scale::of(graph.ids().map(time).collect()).unwrap();
+    let mut overlay = Overlay { scale: Some(scale), workers: run.workers as u32, ..Overlay::silent(diagram) };
+    overlay.title = vec![EXPRESSION.to_owned(), "0.412 s on 2 workers, result -3.26e-6".to_owned()];
+    let failing = graph.len() / 2;
+    for task in graph.ids() {
+        let worker = WorkerId::from_index(task.index() % run.workers);
+        let is_source = graph.inputs(task).is_empty();
+        let state = match (run.fails, task.index()) {
+            (true, number) if number == failing => State::Failed,
+            (true, number) if number + 1 == graph.len() => State::NotRun,
+            _ => State::Done,
+        };
+        let said = &mut overlay.marks[call_of(task)];
+        said.state = state;
+        if state != State::NotRun {
+            said.worker = Some(worker);
+            said.heat = Some(scale.heat(time(task)));
+            said.notes = vec![quantity::duration(time(task)), format!("worker {}", worker.index())];
+            said.details = vec!["from 12.0 ms to 73.2 ms".to_owned()];
+        }
+        let said = &mut overlay.marks[block_of(task)];
+        said.notes = vec![quantity::bytes(if is_source { 1_600_000_000 } else { 400_000 })];
+        said.state = match state {
+            State::Done if run.is_fused && is_source => State::NotStored,
+            State::Done => State::Done,
+            _ => State::NotRun,
+        };
+    }
+    if run.is_fused {
+        for task in graph.ids().filter(|&task| graph.inputs(task).is_empty()) {
+            let nodes = vec![call_of(task), block_of(task), call_of(graph.users(task)[0])];
+            overlay.capsules.push(Capsule { nodes, title: "ran as one task".to_owned() });
+        }
+    }
+    overlay
+}
+
+pub(crate) fn laid_out(graph: &TaskGraph) -> (Diagram, Layout) {
+    let diagram = calls_and_blocks(graph);
+    let layout = layout(diagram.layout_input(), &LayoutOptions::default());
+    (diagram, layout)
+}
+
+pub(crate) fn scene(graph: &TaskGraph, theme: &str, what: Option<Run>) -> Scene {
+    let (diagram, layout) = laid_out(graph);
+    let overlay = what.map(|what| run(graph, &diagram, what));
+    let theme = Theme::by_name(theme).unwrap();
+    compose(
+        &diagram,
+        &layout,
+        overlay.as_ref(),
+        &SceneOptions { title: EXPRESSION, theme, ..SceneOptions::default() },
+    )
+}
+
+/// Every sample in every theme.
+pub(crate) fn scenes() -> Vec<(String, Scene)> {
+    let runs = [
+        None,
+        Some(Run { workers: 1, spread: 2, ..Run::default() }),
+        Some(Run { workers: 2, is_fused: true, spread: 600, ..Run::default() }),
+        Some(Run { workers: 40, fails: true, spread: 600, ..Run::default() }),
+        Some(Run { workers: 3, fails: true, is_fused: true, spread: 1 }),
+    ];
+    let graphs = [
+        ("mean4", mean(4)),
+        ("mean24", mean(24)),
+        ("small", small()),
+        ("chain", chain()),
+        ("nasty", nasty()),
+    ];
+    let mut scenes = Vec::new();
+    for (name, graph) in &graphs {
+        for (number, run) in runs.into_iter().enumerate() {
+            for theme in Theme::NAMES {
+                scenes.push((format!("{name} run {number} {theme}"), scene(graph, theme, run)));
+            }
+        }
+    }
+    scenes
+}
