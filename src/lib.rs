@@ -18,4 +18,6 @@ pub mod overlay;
 pub mod quantity;
 pub mod recording;
 pub mod scene;
+#[cfg(feature = "python")]
+pub mod source;
 pub mod trace;

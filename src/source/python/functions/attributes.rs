@@ -1,0 +1,43 @@
+//! What is known of an array before it is computed: `x.shape`, `x.chunks`.
+
+use super::{
+    super::{
+        eval::Run,
+        function::{Call, Member},
+        value::Value,
+    },
+    property, read,
+};
+use crate::source::Diagnostic;
+
+pub(super) const ARRAY: &[Member] = &[
+    property("shape", |run, call| {
+        let shape = read::array(run, call)?.0.shape();
+        integers(run, call, shape)
+    }),
+    property("ndim", |run, call| Ok(Value::Int(read::array(run, call)?.0.ndim() as i128))),
+    property("size", |run, call| Ok(Value::Int(read::array(run, call)?.0.size().into()))),
+    property("nbytes", |run, call| Ok(Value::Int(read::array(run, call)?.0.nbytes().into()))),
+    property("itemsize", |run, call| Ok(Value::Int(read::array(run, call)?.0.dtype().item_size().into()))),
+    property("dtype", |run, call| Ok(Value::text(read::array(run, call)?.0.dtype().name()))),
+    property("npartitions", |run, call| Ok(Value::Int(read::array(run, call)?.0.chunks().n_blocks().into()))),
+    property("numblocks", |run, call| {
+        let numblocks = read::array(run, call)?.0.chunks().numblocks();
+        integers(run, call, numblocks.into_iter().map(u64::from))
+    }),
+    property("chunksize", |run, call| {
+        let largest = read::array(run, call)?.0.chunks().largest_block();
+        integers(run, call, largest)
+    }),
+    property("chunks", |run, call| {
+        let grid = read::array(run, call)?.0.chunks().clone();
+        let axes = grid.axes().iter().map(|axis| integers(run, call, axis.iter().copied()));
+        let axes = axes.collect::<Result<_, _>>()?;
+        run.items(axes, &call.span).map(Value::Tuple)
+    }),
+];
+
+fn integers(run: &mut Run<'_>, call: &Call, all: impl IntoIterator<Item = u64>) -> Result<Value, Diagnostic> {
+    let all = all.into_iter().map(|n| Value::Int(n.into())).collect();
+    run.items(all, &call.span).map(Value::Tuple)
+}

@@ -1,0 +1,182 @@
+//! What a program can name: modules, functions, methods and attributes, as tables.
+//!
+//! To add one, add a row to the table where Dask has it (and take its name off the `not_yet` list there): its name,
+//! its signature as Dask's documentation writes it, and the function that does it. A row of [`reduce::BOTH`] is a
+//! function of `da` and a method of arrays at once.
+
+mod ask;
+mod attributes;
+mod builtins;
+mod known;
+mod random;
+mod read;
+mod reduce;
+mod scalar;
+
+use super::{
+    ast::Import,
+    function::{Call, Function, Member, Namespace},
+    value::Value,
+};
+use crate::{array::ArrayError, source::Diagnostic};
+
+/// A row of a table.
+const fn function(
+    name: &'static str,
+    signature: &'static str,
+    run: fn(&mut super::eval::Run<'_>, &Call) -> Result<Value, Diagnostic>,
+) -> Member {
+    Member::Function(Function { name, signature, run })
+}
+
+/// A row of a table of attributes.
+const fn property(
+    name: &'static str,
+    run: fn(&mut super::eval::Run<'_>, &Call) -> Result<Value, Diagnostic>,
+) -> Member {
+    Member::Property(Function { name, signature: "a", run })
+}
+
+static DASK: Namespace = Namespace {
+    name: "dask",
+    members: &[ask::DASK, &[Member::Namespace("array", &DA)], known::FOREIGN_OF_DASK],
+    not_yet: &[],
+};
+static DA: Namespace = Namespace {
+    name: "dask.array",
+    members: &[reduce::BOTH, scalar::CONSTANTS, &[Member::Namespace("random", &RANDOM)], ask::DA],
+    not_yet: known::DA,
+};
+static RANDOM: Namespace =
+    Namespace { name: "dask.array.random", members: &[random::FUNCTIONS], not_yet: known::RANDOM };
+static ARRAY: Namespace = Namespace {
+    name: "an array",
+    members: &[reduce::BOTH, attributes::ARRAY, ask::ARRAY],
+    not_yet: known::ARRAY,
+};
+static TEXT: Namespace = Namespace { name: "a string", members: &[builtins::TEXT], not_yet: &[] };
+static NUMPY: Namespace = Namespace {
+    name: "numpy",
+    members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::NUMPY, known::FOREIGN_OF_NUMPY],
+    not_yet: known::NUMPY,
+};
+static MATH: Namespace =
+    Namespace { name: "math", members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::MATH], not_yet: &[] };
+static BUILTINS: Namespace = Namespace { name: "Python", members: &[builtins::FUNCTIONS], not_yet: &[] };
+
+/// The names that are there without an import.
+pub(super) fn at_start() -> impl Iterator<Item = (&'static str, Value)> {
+    [("dask", &DASK), ("da", &DA), ("np", &NUMPY), ("math", &MATH)]
+        .into_iter()
+        .map(|(name, namespace)| (name, Value::Namespace(namespace)))
+        .chain([("__name__", Value::text("__main__"))])
+}
+
+/// Python's own function of this name.
+pub(super) fn builtin(name: &str) -> Option<Value> {
+    builtins::FUNCTIONS.iter().find_map(|member| match member {
+        Member::Function(function) if function.name == name => Some(Value::Function(function)),
+        _ => None,
+    })
+}
+
+pub(super) fn builtin_names() -> impl Iterator<Item = &'static str> {
+    BUILTINS.names()
+}
+
+/// Where a name lives that is written without its module.
+pub(super) fn home_of(name: &str) -> Option<&'static str> {
+    let homes = [("da.random", &RANDOM), ("da", &DA), ("math", &MATH), ("np", &NUMPY)];
+    homes
+        .into_iter()
+        .find(|(_, namespace)| namespace.names().any(|known| known == name))
+        .map(|(home, _)| home)
+}
+
+/// What stands behind the dot of a value.
+pub(super) fn namespace_of(value: &Value) -> Option<&'static Namespace> {
+    match value {
+        Value::Namespace(namespace) => Some(namespace),
+        Value::Array(..) => Some(&ARRAY),
+        Value::Text(_) => Some(&TEXT),
+        _ => None,
+    }
+}
+
+/// What an import binds: one of our modules or its members, or something of another library.
+///
+/// # Errors
+/// A member of `dask.array` that does not run yet or is not there.
+pub(super) fn import(import: &Import) -> Result<Value, Diagnostic> {
+    let namespace = match import.module.as_str() {
+        "dask" => &DASK,
+        "dask.array" => &DA,
+        "dask.array.random" => &RANDOM,
+        "numpy" => &NUMPY,
+        "math" => &MATH,
+        module => {
+            let path = import
+                .member
+                .as_ref()
+                .map_or_else(|| module.to_owned(), |member| format!("{module}.{member}"));
+            return Ok(Value::Foreign(super::value::shortened(&path).into()));
+        }
+    };
+    match import.member.as_deref() {
+        None | Some("*") => Ok(Value::Namespace(namespace)),
+        Some(member) => Ok(match namespace.get(member, &import.span)? {
+            Member::Function(function) | Member::Property(function) => Value::Function(function),
+            Member::Number(_, number) => Value::Float(*number),
+            Member::Nothing(_) => Value::None,
+            Member::Namespace(_, namespace) => Value::Namespace(namespace),
+            Member::Foreign(name) => Value::Foreign(format!("{}.{name}", namespace.name).into()),
+        }),
+    }
+}
+
+/// The error of an operation, under the argument that is to blame.
+fn refused(run: &super::eval::Run<'_>, call: &Call, error: &ArrayError) -> Diagnostic {
+    let place = error.argument().map_or_else(|| call.span.clone(), |name| call.place(name));
+    let mut diagnostic = Diagnostic::new(place, error.to_string());
+    // What was computed is not what is written there: say it.
+    if let Some(value) = error.argument().and_then(|name| call.given(name)) {
+        let value = value.repr();
+        if value != run.text[diagnostic.span.clone()] && value.len() <= 40 {
+            diagnostic = diagnostic.label(format!("this is {value}"));
+        }
+    }
+    match error.hint() {
+        Some(hint) => diagnostic.hint(hint),
+        None => diagnostic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name that runs must not be on the list of those that do not.
+    #[test]
+    fn every_name_is_known_once() {
+        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+            let mut names: Vec<&str> = namespace.names().chain(namespace.not_yet.iter().copied()).collect();
+            names.sort_unstable();
+            for pair in names.windows(2) {
+                assert_ne!(pair[0], pair[1], "{}", namespace.name);
+            }
+        }
+    }
+
+    #[test]
+    fn signatures_are_written_as_they_are_read() {
+        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+            for member in namespace.members.iter().flat_map(|table| table.iter()) {
+                let (Member::Function(function) | Member::Property(function)) = member else { continue };
+                for parameter in function.signature.split(", ").filter(|p| !p.is_empty()) {
+                    let name = parameter.split('=').next().unwrap().trim_start_matches('*');
+                    assert!(name.chars().all(|c| c.is_alphanumeric() || c == '_'), "{}", function.signature);
+                }
+            }
+        }
+    }
+}

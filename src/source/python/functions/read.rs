@@ -1,0 +1,134 @@
+//! Arguments as the array module takes them: sizes, chunks, axes.
+
+use super::super::{
+    eval::Run,
+    function::{Call, Given, wrong_value},
+    not_yet,
+    value::Value,
+};
+use crate::{
+    array::{AxisChunks, Chunks, ReduceOptions, SplitEvery, parse_bytes},
+    source::{Diagnostic, Span},
+};
+
+/// An integer of an argument, or of one of its elements.
+fn integer(run: &Run<'_>, call: &Call, name: &str, value: &Value) -> Result<i64, Diagnostic> {
+    let Some(n) = value.int() else { return Err(element_error(run, call, name, value, "an integer")) };
+    i64::try_from(n).map_err(|_| {
+        Diagnostic::new(call.place(name), format!("`{name}` is {n}, which no array can hold"))
+            .label("too large")
+    })
+}
+
+/// An argument, or an element of it, is of the wrong type.
+fn element_error(run: &Run<'_>, call: &Call, name: &str, value: &Value, needed: &str) -> Diagnostic {
+    let whole =
+        matches!((call.given(name), value), (Some(Value::Tuple(_) | Value::List(_) | Value::Dict(_)), _));
+    if whole {
+        let message = format!("every entry of `{name}` must be {needed}, not {}", value.described());
+        let error = Diagnostic::new(call.place(name), message);
+        if matches!(value, Value::Float(_)) {
+            error.hint("`//` divides integers, int(…) cuts")
+        } else {
+            error
+        }
+    } else {
+        let given =
+            Given { name: None, value: value.clone(), span: call.place(name), slash: call.slash(name) };
+        wrong_value(run, &given, &format!("`{name}`"), needed)
+    }
+}
+
+/// An integer or some: `size`, `axis`. `None` where it is Python's `None`.
+pub(super) fn integers(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<Vec<i64>>, Diagnostic> {
+    match call.value(name) {
+        Value::None => Ok(None),
+        Value::Tuple(items) | Value::List(items) => {
+            items.iter().map(|item| integer(run, call, name, item)).collect::<Result<_, _>>().map(Some)
+        }
+        value if value.number().is_some() => Ok(Some(vec![integer(run, call, name, value)?])),
+        value => Err(element_error(run, call, name, value, "an integer or a tuple of integers")),
+    }
+}
+
+/// `chunks=`.
+pub(super) fn chunks(run: &Run<'_>, call: &Call) -> Result<Chunks, Diagnostic> {
+    let axis = |value: &Value| axis_chunks(run, call, value);
+    match call.given("chunks") {
+        None => Ok(Chunks::default()),
+        Some(Value::Tuple(items) | Value::List(items)) => {
+            Ok(Chunks::Axes(items.iter().map(axis).collect::<Result<_, _>>()?))
+        }
+        Some(Value::Dict(items)) => {
+            let entry = |(key, value)| Ok((integer(run, call, "chunks", key)?, axis(value)?));
+            Ok(Chunks::Some(items.pairs().map(entry).collect::<Result<_, Diagnostic>>()?))
+        }
+        Some(value) => axis(value).map(Chunks::Every),
+    }
+}
+
+fn axis_chunks(run: &Run<'_>, call: &Call, value: &Value) -> Result<AxisChunks, Diagnostic> {
+    match value {
+        Value::None => Ok(AxisChunks::Whole),
+        Value::Text(text) if &**text == "auto" => Ok(AxisChunks::Auto),
+        Value::Text(text) => parse_bytes(text).map(AxisChunks::Bytes).ok_or_else(|| {
+            let message = format!("`chunks` cannot be {}", value.described());
+            Diagnostic::new(call.place("chunks"), message)
+                .hint("write \"auto\" or a number of bytes such as \"128MiB\"")
+        }),
+        Value::Tuple(items) | Value::List(items) => {
+            let lengths =
+                items.iter().map(|item| integer(run, call, "chunks", item)).collect::<Result<_, _>>()?;
+            Ok(AxisChunks::Lengths(lengths))
+        }
+        value => integer(run, call, "chunks", value).map(AxisChunks::from),
+    }
+}
+
+/// `axis=`, `keepdims=` and `split_every=`; `dtype=` and `out=` as far as they change nothing.
+pub(super) fn reduce_options(run: &Run<'_>, call: &Call) -> Result<ReduceOptions, Diagnostic> {
+    float_dtype(call)?;
+    if !matches!(call.value("out"), Value::None) {
+        return Err(not_yet(call.place("out"), "`out`"));
+    }
+    let split_every = match call.value("split_every") {
+        Value::None => SplitEvery::Default,
+        Value::Dict(items) => {
+            let read = |value| integer(run, call, "split_every", value);
+            let entry = |(key, value)| Ok((read(key)?, read(value)?));
+            SplitEvery::PerAxis(items.pairs().map(entry).collect::<Result<_, Diagnostic>>()?)
+        }
+        value => SplitEvery::Total(integer(run, call, "split_every", value)?),
+    };
+    Ok(ReduceOptions {
+        axis: integers(run, call, "axis")?,
+        keepdims: call.truth(run, "keepdims")?,
+        split_every,
+    })
+}
+
+/// `dtype=`: 64-bit floats are all there is so far.
+pub(super) fn float_dtype(call: &Call) -> Result<(), Diagnostic> {
+    let known = match call.value("dtype") {
+        Value::None => true,
+        Value::Text(text) => ["float", "float64", "f8", "d", "<f8", "double"].contains(&&**text),
+        Value::Function(function) => ["float", "float64"].contains(&function.name),
+        _ => false,
+    };
+    if known {
+        Ok(())
+    } else {
+        Err(Diagnostic::new(call.place("dtype"), "chunkscope has no dtype but float64 yet").label("not yet"))
+    }
+}
+
+/// The array that a call is about, and its expression.
+pub(super) fn array<'c>(
+    run: &Run<'_>,
+    call: &'c Call,
+) -> Result<(&'c crate::array::Array, &'c Span), Diagnostic> {
+    match call.value("a") {
+        Value::Array(array, span) => Ok((array, span)),
+        _ => Err(call.wrong(run, "a", "an array")),
+    }
+}

@@ -1,0 +1,299 @@
+//! What an expression can be worth.
+
+use super::{
+    function::{Function, Namespace},
+    number::{Number, float_text},
+};
+use crate::{array::Array, source::Span};
+use std::{fmt::Write as _, sync::Arc};
+
+/// The most that a value may hold, counted with everything inside it.
+pub(super) const HEAVIEST: usize = 1 << 20;
+/// The deepest that tuples and lists may nest.
+pub(super) const DEEPEST: usize = 100;
+
+/// A value.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    None,
+    Ellipsis,
+    Bool(bool),
+    Int(i128),
+    Float(f64),
+    Text(Arc<str>),
+    Tuple(Items),
+    List(Items),
+    /// Keys and values by turns.
+    Dict(Items),
+    Range {
+        start: i128,
+        stop: i128,
+        step: i128,
+    },
+    Slice(Arc<[Value; 3]>),
+    /// An array, and the expression that made it.
+    Array(Array, Span),
+    Namespace(&'static Namespace),
+    Function(&'static Function),
+    /// A function that has its first argument.
+    Method(Arc<Value>, &'static Function),
+    /// Something imported that chunkscope has no meaning for: `dask.distributed.Client`.
+    Foreign(Arc<str>),
+}
+
+/// The elements of a tuple, a list or a dictionary; shared, never changed.
+#[derive(Clone, Debug)]
+pub(super) struct Items {
+    values: Arc<[Value]>,
+    depth: usize,
+    weight: usize,
+}
+
+impl Items {
+    /// From the elements; `None` where they are too many or nest too deep.
+    pub(super) fn new(values: Vec<Value>) -> Option<Self> {
+        let depth = 1 + values.iter().map(Value::depth).max().unwrap_or(0);
+        let weight = values.iter().fold(1, |sum: usize, value| sum.saturating_add(value.weight()));
+        (depth <= DEEPEST && weight <= HEAVIEST).then(|| Self { values: values.into(), depth, weight })
+    }
+    pub(super) fn pairs(&self) -> impl DoubleEndedIterator<Item = (&Value, &Value)> {
+        self.values.chunks_exact(2).map(|pair| (&pair[0], &pair[1]))
+    }
+}
+
+impl std::ops::Deref for Items {
+    type Target = [Value];
+    fn deref(&self) -> &[Value] {
+        &self.values
+    }
+}
+
+impl Value {
+    pub(super) fn text(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+
+    fn depth(&self) -> usize {
+        match self {
+            Self::Tuple(items) | Self::List(items) | Self::Dict(items) => items.depth,
+            Self::Slice(_) | Self::Method(..) => 2,
+            _ => 0,
+        }
+    }
+
+    /// How much it holds: what looking at all of it costs.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Tuple(items) | Self::List(items) | Self::Dict(items) => items.weight,
+            Self::Text(text) => 1 + text.len() / 8,
+            Self::Slice(parts) => parts.iter().map(Value::weight).sum(),
+            _ => 1,
+        }
+    }
+
+    /// Its type with an article, for messages: `an array`.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::None => "None",
+            Self::Ellipsis => "`...`",
+            Self::Bool(_) => "a truth value",
+            Self::Int(_) => "an integer",
+            Self::Float(_) => "a float",
+            Self::Text(_) => "a string",
+            Self::Tuple(_) => "a tuple",
+            Self::List(_) => "a list",
+            Self::Dict(_) => "a dictionary",
+            Self::Range { .. } => "a range",
+            Self::Slice(_) => "a slice",
+            Self::Array(..) => "an array",
+            Self::Namespace(_) => "a module",
+            Self::Function(_) | Self::Method(..) => "a function",
+            Self::Foreign(_) => "something that chunkscope does not run",
+        }
+    }
+
+    /// Type and value in a few words: `the integer 7`.
+    pub(super) fn described(&self) -> String {
+        let text = shortened(&self.repr());
+        match self {
+            Self::Int(_) => format!("the integer {text}"),
+            Self::Float(_) => format!("the float {text}"),
+            Self::Bool(_) => format!("the truth value {text}"),
+            Self::Text(_) => format!("the string {text}"),
+            Self::Tuple(_) => format!("the tuple {text}"),
+            Self::List(_) => format!("the list {text}"),
+            Self::Namespace(_) => format!("the module {text}"),
+            Self::Function(_) | Self::Method(..) => format!("the function {text}"),
+            Self::Foreign(name) => name.to_string(),
+            _ => self.kind().to_owned(),
+        }
+    }
+
+    /// The number that it is; truth values count.
+    pub(super) fn number(&self) -> Option<Number> {
+        match self {
+            Self::Bool(b) => Some(Number::Int(i128::from(*b))),
+            Self::Int(n) => Some(Number::Int(*n)),
+            Self::Float(x) => Some(Number::Float(*x)),
+            _ => None,
+        }
+    }
+
+    /// The integer that it is; truth values count, floats do not.
+    pub(super) fn int(&self) -> Option<i128> {
+        match self.number() {
+            Some(Number::Int(n)) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// Whether it counts as true; `None` for an array, which is not computed.
+    pub(super) fn truth(&self) -> Option<bool> {
+        Some(match self {
+            Self::None => false,
+            Self::Bool(b) => *b,
+            Self::Int(n) => *n != 0,
+            Self::Float(x) => *x != 0.0,
+            Self::Text(text) => !text.is_empty(),
+            Self::Tuple(items) | Self::List(items) | Self::Dict(items) => !items.is_empty(),
+            Self::Range { .. } => self.len() != Some(0),
+            Self::Array(..) => return None,
+            _ => true,
+        })
+    }
+
+    /// `len(self)`, but for arrays.
+    pub(super) fn len(&self) -> Option<usize> {
+        match self {
+            Self::Text(text) => Some(text.chars().count()),
+            Self::Tuple(items) | Self::List(items) => Some(items.len()),
+            Self::Dict(items) => Some(items.len() / 2),
+            Self::Range { start, stop, step } => {
+                let (distance, step) = if *step > 0 {
+                    (stop.checked_sub(*start)?, *step)
+                } else {
+                    (start.checked_sub(*stop)?, -step)
+                };
+                usize::try_from(distance.max(0).checked_add(step - 1)? / step).ok()
+            }
+            _ => None,
+        }
+    }
+
+    /// Its elements, if it can be gone through and is not too long.
+    pub(super) fn elements(&self) -> Option<Vec<Value>> {
+        match self {
+            Self::Tuple(items) | Self::List(items) => Some(items.to_vec()),
+            Self::Dict(items) => Some(items.pairs().map(|(key, _)| key.clone()).collect()),
+            Self::Text(text) if text.len() <= HEAVIEST => {
+                Some(text.chars().map(|c| Self::text(c.encode_utf8(&mut [0; 4]))).collect())
+            }
+            Self::Range { start, step, .. } => {
+                let len = self.len().filter(|&len| len < HEAVIEST)?;
+                Some((0..len as i128).map(|i| Self::Int(start + i * step)).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// Python's `==`; `None` for an array, which is not computed.
+    pub(super) fn equals(&self, other: &Self) -> Option<bool> {
+        if let (Some(a), Some(b)) = (self.number(), other.number()) {
+            return Some(super::number::compare(a, b) == Some(std::cmp::Ordering::Equal));
+        }
+        Some(match (self, other) {
+            (Self::Array(..), _) | (_, Self::Array(..)) => return None,
+            (Self::None, Self::None) | (Self::Ellipsis, Self::Ellipsis) => true,
+            (Self::Text(a), Self::Text(b)) | (Self::Foreign(a), Self::Foreign(b)) => a == b,
+            (Self::Tuple(a), Self::Tuple(b))
+            | (Self::List(a), Self::List(b))
+            | (Self::Dict(a), Self::Dict(b)) => {
+                if a.len() != b.len() {
+                    return Some(false);
+                }
+                for (a, b) in a.iter().zip(&**b) {
+                    if !a.equals(b)? {
+                        return Some(false);
+                    }
+                }
+                true
+            }
+            (Self::Range { .. }, Self::Range { .. }) => self.repr() == other.repr(),
+            (Self::Function(a), Self::Function(b)) => std::ptr::eq(*a, *b),
+            (Self::Namespace(a), Self::Namespace(b)) => std::ptr::eq(*a, *b),
+            _ => false,
+        })
+    }
+
+    /// As `print` writes it.
+    pub(super) fn str(&self) -> String {
+        if let Self::Text(text) = self { text.to_string() } else { self.repr() }
+    }
+
+    /// As Python's prompt shows it.
+    pub(super) fn repr(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::None => out.push_str("None"),
+            Self::Ellipsis => out.push_str("Ellipsis"),
+            Self::Bool(b) => out.push_str(if *b { "True" } else { "False" }),
+            Self::Int(n) => {
+                let _ = write!(out, "{n}");
+            }
+            Self::Float(x) => out.push_str(&float_text(*x)),
+            Self::Text(text) => {
+                let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+                let escaped = text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t");
+                let escaped = if quote == '\'' { escaped.replace('\'', "\\'") } else { escaped };
+                let _ = write!(out, "{quote}{escaped}{quote}");
+            }
+            Self::Tuple(items) => write_items(out, items, ["(", if items.len() == 1 { ",)" } else { ")" }]),
+            Self::List(items) => write_items(out, items, ["[", "]"]),
+            Self::Dict(items) => {
+                out.push('{');
+                for (i, (key, value)) in items.pairs().enumerate() {
+                    out.push_str(if i > 0 { ", " } else { "" });
+                    key.write(out);
+                    out.push_str(": ");
+                    value.write(out);
+                }
+                out.push('}');
+            }
+            Self::Range { start, stop, step: 1 } => {
+                let _ = write!(out, "range({start}, {stop})");
+            }
+            Self::Range { start, stop, step } => {
+                let _ = write!(out, "range({start}, {stop}, {step})");
+            }
+            Self::Slice(parts) => write_items(out, &parts[..], ["slice(", ")"]),
+            Self::Array(array, _) => {
+                let _ = write!(out, "{array:?}");
+            }
+            Self::Namespace(namespace) => out.push_str(namespace.name),
+            Self::Function(function) | Self::Method(_, function) => out.push_str(function.name),
+            Self::Foreign(name) => out.push_str(name),
+        }
+    }
+}
+
+fn write_items(out: &mut String, items: &[Value], [open, close]: [&str; 2]) {
+    out.push_str(open);
+    for (i, item) in items.iter().enumerate() {
+        out.push_str(if i > 0 { ", " } else { "" });
+        item.write(out);
+    }
+    out.push_str(close);
+}
+
+/// A text that fits a message.
+pub(super) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
