@@ -13,7 +13,7 @@
 //! | ranks | `rank`, `simplex` | the line each node stands on |
 //! | layers | `layers` | long edges cut at every rank; what goes together glued |
 //! | order | `order`, `start`, `sweep`, `sift`, `crossings` | who stands left of whom |
-//! | places | `place`, `columns`, `line_up` | where on its line everything stands |
+//! | places | `place`, `isotonic`, `columns`, `line_up` | where on its line everything stands |
 //! | picture | `drawing`, `route`, `corridor`, `outline` | heights, curves, the direction of the drawing |
 //!
 //! All phases but the last work in one frame: *across* is along a rank, *along* is from rank to rank.
@@ -24,6 +24,7 @@ mod corridor;
 mod crossings;
 mod drawing;
 mod graph;
+mod isotonic;
 mod layers;
 mod line_up;
 mod order;

@@ -223,6 +223,30 @@ fn any_example() -> impl Strategy<Value = Example> {
     })
 }
 
+/// Dask's picture of tasks with few inputs and so with many chains.
+fn any_tasks() -> impl Strategy<Value = Example> {
+    let inputs = prop_oneof![
+        1 => prop::collection::vec(0.0..1.0f64, 0..1),
+        4 => prop::collection::vec(0.0..1.0f64, 1..2),
+        1 => prop::collection::vec(0.0..1.0f64, 2..5),
+    ];
+    prop::collection::vec((20.0..250.0f64, inputs), 1..60).prop_map(|drafts| {
+        let tasks: Vec<(f64, Vec<usize>)> = drafts
+            .into_iter()
+            .enumerate()
+            .map(|(task, (diameter, parts))| {
+                let mut inputs: Vec<usize> = parts.iter().map(|part| (part * task as f64) as usize).collect();
+                inputs.sort_unstable();
+                inputs.dedup();
+                (diameter, if task == 0 { Vec::new() } else { inputs })
+            })
+            .collect();
+        let tasks: Vec<(f64, &[usize])> =
+            tasks.iter().map(|(size, inputs)| (*size, inputs.as_slice())).collect();
+        Example::tasks(&tasks)
+    })
+}
+
 impl std::fmt::Debug for Example {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Example").field("nodes", &self.nodes).field("edges", &self.edges).finish()
@@ -244,5 +268,12 @@ proptest! {
             }
         };
         prop_assert!(example.edges.values().iter().all(forward));
+    }
+    #[test]
+    fn every_promise_holds_for_random_tasks(example in any_tasks()) {
+        let layout = example.upwards();
+        for task in 0..example.nodes.len() / 2 {
+            assert_in_line(&layout, [2 * task, 2 * task + 1]);
+        }
     }
 }
