@@ -37,11 +37,15 @@ impl Example {
         Self::new(marks, &edges)
     }
 
-    fn layout(&self, direction: Direction) -> Layout {
+    fn layout_with(&self, options: &LayoutOptions) -> Layout {
         let input = LayoutInput { nodes: &self.nodes, edges: &self.edges };
-        let layout = layout(input, &LayoutOptions { direction, ..LayoutOptions::default() });
+        let layout = layout(input, options);
         assert_eq!(check(input, &layout), []);
         layout
+    }
+
+    fn layout(&self, direction: Direction) -> Layout {
+        self.layout_with(&LayoutOptions { direction, ..LayoutOptions::default() })
     }
 
     fn upwards(&self) -> Layout {
@@ -270,8 +274,10 @@ proptest! {
         prop_assert!(example.edges.values().iter().all(forward));
     }
     #[test]
-    fn every_promise_holds_for_random_tasks(example in any_tasks()) {
-        let layout = example.upwards();
+    fn every_promise_holds_for_random_tasks(
+        example in any_tasks(), node_gap in -1.0..40.0f64, rank_gap in -1.0..80.0f64,
+    ) {
+        let layout = example.layout_with(&LayoutOptions { node_gap, rank_gap, ..LayoutOptions::default() });
         for task in 0..example.nodes.len() / 2 {
             assert_in_line(&layout, [2 * task, 2 * task + 1]);
         }
