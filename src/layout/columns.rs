@@ -22,6 +22,12 @@ impl Columns {
         self.members.len() < self.of.len()
     }
 
+    /// The item by which the column of `item` moves in this round.
+    pub(super) fn home(&self, item: u32, round: usize) -> u32 {
+        let members = self.members_of(item);
+        members[round % members.len()]
+    }
+
     /// All items of the column of `item`.
     pub(super) fn members_of(&self, item: u32) -> &[u32] {
         &self.members[self.of[item as usize] as usize]
