@@ -189,7 +189,7 @@ pub(super) fn fit_all(diagram: &Diagram, overlay: &Overlay) -> IdVec<NodeId, Fit
         let lines = (node.outline == Outline::Rect, diagram.nodes[id].label.len(), notes(id).len());
         // A box that holds few bytes need not whisper because another holds many.
         let is_box = node.outline == Outline::Rect;
-        let written = notes(id).iter().map(|note| note.len()).max().filter(|_| is_box);
+        let written = notes(id).iter().map(String::len).max().filter(|_| is_box);
         (written, node.size.width.to_bits(), node.size.height.to_bits(), lines)
     };
     let mut least = BTreeMap::new();
