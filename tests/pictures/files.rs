@@ -72,6 +72,14 @@ fn numbers_are_short() {
 }
 
 #[test]
+fn nothing_to_draw_can_be_written() {
+    let scene = sample::scene(&sample::graph(&[]), "dask", None);
+    assert_eq!(header(&png::png(&scene, &PngOptions::default()).unwrap()), (11, 11, 3780));
+    assert!(roxmltree::Document::parse(&svg(&scene, Text::Outlines)).is_ok());
+    assert!(graphviz_rust::parse(&dot(&scene)).is_ok());
+}
+
+#[test]
 fn the_lesson_is_a_small_svg() {
     let written = svg(&sample::scene(&sample::mean(4), "dask", None), Text::Real);
     assert!(written.len() < 7_000, "{} bytes", written.len());
