@@ -1,5 +1,7 @@
 //! From array to values: the same numbers fused or not, by any number of workers, and the right ones.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use chunkscope::{
     array::{Array, AxisChunks, Chunks, Random, ReduceOptions, SplitEvery},
     exec::{Control, RunOptions, run, run_serial},
