@@ -1,7 +1,7 @@
 //! A scene as DOT text for Graphviz and everything that reads it: the same marks, labels and colours, laid out anew.
 //!
 //! Written through graphviz-rust's syntax tree and printer, which quote and escape nothing: every id here comes from
-//! [`quoted`], and no list of attributes is ever empty.
+//! `quoted`, and no list of attributes is ever empty.
 
 use crate::{
     data::NodeId,
@@ -89,7 +89,7 @@ fn edge_attributes(scene: &Scene) -> Option<Stmt> {
     let width = (style.stroke_width.to_bits() != 1.0f64.to_bits())
         .then(|| attribute("penwidth", &style.stroke_width.to_string()));
     let attributes: Vec<Attribute> = [color, width].into_iter().flatten().collect();
-    (!attributes.is_empty()).then(|| Stmt::GAttribute(GraphAttributes::Edge(attributes)))
+    (!attributes.is_empty()).then_some(Stmt::GAttribute(GraphAttributes::Edge(attributes)))
 }
 
 /// The texts inside the groups of one kind.

@@ -1,9 +1,9 @@
 //! A scene as PNG: its SVG with outlined labels, drawn by resvg, packed as small as its colours allow.
 
 use super::svg::{Text, svg};
-use crate::scene::Scene;
+use crate::scene::{Rgba, Scene};
 use resvg::{
-    tiny_skia::{Pixmap, PremultipliedColorU8, Transform},
+    tiny_skia::{Color, Pixmap, PremultipliedColorU8, Transform},
     usvg,
 };
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use thiserror::Error;
 pub const MOST_PIXELS: u64 = 100_000_000;
 /// No picture is wider or higher: many viewers stop here.
 pub const LONGEST_SIDE: u32 = 65_535;
-/// How many elements resvg draws at most; a label has one for each letter.
+/// How many elements resvg draws at most: an arrow has three, a mark of a run about ten.
 pub const MOST_ELEMENTS: usize = 1_000_000;
 
 /// How to make pixels of points.
@@ -53,8 +53,8 @@ pub enum PngError {
         /// The scale asked for.
         scale: f64,
     },
-    /// It has more shapes and letters than resvg draws.
-    #[error("the graph is too large for a PNG ({0}); an SVG has no such limit")]
+    /// It has more shapes than resvg draws: the only thing about our SVG that it refuses.
+    #[error("the graph has too many tasks for a PNG; an SVG has no such limit")]
     TooManyMarks(#[source] usvg::Error),
     /// It could not be packed.
     #[error("the picture could not be packed: {0}")]
@@ -79,8 +79,7 @@ pub fn pixel_size(scene: &Scene, options: &PngOptions) -> (u64, u64) {
 /// Draws a scene.
 ///
 /// # Errors
-/// Where it would be larger than [`MOST_PIXELS`] or [`LONGEST_SIDE`], has more than [`MOST_ELEMENTS`] shapes and
-/// letters, or the options are no positive numbers.
+/// Where it would be larger than [`MOST_PIXELS`] or [`LONGEST_SIDE`], has more than [`MOST_ELEMENTS`], or the options are no positive numbers.
 pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, PngError> {
     let PngOptions { dpi, scale } = *options;
     if !(dpi.is_finite() && dpi > 0.0 && scale.is_finite() && scale > 0.0) {
@@ -97,6 +96,10 @@ fn draw(scene: &Scene, width: u32, height: u32) -> Result<Pixmap, PngError> {
     let tree = usvg::Tree::from_str(&svg(scene, Text::Outlines), &usvg::Options::default())
         .map_err(PngError::TooManyMarks)?;
     let mut pixmap = Pixmap::new(width, height).expect("neither side is zero and both are bounded");
+    if let Some(Rgba([r, g, b, a])) = scene.canvas {
+        // Also under the last row and column, which the picture may cover in part only.
+        pixmap.fill(Color::from_rgba8(r, g, b, a));
+    }
     let size = tree.size();
     let transform = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(&tree, transform, &mut pixmap.as_mut());
@@ -140,7 +143,9 @@ fn encode(pixmap: &Pixmap, dpi: f64) -> Result<Vec<u8>, PngError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
     encoder.set_depth(png::BitDepth::Eight);
+    // Flat colours repeat exactly: any filter makes them a quarter larger.
     encoder.set_compression(png::Compression::Balanced);
+    encoder.set_filter(png::Filter::NoFilter);
     let per_metre = (dpi / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions {
         xppu: per_metre,
@@ -155,7 +160,6 @@ fn encode(pixmap: &Pixmap, dpi: f64) -> Result<Vec<u8>, PngError> {
         Packed::Indexed { palette, pixels } => {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_palette(palette);
-            encoder.set_filter(png::Filter::NoFilter);
             pixels
         }
         Packed::Rgb(pixels) => {

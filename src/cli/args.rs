@@ -1,7 +1,7 @@
 //! What the command line may say.
 
-use chunkscope::{layout::Direction, scene::Theme};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use chunkscope::{layout::Direction, scene::Theme};
 use std::{num::NonZeroU32, path::PathBuf};
 
 /// Draw the task graph of a chunked array computation, run it, and see on the same picture where the time and the
@@ -41,6 +41,13 @@ Examples:
   chunkscope run 'da.random.random((2000, 2000), chunks=500).mean(axis=0)' -q --result means.npy
       saves the result for numpy.load";
 
+const INSPECT_EXAMPLES: &str = "\
+Examples:
+  chunkscope inspect 'da.random.normal(0.0, 0.1, size=800_000_000, chunks=200_000_000).mean()'
+      runs it and says what limited it
+  chunkscope run lesson.py -o run.ndjson; chunkscope inspect run.ndjson
+      the same of a run that was recorded";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Draw the task graph of an expression.
@@ -49,6 +56,9 @@ pub(crate) enum Command {
     /// Compute an expression, print its result and where the time went, and draw the times on its graph.
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
+    /// Say where the time of a run went, and why: of a recording, or of an expression that is run for it.
+    #[command(after_help = INSPECT_EXAMPLES)]
+    Inspect(InspectArgs),
 }
 
 #[derive(Debug, Args)]
@@ -71,15 +81,8 @@ pub(crate) struct RunArgs {
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) picture: PictureArgs,
-    /// How many tasks run at one time. Default: the processors that this process may use.
-    #[arg(short, long, value_name = "N")]
-    pub(crate) workers: Option<NonZeroU32>,
-    /// What the random numbers follow from. Default: another one each time.
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-    /// Run every task of the graph by itself, and store every block, instead of fusing chains.
-    #[arg(long)]
-    pub(crate) as_written: bool,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
     /// Save the result as NumPy loads it.
     #[arg(long, value_name = "FILE.npy")]
     pub(crate) result: Option<PathBuf>,
@@ -89,6 +92,31 @@ pub(crate) struct RunArgs {
     /// Print the result only.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+    /// Print the numbers as one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How to compute.
+#[derive(Debug, Args)]
+pub(crate) struct WorkArgs {
+    /// How many tasks run at one time. Default: the processors that this process may use.
+    #[arg(short, long, value_name = "N")]
+    pub(crate) workers: Option<NonZeroU32>,
+    /// What the random numbers follow from. Default: another one each time.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Run every task of the graph by itself, and store every block, instead of fusing chains.
+    #[arg(long)]
+    pub(crate) as_written: bool,
 }
 
 #[derive(Debug, Args)]

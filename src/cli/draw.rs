@@ -12,7 +12,8 @@ use chunkscope::{optimize, overlay::Overlay, quantity::count, recording};
 
 pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
     let input = input::read(&args.input.source)?;
-    let outputs = outputs_of(&args.picture, Some(input.picture_or_default()?))?;
+    let default = Output::named("mydask", None)?;
+    let outputs = outputs_of(&args.picture, Some(input.picture.clone().unwrap_or(default)))?;
     let fused = (args.optimize || input.optimize).then(|| optimize::optimize(&input.written));
     let graph = fused.as_ref().map_or(&input.written, |rewrite| &rewrite.graph);
     let picture = Picture::new(graph, &args.picture, input.direction);
@@ -30,9 +31,4 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
         }
     }
     if args.picture.open { open_first(&outputs) } else { Ok(()) }
-}
-
-/// What Dask writes when nobody says otherwise.
-pub(crate) fn default_output() -> Result<Output, CliError> {
-    Output::named("mydask", None)
 }

@@ -1,12 +1,15 @@
 //! Reading the source: statements in quotes, a file of them, standard input, or a recording.
 
 use super::{error::CliError, outputs::Output};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use chunkscope::{
     graph::TaskGraph,
     layout::Direction,
     recording::{self, RecordedRun},
-    source::{Errors, python},
+    source::{
+        Errors,
+        python::{self, Visualize},
+    },
 };
 use std::{
     fs::File,
@@ -14,7 +17,7 @@ use std::{
     path::Path,
 };
 
-/// More than this is no program that anybody wrote, and no recording that this command can hold.
+/// A larger file is no program that anybody wrote, and no recording that this command can hold.
 const LARGEST: u64 = 1 << 31;
 
 /// What is to be drawn or run, and what the text itself asks for.
@@ -23,32 +26,152 @@ pub(crate) struct Input {
     pub(crate) written: TaskGraph,
     /// The expression, for titles.
     pub(crate) expr: String,
+    /// The direction that the text asks for.
     pub(crate) direction: Option<Direction>,
     /// The picture that the text asks for.
     pub(crate) picture: Option<Output>,
+    /// Whether the text asks for the optimized graph.
     pub(crate) optimize: bool,
     /// The run, where the source is a recording of one.
     pub(crate) run: Option<RecordedRun>,
+    is_recording: bool,
+}
+
+/// Reads a source.
+///
+/// # Errors
+/// When it cannot be read, or says nothing that can be drawn; the report shows the place.
+pub(crate) fn read(source: &str) -> Result<Input, CliError> {
+    let (name, text) = text_of(source)?;
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+        return recorded(&name, &text);
+    }
+    let program = python::read(&text).map_err(|errors| report(&name, &text, &errors))?;
+    let written = program.array.to_graph().map_err(|error| {
+        let hint = error.hint().unwrap_or_default();
+        CliError::usage(error.to_string()).hint(hint)
+    })?;
+    let asked = program.visualize.unwrap_or_default();
+    Ok(Input {
+        written,
+        expr: program.expression,
+        direction: direction(&asked)?,
+        picture: picture(&asked)?,
+        optimize: asked.optimize_graph,
+        run: None,
+        is_recording: false,
+    })
+}
+
+/// What the source is called in reports, and its text.
+fn text_of(source: &str) -> Result<(String, String), CliError> {
+    if source == "-" {
+        return Ok(("<standard input>".to_owned(), read_all("standard input", io::stdin().lock())?));
+    }
+    let path = Path::new(source);
+    if path.is_dir() {
+        return Err(CliError::usage(format!("cannot read {source}: it is a folder")));
+    }
+    if path.exists() {
+        let file = File::open(path).map_err(|e| CliError { code: 2, ..CliError::file("read", path, &e) })?;
+        return Ok((source.to_owned(), read_all(source, file)?));
+    }
+    if looks_like_a_file(path) {
+        return Err(CliError::usage(format!("cannot read {source}: no such file"))
+            .hint("give a file of Python statements, or the statements themselves in quotes"));
+    }
+    Ok(("<expression>".to_owned(), source.to_owned()))
+}
+
+/// Whether somebody who wrote this meant a file: it ends like one, and like no expression.
+fn looks_like_a_file(path: &Path) -> bool {
+    let known = ["py", "txt", "json", "ndjson", "ipynb"];
+    let text = path.to_string_lossy();
+    path.extension().is_some_and(|extension| known.iter().any(|known| extension == *known))
+        && !text.contains(['(', '=', ';', '\n'])
+}
+
+fn read_all(name: &str, input: impl Read) -> Result<String, CliError> {
+    let mut bytes = Vec::new();
+    input
+        .take(LARGEST)
+        .read_to_end(&mut bytes)
+        .map_err(|e| CliError { code: 2, ..CliError::file("read", Path::new(name), &e) })?;
+    if bytes.len() as u64 == LARGEST {
+        return Err(CliError::usage(format!("{name} is too large to be read: 2 GiB or more")));
+    }
+    String::from_utf8(bytes).map_err(|e| {
+        let line = 1 + e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count();
+        CliError::usage(format!("{name} is not UTF-8 text (line {line})"))
+    })
+}
+
+fn recorded(name: &str, text: &str) -> Result<Input, CliError> {
+    let recording = recording::read(text).map_err(|e| CliError::usage(format!("{name}: {e}")))?;
+    Ok(Input {
+        written: recording.written,
+        expr: recording.expr.unwrap_or_else(|| name.to_owned()),
+        direction: None,
+        picture: None,
+        optimize: false,
+        run: recording.run,
+        is_recording: true,
+    })
+}
+
+fn direction(asked: &Visualize) -> Result<Option<Direction>, CliError> {
+    Ok(Some(match asked.rankdir.as_deref() {
+        None => return Ok(None),
+        Some("BT") => Direction::BottomToTop,
+        Some("TB") => Direction::TopToBottom,
+        Some("LR") => Direction::LeftToRight,
+        Some("RL") => Direction::RightToLeft,
+        Some(other) => {
+            return Err(CliError::usage(format!("visualize() asks for rankdir={other:?}"))
+                .hint("one of \"BT\", \"TB\", \"LR\", \"RL\""));
+        }
+    }))
+}
+
+fn picture(asked: &Visualize) -> Result<Option<Output>, CliError> {
+    if asked.filename.is_none() && asked.format.is_none() {
+        return Ok(None);
+    }
+    let name = asked.filename.as_deref().unwrap_or("mydask");
+    Output::named(name, asked.format.as_deref()).map(Some)
 }
 
 impl Input {
-    /// The picture that the text asks for, or Dask's `mydask.png`.
-    ///
-    /// # Errors
-    /// None but those of names.
-    pub(crate) fn picture_or_default(&self) -> Result<Output, CliError> {
-        self.picture.clone().map_or_else(super::draw::default_output, Ok)
-    }
-
     /// A recording cannot be run: it says what operations are called, not what they compute.
     ///
     /// # Errors
     /// For a recording.
     pub(crate) fn refuse_recording(&self, source: &str) -> Result<(), CliError> {
         if self.is_recording {
-            return Err(CliError::usage(format!("{source} is a recording, which cannot be run again"))
+            return Err(CliError::usage(format!("{source} is a recording, which cannot be run"))
                 .hint(format!("draw it: chunkscope draw {source}")));
         }
         Ok(())
     }
+}
+
+/// Every error with its line, the place underlined.
+fn report(name: &str, text: &str, errors: &Errors) -> CliError {
+    let renderer = Renderer::styled();
+    let mut rendered = String::new();
+    for error in errors {
+        let excerpt = error.excerpt(text);
+        let mut place = AnnotationKind::Primary.span(excerpt.span.clone());
+        if !error.label.is_empty() {
+            place = place.label(error.label.as_str());
+        }
+        let snippet = Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(name).annotation(place);
+        let mut group = Level::ERROR.primary_title(error.message.as_str()).element(snippet);
+        if let Some(hint) = &error.hint {
+            group = group.element(Level::HELP.with_name(Some("hint")).message(hint.as_str()));
+        }
+        rendered.push_str(&renderer.render(&[group]));
+        rendered.push('\n');
+    }
+    CliError::rendered(rendered)
 }

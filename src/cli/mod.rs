@@ -7,6 +7,7 @@ mod args;
 mod draw;
 mod error;
 mod input;
+mod inspect;
 mod machine;
 mod memory;
 mod outputs;
@@ -29,6 +30,7 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match &cli.command {
         Command::Draw(args) => draw::draw(args),
         Command::Run(args) => run::run(args),
+        Command::Inspect(args) => inspect::inspect(args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -15,7 +15,8 @@ pub(crate) struct Report<'a> {
     pub(crate) written: &'a TaskGraph,
     pub(crate) layers: &'a [LayerSummary],
     pub(crate) trace: &'a Trace,
-    pub(crate) seed: u64,
+    /// What the random numbers followed from, where that is known.
+    pub(crate) seed: Option<u64>,
     /// From the start of the command to the result.
     pub(crate) wall: Nanos,
 }
@@ -65,13 +66,13 @@ impl Report<'_> {
     }
 
     fn summary(&self) -> String {
+        let seed = self.seed.map_or_else(String::new, |seed| format!(", seed {seed}"));
         format!(
-            "compute time {}, wall time {}, {}, at most {} of blocks alive, seed {}\n",
+            "compute time {}, wall time {}, {}, at most {} of blocks alive{seed}\n",
             duration(self.trace.compute_time()),
             duration(self.wall),
             workers(self.trace.workers),
             bytes(self.trace.peak_live_bytes),
-            self.seed,
         )
     }
 

@@ -1,7 +1,7 @@
 //! `chunkscope run`
 
 use super::{
-    args::RunArgs,
+    args::{RunArgs, WorkArgs},
     error::{CliError, FAILURE},
     input::{self, Input},
     machine, memory, outputs,
@@ -28,34 +28,32 @@ use std::{
 };
 
 /// Everything that a run leaves behind.
-struct Finished {
-    trace: Trace,
-    measured: Measured,
-    result: Result<Computed, CliError>,
-    about: About,
-    wall: Nanos,
+pub(crate) struct Finished {
+    pub(crate) trace: Trace,
+    pub(crate) measured: Measured,
+    pub(crate) result: Result<Computed, CliError>,
+    pub(crate) about: About,
+    /// From the start of the command to the result.
+    pub(crate) wall: Nanos,
 }
 
-pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
-    let began = Instant::now();
-    let input = input::read(&args.input.source)?;
-    input.refuse_recording()?;
-    let outputs = outputs_of(&args.picture, input.picture.clone())?;
-    if let Some(path) = &args.result {
-        outputs::check_writable(path)?;
-    }
-    let rewrite =
-        if args.as_written { Rewrite::unchanged(input.written.clone()) } else { optimize(&input.written) };
-    let options = RunOptions {
-        workers: args.workers.unwrap_or_else(machine::processors),
-        seed: args.seed.unwrap_or_else(fresh_seed),
-    };
-    memory::check(&rewrite.graph, options.workers.get(), machine::memory_limit().as_ref())?;
+/// What is to run, and how.
+pub(crate) struct Plan {
+    pub(crate) rewrite: Rewrite,
+    pub(crate) options: RunOptions,
+}
 
-    let signals = Signals::catch().map_err(|e| CliError::failure(format!("cannot watch for Ctrl-C: {e}")))?;
-    let progress = Progress::unless(args.quiet || args.json);
-    let finished = compute(&input, &rewrite, &options, &signals, progress, began)?;
-    let files = draw(args, &input, &rewrite, &outputs, &finished)?;
+impl Plan {
+    /// Chooses what was not said, and refuses what cannot fit into the memory.
+    ///
+    /// # Errors
+    /// Says how much memory it needs, and what would fit.
+    pub(crate) fn new(input: &Input, args: &WorkArgs) -> Result<Self, CliError> {
+        let written = &input.written;
+        let plan = Plan::new(&input, &args.work)?;
+    let signals = Signals::catch()?;
+    let finished = compute(&input, &plan, &signals, Progress::unless(args.quiet || args.json), began)?;
+    let files = draw(args, &input, &plan.rewrite, &outputs, &finished)?;
     tell(args, &input, &finished, &files)?;
     let computed = match finished.result {
         Ok(computed) => computed,
@@ -67,10 +65,13 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     if args.picture.open { open_first(&outputs) } else { Ok(()) }
 }
 
-fn compute(
+/// Runs it. A run that failed or was stopped has its trace too, and its error in the place of a result.
+///
+/// # Errors
+/// When there is no code for what is to run.
+pub(crate) fn compute(
     input: &Input,
-    rewrite: &Rewrite,
-    options: &RunOptions,
+    Plan { rewrite, options }: &Plan,
     signals: &Signals,
     progress: Progress,
     began: Instant,
@@ -119,7 +120,7 @@ fn draw(
     let mut overlay = Overlay::of_run(&input.written, picture.diagram(), &finished.measured, trace.workers);
     overlay.title = title_lines(&input.expr, trace, finished.about.result.as_deref());
     let scene = picture.scene(&input.expr, Some(&overlay));
-    let ran = (!args.as_written).then_some((&rewrite.graph, &rewrite.origin));
+    let ran = (!args.work.as_written).then_some((&rewrite.graph, &rewrite.origin));
     let recording = recording::run(&input.written, ran, trace, &finished.about);
     outputs.iter().map(|output| picture.write(&scene, output, &recording)).collect()
 }
@@ -132,7 +133,7 @@ fn tell(args: &RunArgs, input: &Input, finished: &Finished, files: &[String]) ->
         written: &input.written,
         layers: &layers,
         trace: &finished.trace,
-        seed: finished.about.seed,
+        seed: Some(finished.about.seed),
         wall: finished.wall,
     };
     let computed = finished.result.as_ref().ok();

@@ -1,6 +1,7 @@
 //! Watching a run from outside: Ctrl-C, SIGTERM, and the progress bar. The command's one thread; those that compute
 //! are the library's.
 
+use super::error::CliError;
 use chunkscope::exec::Control;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::{
@@ -34,7 +35,11 @@ impl Signals {
     ///
     /// # Errors
     /// Those of the system.
-    pub(crate) fn catch() -> io::Result<Self> {
+    pub(crate) fn catch() -> Result<Self, CliError> {
+        Self::registered().map_err(|e| CliError::failure(format!("cannot watch for Ctrl-C: {e}")))
+    }
+
+    fn registered() -> io::Result<Self> {
         let signals = Self { interrupt: Arc::default(), terminate: Arc::default() };
         for (signal, set) in [(SIGINT, &signals.interrupt), (SIGTERM, &signals.terminate)] {
             flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(set))?;
@@ -98,9 +103,8 @@ impl Progress {
 }
 
 fn new_bar(tasks: u64, began: Instant) -> ProgressBar {
-    let style =
-        ProgressStyle::with_template("{spinner} {wide_bar} {human_pos} of {human_len} tasks, {elapsed}")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("{spinner} {wide_bar} {human_pos} of {human_len} tasks, {elapsed}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar = ProgressBar::with_draw_target(Some(tasks), ProgressDrawTarget::stderr()).with_style(style);
     bar.with_elapsed(began.elapsed())
 }

@@ -1,5 +1,5 @@
-//! What a run means: times laid on the graph that the user wrote, sums by layer, and the memory that a run will
-//! take.
+//! What a run means: times laid on the graph that the user wrote, sums by layer, where the time went and why, and
+//! the memory that a run will take.
 //!
 //! In: a graph and a trace (or, before running, a graph alone). Out: plain data for pictures and tables. Integer
 //! arithmetic throughout.
@@ -7,7 +7,9 @@
 mod layers;
 mod measure;
 mod memory;
+mod schedule;
 
 pub use layers::{LayerSummary, by_layer};
 pub use measure::{Measure, Measured, Outcome, as_written};
 pub use memory::{Forecast, forecast};
+pub use schedule::{After, Idle, Link, Schedule};

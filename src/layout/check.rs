@@ -231,3 +231,86 @@ impl Grid {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        data::{IdVec, Rows},
+        geom::size,
+        layout::{LayoutNode, LayoutOptions, layout},
+    };
+
+    /// Three boxes in a row, the first pointing at the second, spoilt by `spoil`.
+    fn violations(spoil: impl FnOnce(&mut Layout)) -> Vec<Violation> {
+        let nodes = IdVec::filled(3, LayoutNode { size: size(54.0, 36.0), outline: Outline::Rect });
+        let edges = vec![(NodeId::from_index(0), NodeId::from_index(1))].into();
+        let input = LayoutInput { nodes: &nodes, edges: &edges };
+        let mut layout = layout(input, &LayoutOptions::default());
+        spoil(&mut layout);
+        check(input, &layout)
+    }
+
+    fn node(index: usize) -> NodeId {
+        NodeId::from_index(index)
+    }
+
+    fn edge() -> EdgeId {
+        EdgeId::from_index(0)
+    }
+
+    /// The edge's route, led over these points.
+    fn led_over(layout: &mut Layout, points: [Point; 4]) {
+        layout.routes = Rows::default();
+        layout.routes.push_row(points);
+    }
+
+    #[test]
+    fn a_layout_as_made_keeps_its_promises() {
+        assert_eq!(violations(|_| ()), []);
+    }
+
+    #[test]
+    fn nodes_over_each_other() {
+        let found = violations(|layout| layout.centers[node(2)] = layout.centers[node(0)]);
+        assert_eq!(found, [Violation::Overlap(node(0), node(2))]);
+    }
+
+    #[test]
+    fn a_missing_rank() {
+        assert_eq!(violations(|layout| layout.ranks = IdVec::default()), [Violation::Incomplete]);
+    }
+
+    #[test]
+    fn ranks_that_do_not_grow() {
+        assert_eq!(violations(|layout| layout.ranks[node(1)] = 0), [Violation::WrongWay(edge())]);
+    }
+
+    #[test]
+    fn a_canvas_too_small() {
+        let found = violations(|layout| layout.size.width -= 1.0);
+        assert_eq!(found, [Violation::OutsideCanvas(node(2))]);
+    }
+
+    #[test]
+    fn a_route_from_the_centre() {
+        let found = violations(|layout| {
+            let (a, b) = (layout.centers[node(0)], layout.centers[node(1)]);
+            led_over(layout, [a, a, b, b]);
+        });
+        assert_eq!(found, [Violation::DetachedRoute(edge())]);
+    }
+
+    #[test]
+    fn a_route_through_the_third_box_or_off_the_canvas() {
+        let led = |x: f64| {
+            violations(|layout| {
+                let ends = (layout.routes.items()[0], layout.routes.items()[3]);
+                let low = layout.centers[node(2)].y;
+                led_over(layout, [ends.0, point(x, low), point(x, low - 20.0), ends.1]);
+            })
+        };
+        assert_eq!(led(120.0), [Violation::RouteThroughNode(edge(), node(2))]);
+        assert_eq!(led(-90.0), [Violation::RouteOutsideCanvas(edge())]);
+    }
+}

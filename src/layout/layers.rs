@@ -35,6 +35,8 @@ pub(super) struct Layers {
     pub(super) below: Adjacency,
     /// How many of the cells are nodes.
     nodes: u32,
+    /// Whether the edges of a source share their bends.
+    pub(super) shared: bool,
 }
 
 impl Layers {
@@ -60,7 +62,8 @@ impl Layers {
 pub(super) fn layers(graph: &Graph, node_ranks: Vec<u32>) -> Layers {
     let n = graph.nodes.len();
     let mut rank = node_ranks;
-    let (first_bend, links) = cut(graph, &mut rank);
+    let shared = has_many_bends(graph, &rank);
+    let (first_bend, links) = cut(graph, &mut rank, shared);
     let cells = rank.len();
     let up = Adjacency::new(cells, links.iter().copied());
     let down = Adjacency::new(cells, links.iter().map(|&(low, high)| (high, low)));
@@ -76,6 +79,7 @@ pub(super) fn layers(graph: &Graph, node_ranks: Vec<u32>) -> Layers {
         above: Adjacency::default(),
         below: Adjacency::default(),
         nodes: n as u32,
+        shared,
     };
     layers.collect_items(&up, &down);
     let item_links: Vec<(u32, u32)> = links
@@ -88,18 +92,22 @@ pub(super) fn layers(graph: &Graph, node_ranks: Vec<u32>) -> Layers {
     layers
 }
 
+/// Whether cutting every edge by itself would make too many bends.
+fn has_many_bends(graph: &Graph, rank: &[u32]) -> bool {
+    let spans = graph.edges.iter().map(|&(tail, head)| rank[head as usize] - rank[tail as usize]);
+    let bends: usize = spans.map(|span| span as usize - 1).sum();
+    bends > MOST_BENDS * (graph.nodes.len() + graph.edges.len())
+}
+
 /// Appends the bends to `rank`; gives each edge's first bend and all links between cells, sorted by their tails.
-fn cut(graph: &Graph, rank: &mut Vec<u32>) -> (Vec<u32>, Vec<(u32, u32)>) {
-    let span = |&(tail, head): &(u32, u32), rank: &[u32]| rank[head as usize] - rank[tail as usize];
-    let bends: usize = graph.edges.iter().map(|edge| span(edge, rank) as usize - 1).sum();
-    let shared = bends > MOST_BENDS * (graph.nodes.len() + graph.edges.len());
+fn cut(graph: &Graph, rank: &mut Vec<u32>, shared: bool) -> (Vec<u32>, Vec<(u32, u32)>) {
     let mut first_bend = vec![0u32; graph.edges.len()];
-    let mut links = Vec::with_capacity(graph.edges.len() + if shared { 0 } else { bends });
+    let mut links = Vec::with_capacity(graph.edges.len());
     for tail in 0..graph.nodes.len() as u32 {
         let mut chain = rank.len() as u32;
         for &e in graph.outs.of(tail) {
             let (_, head) = graph.edges[e as usize];
-            let span = span(&(tail, head), rank);
+            let span = rank[head as usize] - rank[tail as usize];
             if !shared {
                 chain = rank.len() as u32;
             }

@@ -35,6 +35,15 @@ pub(super) struct Band {
     pub(super) half: f64,
 }
 
+/// Consecutive bends of one source that a straight upright line can pass.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// The bend after the last one.
+    end: u32,
+    /// Between which places such a line may stand.
+    room: (f64, f64),
+}
+
 /// What routing needs to know about one component.
 pub(super) struct Router<'a> {
     graph: &'a Graph,
@@ -50,6 +59,8 @@ pub(super) struct Router<'a> {
     rows: Vec<Vec<u32>>,
     /// The place of each cell in its row.
     place: Vec<u32>,
+    /// For each cell the run of bends that it is in, where edges share bends: else every bend is looked at by itself.
+    runs: Vec<Run>,
     slabs: Vec<Slab>,
     line: Vec<Point>,
 }
@@ -76,6 +87,7 @@ impl<'a> Router<'a> {
         }
         let x: Vec<f64> = layers.item.iter().map(|&item| item_x[item as usize]).collect();
         let room = rooms(graph, &rows, &x, gap);
+        let runs = if layers.shared { runs(graph, layers, &room) } else { Vec::new() };
         Self {
             graph,
             layers,
@@ -86,6 +98,7 @@ impl<'a> Router<'a> {
             room,
             rows,
             place,
+            runs,
             slabs: Vec::new(),
             line: Vec::new(),
         }
@@ -156,20 +169,31 @@ impl<'a> Router<'a> {
     /// The walls beside the way of an edge.
     fn fill_slabs(&mut self, edge: u32) {
         let (tail, head) = self.graph.edges[edge as usize];
-        self.slabs.clear();
         // A line that leaves a rank does not graze the tops of its other nodes.
         let margin = (self.gap / 4.0).min(self.rank_gap / 4.0);
-        let cells = std::iter::once(tail).chain(self.layers.bends(self.graph, edge)).chain([head]);
-        for cell in cells {
-            let band = self.bands[self.layers.rank[cell as usize] as usize];
-            let (left, right) = self.room[cell as usize];
-            self.slabs.push(Slab {
-                bottom: if cell == tail { band.middle } else { band.middle - band.half - margin },
-                top: if cell == head { band.middle } else { band.middle + band.half + margin },
-                left,
-                right,
-            });
+        let (bands, layers) = (self.bands, self.layers);
+        let slab = |first: u32, last: u32, (left, right): (f64, f64)| {
+            let band = |cell: u32| bands[layers.rank[cell as usize] as usize];
+            let (low, high) = (band(first), band(last));
+            let bottom = if first == tail { low.middle } else { low.middle - low.half - margin };
+            let top = if last == head { high.middle } else { high.middle + high.half + margin };
+            Slab { bottom, top, left, right }
+        };
+        let bends = self.layers.bends(self.graph, edge);
+        let mut slabs = std::mem::take(&mut self.slabs);
+        slabs.clear();
+        slabs.push(slab(tail, tail, self.room[tail as usize]));
+        let mut bend = bends.start;
+        while bend < bends.end {
+            let (end, room) = match self.runs.get(bend as usize) {
+                Some(run) => (run.end.min(bends.end), run.room),
+                None => (bend + 1, self.room[bend as usize]),
+            };
+            slabs.push(slab(bend, end - 1, room));
+            bend = end;
         }
+        slabs.push(slab(head, head, self.room[head as usize]));
+        self.slabs = slabs;
     }
 
     /// Appends one piece of the line as a cubic that meets its neighbours smoothly, as round as the slabs allow.
@@ -181,8 +205,11 @@ impl<'a> Router<'a> {
                 return third;
             }
             let way = self.tangent(corner);
-            // No higher than half the piece, so that the curve rises all the way.
-            way * (third.length() * roundness).min(1.5 * third.y / way.y.max(1e-9))
+            // No higher than half the piece, so that the curve rises all the way; and not far to the side, where it
+            // may bulge into the open.
+            let highest = 1.5 * third.y / way.y.max(1e-9);
+            let widest = (1.5 * third.x.abs() + 2.0 * self.gap) / way.x.abs().max(1e-9);
+            way * (third.length() * roundness).min(highest).min(widest)
         };
         let mut roundness = 1.0;
         while self.line.len() > 2 && roundness > 0.1 {
@@ -279,4 +306,23 @@ fn rooms(graph: &Graph, rows: &[Vec<u32>], x: &[f64], gap: f64) -> Vec<(f64, f64
         }
     }
     room
+}
+
+/// For each cell the run of bends that it is in; an edge along a thousand shared bends then passes a few runs.
+fn runs(graph: &Graph, layers: &Layers, room: &[(f64, f64)]) -> Vec<Run> {
+    let mut is_first = vec![false; room.len()];
+    for edge in 0..graph.edges.len() as u32 {
+        if let Some(bend) = layers.bends(graph, edge).next() {
+            is_first[bend as usize] = true;
+        }
+    }
+    let mut runs: Vec<Run> = (1..).zip(room).map(|(end, &room)| Run { end, room }).collect();
+    for bend in (1..runs.len()).rev() {
+        let (before, here) = (runs[bend - 1], runs[bend]);
+        let common = (before.room.0.max(here.room.0), before.room.1.min(here.room.1));
+        if !layers.is_node(bend as u32) && !is_first[bend] && common.0 <= common.1 {
+            runs[bend - 1] = Run { end: here.end, room: common };
+        }
+    }
+    runs
 }

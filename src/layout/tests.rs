@@ -3,6 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::{
+    data::Id,
+    geom::{point, size},
+};
 
 const DIRECTIONS: [Direction; 4] =
     [Direction::BottomToTop, Direction::TopToBottom, Direction::LeftToRight, Direction::RightToLeft];

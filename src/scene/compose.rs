@@ -1,30 +1,22 @@
-//! Puts a picture together: where heading, graph and legend go, and in which order marks are painted.
+//! Puts a picture together: what is painted, in which order.
 
 use super::{
     Group, Role, Scene, Theme, arrow,
-    heading::Heading,
+    frame::Frame,
     hull,
-    legend::Legend,
     marks::{self, Fit},
     painter::{Painter, drawn, filled},
 };
 use crate::{
     data::{Id, NodeId},
     diagram::{Diagram, Mark},
-    geom::{Point, Size, point, size},
+    geom::Point,
     layout::{Direction, Layout},
     overlay::Overlay,
 };
 
-/// The room around everything: Graphviz's `pad`, in points.
-const MARGIN: f64 = 4.0;
-/// The room around a picture that has a heading or a legend.
-const WIDE_MARGIN: f64 = 14.0;
-/// A title is never set narrower than this, however narrow the graph.
-const LEAST_TITLE_WIDTH: f64 = 380.0;
-
 /// How a picture is to look.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SceneOptions<'a> {
     /// What the picture shows, in one line: the document's title, not drawn. Default: none.
     pub title: &'a str,
@@ -32,12 +24,6 @@ pub struct SceneOptions<'a> {
     pub direction: Direction,
     /// Its colours and line widths. Default: `dask`.
     pub theme: &'a Theme,
-}
-
-impl Default for SceneOptions<'_> {
-    fn default() -> Self {
-        Self { title: "", direction: Direction::default(), theme: <&Theme>::default() }
-    }
 }
 
 /// A finished picture. Without an overlay it is Dask's: the marks and nothing else.
@@ -53,7 +39,7 @@ pub fn compose(
     options: &SceneOptions<'_>,
 ) -> Scene {
     let theme = options.theme;
-    let frame = Frame::around(layout.size, overlay, theme);
+    let frame = Frame::around(layout.size, overlay);
     let mut painter = Painter::default();
     painter.scene.size = frame.size;
     options.title.clone_into(&mut painter.scene.title);
@@ -68,83 +54,9 @@ pub fn compose(
     graph.nodes(&mut painter);
     painter.origin = Point::default();
     if let Some((legend, corner)) = &frame.legend {
-        legend.paint(&mut painter, *corner);
+        legend.paint(&mut painter, theme, *corner);
     }
     painter.scene
-}
-
-/// Where the parts of a picture go.
-#[derive(Debug)]
-struct Frame<'a> {
-    size: Size,
-    graph_corner: Point,
-    heading: Heading,
-    heading_corner: Point,
-    legend: Option<(Legend<'a>, Point)>,
-}
-
-impl<'a> Frame<'a> {
-    fn around(graph: Size, overlay: Option<&'a Overlay>, theme: &'a Theme) -> Self {
-        let type_size = TypeSize::of(graph);
-        let legend = overlay.and_then(|overlay| Legend::of(overlay, theme, type_size.legend));
-        let lines = overlay.map_or(&[][..], |overlay| overlay.title.as_slice());
-        let is_plain = legend.is_none() && lines.is_empty();
-        let capsule =
-            overlay.filter(|overlay| !overlay.capsules.is_empty()).map_or(0.0, |_| hull::MARGIN + 1.0);
-        let margin = if is_plain { MARGIN } else { WIDE_MARGIN };
-        // From here on the graph with the hulls around it.
-        let graph = size(graph.width + 2.0 * capsule, graph.height + 2.0 * capsule);
-        let gap = type_size.legend * 2.0;
-
-        let beside = graph.height > 0.75 * graph.width;
-        let legend = legend.map(|legend| {
-            let room = graph.width.max(LEAST_TITLE_WIDTH);
-            if beside { legend.in_a_column() } else { legend.in_rows(room) }
-        });
-        let legend_size = legend.as_ref().map_or(Size::default(), Legend::size);
-        let below = if beside || legend.is_none() { 0.0 } else { gap + legend_size.height };
-        let aside = if beside && legend.is_some() { gap + legend_size.width } else { 0.0 };
-
-        let inner = (graph.width + aside).max(legend_size.width);
-        let heading = Heading::set(lines, type_size.title, inner.max(LEAST_TITLE_WIDTH));
-        let inner = inner.max(heading.width());
-        let top = margin + heading.height();
-        let height = if beside { graph.height.max(legend_size.height) } else { graph.height };
-        let graph_left = margin + (inner - graph.width - aside) / 2.0;
-        let graph_top = top + (height - graph.height) / 2.0;
-        let legend = legend.map(|legend| {
-            let corner = if beside {
-                point(graph_left + graph.width + gap, top + (height - legend_size.height) / 2.0)
-            } else {
-                point(margin + (inner - legend_size.width) / 2.0, top + height + gap)
-            };
-            (legend, corner)
-        });
-        Self {
-            size: size(inner + 2.0 * margin, top + height + below + margin),
-            graph_corner: point(graph_left + capsule, graph_top + capsule),
-            heading,
-            heading_corner: point(margin, margin),
-            legend,
-        }
-    }
-}
-
-/// How high the words around a graph are set, so that they can be read when the picture fills a slide.
-#[derive(Clone, Copy, Debug)]
-struct TypeSize {
-    title: f64,
-    legend: f64,
-}
-
-impl TypeSize {
-    fn of(graph: Size) -> Self {
-        let slide_width = graph.width.max(graph.height * 16.0 / 9.0);
-        Self {
-            title: (slide_width / 60.0).clamp(16.0, 40.0).round(),
-            legend: (slide_width / 90.0).clamp(12.0, 28.0).round(),
-        }
-    }
 }
 
 /// What is painted at the layout's places.

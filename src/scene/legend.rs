@@ -1,7 +1,7 @@
 //! What explains the colours of a run: the time scale, the workers, and those marks that do not explain themselves.
 
 use super::{
-    Align, Dash, Group, HEAT_LEVELS, Role, Style, Theme, WorkerPaint,
+    Align, Dash, Group, HEAT_LEVELS, Role, Style, Theme,
     marks::{self, Look},
     painter::{Line, Painter, drawn, filled},
     scale_ticks::{Tick, ticks},
@@ -32,8 +32,7 @@ const TICK_LABEL: f64 = 0.85;
 
 /// A legend, measured and with a place for each of its sections.
 #[derive(Debug)]
-pub(super) struct Legend<'a> {
-    theme: &'a Theme,
+pub(super) struct Legend {
     sections: Vec<Section>,
     font_size: f64,
     places: Vec<Point>,
@@ -54,20 +53,17 @@ enum Body {
 
 #[derive(Clone, Copy, Debug)]
 enum Swatch {
-    Worker(WorkerPaint),
+    Worker(usize),
     Capsule,
     Ended(State),
 }
 
-impl<'a> Legend<'a> {
+impl Legend {
     /// The legend that an overlay needs, `None` when nothing asks for an explanation.
-    pub(super) fn of(overlay: &Overlay, theme: &'a Theme, font_size: f64) -> Option<Self> {
-        let sections: Vec<Section> = [scale(overlay, font_size), workers(overlay, theme), others(overlay)]
-            .into_iter()
-            .flatten()
-            .collect();
+    pub(super) fn of(overlay: &Overlay, font_size: f64) -> Option<Self> {
+        let sections: Vec<Section> =
+            [scale(overlay, font_size), workers(overlay), others(overlay)].into_iter().flatten().collect();
         (!sections.is_empty()).then(|| Self {
-            theme,
             sections,
             font_size,
             places: Vec::new(),
@@ -123,12 +119,12 @@ impl<'a> Legend<'a> {
     }
 
     /// Paints it from its upper left corner.
-    pub(super) fn paint(&self, painter: &mut Painter, corner: Point) {
+    pub(super) fn paint(&self, painter: &mut Painter, theme: &Theme, corner: Point) {
         painter.group(Group::Legend, |painter| {
-            let brush = Brush { theme: self.theme, font_size: self.font_size };
+            let brush = Brush { theme, font_size: self.font_size };
             for (section, &place) in self.sections.iter().zip(&self.places) {
                 let at = corner + place;
-                brush.text(painter, at + point(0.0, self.font_size), &section.heading, self.theme.ink);
+                brush.text(painter, at + point(0.0, self.font_size), &section.heading, theme.ink);
                 let body = at + point(0.0, HEADING * self.font_size);
                 match &section.body {
                     Body::Bar(ticks) => brush.bar(painter, body, ticks),
@@ -152,7 +148,7 @@ fn scale(overlay: &Overlay, font_size: f64) -> Option<Section> {
 }
 
 /// The workers whose rings the picture shows.
-fn workers(overlay: &Overlay, theme: &Theme) -> Option<Section> {
+fn workers(overlay: &Overlay) -> Option<Section> {
     let seen: BTreeSet<usize> =
         overlay.marks.values().iter().filter_map(|said| said.worker).map(Id::index).collect();
     if seen.is_empty() {
@@ -161,14 +157,12 @@ fn workers(overlay: &Overlay, theme: &Theme) -> Option<Section> {
     let mut rows: Vec<_> = seen
         .iter()
         .take(MOST_WORKERS)
-        .map(|&index| (Some(Swatch::Worker(theme.worker(index))), format!("worker {index}")))
+        .map(|&index| (Some(Swatch::Worker(index)), format!("worker {index}")))
         .collect();
     if seen.len() > MOST_WORKERS {
         rows.push((None, format!("and {} more", seen.len() - MOST_WORKERS)));
     }
-    let repeat = seen.last().is_some_and(|&last| last >= theme.workers.len());
-    let heading = if repeat { "Run by (rings repeat)" } else { "Run by" };
-    Some(Section { heading: heading.to_owned(), body: Body::Swatches { rows, n_columns: 1 } })
+    Some(Section { heading: "Run by".to_owned(), body: Body::Swatches { rows, n_columns: 1 } })
 }
 
 /// What else the picture shows that needs a word.
@@ -286,7 +280,8 @@ impl Brush<'_> {
         let block = LayoutNode { size: size(1.9 * em, 1.2 * em), outline: Outline::Rect };
         let any = TaskId::from_index(0);
         match swatch {
-            Swatch::Worker(ring) => {
+            Swatch::Worker(index) => {
+                let ring = theme.worker(index);
                 let look = Look { fill: None, ring: Some(ring), ..marks::plain(theme, Mark::Call(any)) };
                 marks::shape(painter, theme, middle, circle, look);
             }

@@ -20,7 +20,7 @@ pub(super) const RING_WIDTH: f64 = 3.5;
 const RING_GAP: f64 = 1.25;
 /// How far text stays away from a mark's outline, and from the sides of a box.
 const TEXT_MARGIN: f64 = 2.5;
-const SIDE_MARGIN: f64 = 4.0;
+const SIDE_MARGIN: f64 = 3.0;
 /// Where Graphviz puts a baseline: this many ems below the middle of its line.
 const BASELINE: f64 = 3.7 / 14.0;
 /// How far letters reach above and below their baseline, in ems.

@@ -7,6 +7,7 @@
 mod arrow;
 mod color;
 mod compose;
+mod frame;
 mod heading;
 mod hull;
 mod legend;
@@ -14,6 +15,7 @@ mod marks;
 mod painter;
 mod scale_ticks;
 mod theme;
+mod themes;
 
 pub use color::{BLACK, Rgba, WHITE, rgb};
 pub use compose::{SceneOptions, compose};

@@ -1,0 +1,173 @@
+//! Switching and sifting: moving single items within their strata.
+//!
+//! In: any order. Out: one with no more crossings. Switching tries neighbours (Gansner et al. 1993), sifting every
+//! place of the stratum (Matuszewski, Schönfeld and Molitor 1999), which costs more and finds more.
+
+use std::ops::Range;
+
+use super::{
+    crossings::either_way,
+    layers::Layers,
+    order::{Order, Search},
+};
+
+/// Rounds of switching neighbours.
+const SWITCH_ROUNDS: usize = 10;
+
+impl Search<'_> {
+    /// Switches neighbours where that saves crossings; with `keys`, also where it costs none and puts the smaller
+    /// key on the left.
+    pub(super) fn switching(&mut self, order: &mut Order, keys: Option<&[u32]>) {
+        for _ in 0..SWITCH_ROUNDS {
+            let mut switched = false;
+            for s in 0..order.strata.len() {
+                if self.steps == 0 && keys.is_none() {
+                    return;
+                }
+                self.sides.read(self.layers, order, s);
+                self.spend(self.sides.places.len() + order.strata[s].len());
+                let mut here = false;
+                for i in 1..order.strata[s].len() {
+                    let (a, b) = (self.sides.slot[i - 1], self.sides.slot[i]);
+                    let (stay, switch) = self.sides.either_way(a, b);
+                    let items = &mut order.strata[s];
+                    let by_key =
+                        keys.is_some_and(|keys| keys[items[i - 1] as usize] > keys[items[i] as usize]);
+                    if switch < stay || (switch == stay && by_key) {
+                        items.swap(i - 1, i);
+                        self.sides.slot.swap(i - 1, i);
+                        here = true;
+                    }
+                }
+                if here {
+                    order.renumber(s);
+                    switched = true;
+                }
+            }
+            if !switched {
+                return;
+            }
+        }
+    }
+
+    /// Sifts these strata, and beside any in which something moved its neighbours, until nothing moves.
+    pub(super) fn settle(&mut self, order: &mut Order, strata: Range<usize>) {
+        let mut active = vec![false; order.strata.len()];
+        active[strata].fill(true);
+        while self.steps > 0
+            && let Some(first) = active.iter().position(|&active| active)
+        {
+            for s in first..active.len() {
+                if std::mem::replace(&mut active[s], false) && self.sift(order, s) {
+                    let last = (s + 1).min(active.len() - 1);
+                    active[s.saturating_sub(1)..=last].fill(true);
+                }
+            }
+        }
+    }
+
+    /// Moves every item of a stratum to its best place, one after the other. Whether anything moved.
+    fn sift(&mut self, order: &mut Order, stratum: usize) -> bool {
+        self.sides.read(self.layers, order, stratum);
+        let mut moved = false;
+        for item in order.strata[stratum].clone() {
+            if self.steps == 0 {
+                break;
+            }
+            let from = order.place[item as usize] as usize;
+            let to = self.best_place(from);
+            if to != from {
+                shift(&mut order.strata[stratum], from, to);
+                shift(&mut self.sides.slot, from, to);
+                for place in from.min(to)..=from.max(to) {
+                    order.place[order.strata[stratum][place] as usize] = place as u32;
+                }
+                moved = true;
+            }
+        }
+        moved
+    }
+
+    /// Where the item at `from` costs least, all others staying; `from` where no place is better.
+    fn best_place(&mut self, from: usize) -> usize {
+        let (mut best, mut least) = (from, 0i64);
+        let slots = self.sides.slot.len();
+        let own = self.sides.slot[from];
+        let mut steps = 0;
+        let mut cost = 0i64;
+        for at in from + 1..slots {
+            let (stay, switch) = self.sides.either_way(own, self.sides.slot[at]);
+            steps += self.sides.degree(own) + self.sides.degree(self.sides.slot[at]);
+            cost += switch.cast_signed() - stay.cast_signed();
+            if cost < least {
+                (best, least) = (at, cost);
+            }
+        }
+        cost = 0;
+        for at in (0..from).rev() {
+            let (stay, switch) = self.sides.either_way(self.sides.slot[at], own);
+            steps += self.sides.degree(own) + self.sides.degree(self.sides.slot[at]);
+            cost += switch.cast_signed() - stay.cast_signed();
+            if cost < least {
+                (best, least) = (at, cost);
+            }
+        }
+        self.spend(steps + slots);
+        best
+    }
+}
+
+/// Moves one element from place to place.
+fn shift<T>(items: &mut [T], from: usize, to: usize) {
+    if from < to {
+        items[from..=to].rotate_left(1);
+    } else {
+        items[to..=from].rotate_right(1);
+    }
+}
+
+/// The sorted places of the neighbours, below and above, of every item of one stratum.
+#[derive(Debug, Default)]
+pub(super) struct Sides {
+    places: Vec<u32>,
+    /// For each row the ends of its two parts; row `i` starts where row `i - 1` ends.
+    parts: Vec<(u32, u32)>,
+    /// The row of the item that stands at each place.
+    slot: Vec<u32>,
+}
+
+impl Sides {
+    fn read(&mut self, layers: &Layers, order: &Order, stratum: usize) {
+        self.places.clear();
+        self.parts.clear();
+        self.parts.push((0, 0));
+        self.slot.clear();
+        for (&item, row) in order.strata[stratum].iter().zip(0u32..) {
+            let start = self.places.len();
+            self.places.extend(layers.below.of(item).iter().map(|&other| order.place[other as usize]));
+            self.places[start..].sort_unstable();
+            let middle = self.places.len();
+            self.places.extend(layers.above.of(item).iter().map(|&other| order.place[other as usize]));
+            self.places[middle..].sort_unstable();
+            self.parts.push((middle as u32, self.places.len() as u32));
+            self.slot.push(row);
+        }
+    }
+
+    fn rows(&self, row: u32) -> (&[u32], &[u32]) {
+        let start = self.parts[row as usize].1 as usize;
+        let (middle, end) = self.parts[row as usize + 1];
+        (&self.places[start..middle as usize], &self.places[middle as usize..end as usize])
+    }
+
+    fn degree(&self, row: u32) -> usize {
+        (self.parts[row as usize + 1].1 - self.parts[row as usize].1) as usize
+    }
+
+    /// The crossings of two rows' links with the first on the left, and with the second on the left.
+    fn either_way(&self, first: u32, second: u32) -> (u64, u64) {
+        let ((below_a, above_a), (below_b, above_b)) = (self.rows(first), self.rows(second));
+        let (below, above) = (either_way(below_a, below_b), either_way(above_a, above_b));
+        (below.0 + above.0, below.1 + above.1)
+    }
+}

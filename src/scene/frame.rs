@@ -1,0 +1,103 @@
+//! Where heading, graph and legend go, and how high their words are set.
+
+use super::{heading::Heading, hull, legend::Legend};
+use crate::{
+    geom::{Point, Size, point, size},
+    overlay::Overlay,
+};
+
+/// The room around a picture of nothing but a graph: Graphviz's `pad`, in points.
+const MARGIN: f64 = 4.0;
+/// The room around a picture that has a heading or a legend.
+const WIDE_MARGIN: f64 = 14.0;
+/// A title is never set narrower than this, however narrow the graph.
+const LEAST_TITLE_WIDTH: f64 = 380.0;
+
+/// Where the parts of a picture go.
+#[derive(Debug)]
+pub(super) struct Frame {
+    /// The whole picture.
+    pub(super) size: Size,
+    /// Where the layout's origin goes.
+    pub(super) graph_corner: Point,
+    pub(super) heading: Heading,
+    pub(super) heading_corner: Point,
+    pub(super) legend: Option<(Legend, Point)>,
+}
+
+impl Frame {
+    /// A frame around a graph of this size: a legend beside what is high, below what is wide, a heading above both.
+    pub(super) fn around(graph: Size, overlay: Option<&Overlay>) -> Self {
+        let type_size = TypeSize::of(graph);
+        let hulls =
+            overlay.filter(|overlay| !overlay.capsules.is_empty()).map_or(0.0, |_| hull::MARGIN + 1.0);
+        let graph = size(graph.width + 2.0 * hulls, graph.height + 2.0 * hulls);
+        let legend = overlay.and_then(|overlay| Legend::of(overlay, type_size.legend));
+        let body = Body::with(graph, legend, 2.0 * type_size.legend);
+
+        let lines = overlay.map_or(&[][..], |overlay| overlay.title.as_slice());
+        let heading = Heading::set(lines, type_size.title, body.size.width.max(LEAST_TITLE_WIDTH));
+        let margin = if body.legend.is_none() && lines.is_empty() { MARGIN } else { WIDE_MARGIN };
+        let inner = body.size.width.max(heading.width());
+        let corner = point(margin + (inner - body.size.width) / 2.0, margin + heading.height());
+        Self {
+            size: size(inner + 2.0 * margin, corner.y + body.size.height + margin),
+            graph_corner: corner + body.graph_corner + point(hulls, hulls),
+            heading_corner: point(margin, margin),
+            legend: body.legend.map(|(legend, at)| (legend, corner + at)),
+            heading,
+        }
+    }
+}
+
+/// Graph and legend, in the middle of each other.
+struct Body {
+    size: Size,
+    graph_corner: Point,
+    legend: Option<(Legend, Point)>,
+}
+
+impl Body {
+    fn with(graph: Size, legend: Option<Legend>, gap: f64) -> Self {
+        let Some(legend) = legend else {
+            return Self { size: graph, graph_corner: Point::default(), legend: None };
+        };
+        if graph.height > 0.75 * graph.width {
+            let legend = legend.in_a_column();
+            let Size { width, height } = legend.size();
+            let tallest = graph.height.max(height);
+            Self {
+                size: size(graph.width + gap + width, tallest),
+                graph_corner: point(0.0, (tallest - graph.height) / 2.0),
+                legend: Some((legend, point(graph.width + gap, (tallest - height) / 2.0))),
+            }
+        } else {
+            let legend = legend.in_rows(graph.width.max(LEAST_TITLE_WIDTH));
+            let Size { width, height } = legend.size();
+            let widest = graph.width.max(width);
+            Self {
+                size: size(widest, graph.height + gap + height),
+                graph_corner: point((widest - graph.width) / 2.0, 0.0),
+                legend: Some((legend, point((widest - width) / 2.0, graph.height + gap))),
+            }
+        }
+    }
+}
+
+/// How high the words around a graph are set, so that they can be read when the picture fills a slide.
+#[derive(Clone, Copy, Debug)]
+struct TypeSize {
+    title: f64,
+    legend: f64,
+}
+
+impl TypeSize {
+    fn of(graph: Size) -> Self {
+        let slide_width = graph.width.max(graph.height * 16.0 / 9.0);
+        // A very wide picture is shrunk to be seen: its words grow as far as its height leaves them room.
+        Self {
+            title: (slide_width / 60.0).clamp(16.0, (graph.height / 24.0).max(40.0)).round(),
+            legend: (slide_width / 90.0).clamp(12.0, (graph.height / 36.0).max(28.0)).round(),
+        }
+    }
+}
