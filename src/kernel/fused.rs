@@ -47,7 +47,7 @@ impl Kernel for SummedSource {
         let mut left = n_elements(&shape)?;
         let mut numbers = self.source.numbers(context, inputs)?;
         let mut sums = self.reduction.sums(&shape)?;
-        let mut tile = vec![0.0; TILE];
+        let mut tile = vec![0.0; left.min(TILE)];
         let (mut making, mut adding) = (Nanos(0), Nanos(0));
         let mut now = Instant::now();
         let mut lap = || {

@@ -71,7 +71,7 @@ impl Kernel for RandomBlocks {
             .map_err(|_| KernelError::Failed(format!("no memory for a block of {left} numbers")))?;
         let mut numbers = self.numbers(context, inputs)?;
         // By way of a tile in the first cache: writing zeros into all of `data` first would cost more.
-        let mut tile = vec![0.0; TILE];
+        let mut tile = vec![0.0; left.min(TILE)];
         for n_tiles in 0.. {
             if left == 0 {
                 break;
