@@ -48,8 +48,11 @@ fn add_row(row: &[f64]) -> [f64; LANES] {
     for numbers in full {
         add_lanes(&mut lanes, numbers);
     }
-    for (lane, number) in lanes.iter_mut().zip(rest) {
-        *lane += number;
+    if !rest.is_empty() {
+        // Filled up with zeros: lanes that are counted through at run time could not stay in registers.
+        let mut filled = [0.0; LANES];
+        filled[..rest.len()].copy_from_slice(rest);
+        add_lanes(&mut lanes, &filled);
     }
     lanes
 }
