@@ -77,7 +77,10 @@ impl Picture {
         let pixels = |points: f64| (points * self.dpi / 72.0 * scale).ceil();
         *note = format!(", {:.0} × {:.0} px", pixels(scene.size.width), pixels(scene.size.height));
         if scale < self.scale {
-            note.push_str(&format!(" (drawn at {:.0} % to fit; .svg has no limit)", 100.0 * scale / self.scale));
+            note.push_str(&format!(
+                " (drawn at {:.0} % to fit; .svg has no limit)",
+                100.0 * scale / self.scale
+            ));
         }
         Ok(bytes)
     }
