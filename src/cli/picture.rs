@@ -74,8 +74,8 @@ impl Picture {
         let bytes = backend::png::png(scene, &options).map_err(|e| {
             CliError::failure(format!("cannot draw a PNG: {e}")).hint("write .svg or .dot instead")
         })?;
-        let pixels = |points: f64| (points * self.dpi / 72.0 * scale).ceil();
-        *note = format!(", {:.0} × {:.0} px", pixels(scene.size.width), pixels(scene.size.height));
+        let (width, height) = backend::png::pixel_size(scene, &options);
+        *note = format!(", {width} × {height} px");
         if scale < self.scale {
             note.push_str(&format!(
                 " (drawn at {:.0} % to fit; .svg has no limit)",
