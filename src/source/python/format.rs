@@ -94,7 +94,7 @@ pub(super) fn percent(template: &str, values: &Value) -> String {
             ("%", _) => text.push('%'),
             ("r", Some(value)) => text.push_str(&value.repr()),
             (_, Some(value)) => text.push_str(&with_spec(&value, &format!("{spec}{letter}"))),
-            (_, None) => text.push_str(&format!("%{spec}{letter}")),
+            (_, None) => text.extend(["%", spec, letter]),
         }
         if text.len() > HEAVIEST {
             break;

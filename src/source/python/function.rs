@@ -28,8 +28,8 @@ pub(super) struct Namespace {
     pub(super) name: &'static str,
     /// Tables of members, looked up in order.
     pub(super) members: &'static [&'static [Member]],
-    /// What Dask has there and chunkscope does not run yet.
-    pub(super) not_yet: &'static [&'static str],
+    /// What Dask has there and chunkscope does not run yet, names with spaces between.
+    pub(super) not_yet: &'static str,
 }
 
 /// What a name behind a dot stands for.
@@ -61,6 +61,11 @@ impl Namespace {
         self.members.iter().flat_map(|table| table.iter()).map(Member::name)
     }
 
+    /// What Dask has there and chunkscope does not run yet.
+    pub(super) fn not_yet(&self) -> impl Iterator<Item = &'static str> {
+        self.not_yet.split_whitespace()
+    }
+
     /// What `name` stands for.
     ///
     /// # Errors
@@ -70,12 +75,12 @@ impl Namespace {
         if let Some(member) = found {
             return Ok(member);
         }
-        if self.not_yet.contains(&name) {
+        if self.not_yet().any(|known| known == name) {
             return Err(not_yet(span.clone(), &format!("`{name}`")));
         }
         let message = format!("{} has no `{}`", self.name, shortened(name));
         let error = Diagnostic::new(span.clone(), message).label("unknown");
-        Err(match nearest(name, self.names().chain(self.not_yet.iter().copied())) {
+        Err(match nearest(name, self.names().chain(self.not_yet())) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
             None if self.names().count() <= 12 => {
                 error.hint(format!("it has {}", self.names().collect::<Vec<_>>().join(", ")))

@@ -3,7 +3,7 @@
 //! In: statements as a user of Dask Array writes them. Out: a [`Program`]: the array that they end with, the text of
 //! the expression that made it, and what else was asked for (`visualize`, `compute`). All of Python's grammar is
 //! read; what has no meaning here is refused with its place and a reason. The way: `parse` (ruff's parser, and our
-//! own `ast`) → `eval` (Python's meaning: `value`, `number`, `format`) → `functions` (tables: a function is a row).
+//! own `ast`) → `eval` (Python's meaning: statements, with `expression`, `operator`, `sequence`, `value`, `number`, `format`) → `functions` (tables: a function is a row).
 //!
 //! ```
 //! let program = chunkscope::source::python::read("da.random.normal(0, 1, size=1000, chunks=100).mean()")?;
@@ -14,11 +14,14 @@
 
 mod ast;
 mod eval;
+mod expression;
 mod format;
 mod function;
 mod functions;
 mod number;
+mod operator;
 mod parse;
+mod sequence;
 mod suggest;
 mod value;
 

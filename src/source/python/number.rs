@@ -223,12 +223,12 @@ pub(super) fn float_text(x: f64) -> String {
     let shortest = format!("{x:e}");
     let (digits, exponent) = shortest.split_once('e').expect("the format has an exponent");
     let decimals = digits.trim_start_matches('-').len().saturating_sub(2);
-    let exponent: i32 = exponent.parse().expect("an exponent is an integer");
+    let exponent: isize = exponent.parse().expect("an exponent is an integer");
     // Where two shortest texts are equally near, Python takes the even one; asking for so many digits does that.
     let even = format!("{x:.decimals$e}");
     let text = if even.parse() == Ok(x) { even } else { shortest };
     if x == 0.0 || (-4..16).contains(&exponent) {
-        return format!("{x:.*}", usize::try_from(decimals as i32 - exponent).unwrap_or(0).max(1));
+        return format!("{x:.*}", decimals.saturating_add_signed(-exponent).max(1));
     }
     match text.split_once("e-") {
         Some((digits, exponent)) => format!("{digits}e-{exponent:0>2}"),

@@ -3,11 +3,12 @@
 use super::{
     super::{
         ast::BinaryOp,
-        eval::{Run, ordering},
+        eval::Run,
         format,
         function::{Call, Member, wrong_value},
         not_yet,
         number::{self, Number},
+        operator::ordering,
         value::{HEAVIEST, Value},
     },
     function, scalar,
@@ -73,7 +74,7 @@ pub(super) const FUNCTIONS: &[Member] = &[
         run.pay(20 * elements.len(), &call.span)?;
         let mut ordered = true;
         elements.sort_by(|a, b| {
-            ordering(a, b).flatten().unwrap_or_else(|| {
+            ordering(a, b).ok().flatten().unwrap_or_else(|| {
                 ordered = false;
                 Ordering::Equal
             })
@@ -219,7 +220,7 @@ fn extreme(run: &mut Run<'_>, call: &Call, wanted: Ordering) -> Result<Value, Di
     };
     for value in values {
         run.pay(value.weight().min(best.weight()), &call.span)?;
-        let Some(order) = ordering(&value, &best) else {
+        let Ok(order) = ordering(&value, &best) else {
             let message = format!("`{name}` cannot compare {} and {}", best.described(), value.described());
             return Err(Diagnostic::new(call.span.clone(), message));
         };

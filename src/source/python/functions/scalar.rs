@@ -43,12 +43,12 @@ pub(super) const MATH: &[Member] = &[
     function("ceil", "x", |_, call| whole(call, f64::ceil)),
     function("floor", "x", |_, call| whole(call, f64::floor)),
     function("trunc", "x", |_, call| whole(call, f64::trunc)),
-    function("log", "x, base=None", |run, call| match call.value("base") {
-        Value::None => real(call, f64::ln),
-        _ => {
-            let base = call.float(run, "base", consts::E)?;
-            real(call, |x| x.ln() / base.ln())
+    function("log", "x, base=None", |run, call| {
+        if let Value::None = call.value("base") {
+            return real(call, f64::ln);
         }
+        let base = call.float(run, "base", consts::E)?;
+        real(call, |x| x.ln() / base.ln())
     }),
     function("pow", "x, y", |run, call| {
         let (x, y) = (call.float(run, "x", 0.0)?, call.float(run, "y", 0.0)?);
@@ -81,12 +81,12 @@ pub(super) const NUMPY: &[Member] = &[
 /// The number that `x` is.
 fn x(call: &Call) -> Result<Number, Diagnostic> {
     let value = call.value("x");
-    value.number().ok_or_else(|| match value {
-        Value::Array(..) => not_yet(call.span.clone(), &format!("`{}` of arrays", call.function.name)),
-        _ => {
-            let message = format!("`{}` takes a number, not {}", call.function.name, value.described());
-            Diagnostic::new(call.place("x"), message).label(value.kind())
+    value.number().ok_or_else(|| {
+        if let Value::Array(..) = value {
+            return not_yet(call.span.clone(), &format!("`{}` of arrays", call.function.name));
         }
+        let message = format!("`{}` takes a number, not {}", call.function.name, value.described());
+        Diagnostic::new(call.place("x"), message).label(value.kind())
     })
 }
 

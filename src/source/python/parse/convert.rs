@@ -1,268 +1,33 @@
-//! Python's grammar, read by ruff's parser and turned at once into our own syntax tree.
-//!
-//! This is the only file that names ruff's types. On top of its errors come two of our own: brackets that are never
-//! closed are named where they open, and nesting is limited before a tree is made, since trees are walked and
-//! dropped by recursion.
+//! ruff's tree → ours.
 
-use super::ast::{
-    Argument, BinaryOp, CompareOp, Expr, ExprKind, FormatPart, Import, Statement, StatementKind, UnaryOp,
+use super::{
+    super::ast::{
+        Argument, BinaryOp, CompareOp, Expr, ExprKind, FormatPart, Import, Statement, StatementKind, UnaryOp,
+    },
+    span,
 };
-use crate::source::{Diagnostic, Errors, Span};
+use crate::source::{Diagnostic, Span};
 use ruff_python_ast::{
     self as ruff, CmpOp, ConversionFlag, FStringPart, InterpolatedStringElement, Number, Operator,
-    token::TokenKind,
 };
-use ruff_python_parser::{LexicalErrorType, Mode, ParseError, ParseErrorType, ParseOptions, lexer};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::Ranged;
 
-/// The longest text that is read, in bytes.
-const LONGEST_TEXT: usize = 4 << 20;
-/// How deep expressions and blocks may nest; every operator of a chain counts, too.
-const DEEPEST: usize = 400;
 /// What a real program is told.
 const REAL_PROGRAM: &str =
     "chunkscope runs array expressions; a program with loops and functions needs Dask itself";
 
-/// The statements of a text.
-///
-/// # Errors
-/// All that ruff finds, without those that follow from another one; all statements that chunkscope does not run.
-pub(super) fn statements(text: &str) -> Result<Vec<Statement>, Errors> {
-    if text.len() > LONGEST_TEXT {
-        let message =
-            format!("this text is {} MB long; at most {} MB are read", text.len() >> 20, LONGEST_TEXT >> 20);
-        return Err(Diagnostic::new(0..0, message).into());
-    }
-    if let Some(place) = too_deep(text) {
-        let message = format!("this nests deeper than {DEEPEST} levels");
-        return Err(Diagnostic::new(place, message)
-            .label("here")
-            .hint("give parts of it a name of their own")
-            .into());
-    }
-    let parsed = ruff_python_parser::parse_unchecked(text, ParseOptions::from(Mode::Module));
-    let errors = syntax_errors(text, parsed.errors(), &parsed.tokens()[..]);
-    if !errors.is_empty() {
-        return Err(Errors::new(errors));
-    }
-    let mut convert = Convert { text, errors: Vec::new() };
-    let ruff::Mod::Module(module) = parsed.syntax() else { return Ok(Vec::new()) };
-    let statements = convert.block(&module.body);
-    if convert.errors.is_empty() { Ok(statements) } else { Err(Errors::new(convert.errors)) }
-}
-
-fn span(range: TextRange) -> Span {
-    range.start().to_usize()..range.end().to_usize()
-}
-
-/// Where the text begins to nest too deep: the end of its shortest part that does.
-fn too_deep(text: &str) -> Option<Span> {
-    if deepest(text) <= DEEPEST {
-        return None;
-    }
-    let (mut fits, mut deep) = (0, text.len());
-    while deep - fits > 1 {
-        let mut middle = usize::midpoint(fits, deep);
-        while !text.is_char_boundary(middle) {
-            middle -= 1;
-        }
-        if middle == fits {
-            break;
-        }
-        if deepest(&text[..middle]) > DEEPEST { deep = middle } else { fits = middle }
-    }
-    Some(fits..deep)
-}
-
-/// An upper bound of the depth of the syntax tree, from the tokens alone: in a part without commas every operator,
-/// keyword and bracket may add a level to what the part holds.
-fn deepest(text: &str) -> usize {
-    #[derive(Clone, Copy, Default)]
-    struct Level {
-        operators: usize,
-        within: usize,
-        deepest: usize,
-    }
-    let mut lexer = lexer::lex(text, Mode::Module);
-    let (mut open, mut level, mut blocks, mut deepest) = (Vec::new(), Level::default(), 0_usize, 0);
-    let end_part = |level: &mut Level| {
-        level.deepest = level.deepest.max(level.operators + level.within);
-        (level.operators, level.within) = (0, 0);
-    };
-    loop {
-        match lexer.next_token() {
-            TokenKind::EndOfFile => return deepest,
-            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
-                open.push(level);
-                level = Level::default();
-            }
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
-                end_part(&mut level);
-                let inner = level.deepest;
-                level = open.pop().unwrap_or_default();
-                level.operators += 1;
-                level.within = level.within.max(inner);
-            }
-            TokenKind::Comma => end_part(&mut level),
-            TokenKind::Newline | TokenKind::Semi => {
-                end_part(&mut level);
-                open.clear();
-                level = Level::default();
-            }
-            TokenKind::Indent => blocks += 1,
-            TokenKind::Dedent => blocks = blocks.saturating_sub(1),
-            TokenKind::Name
-            | TokenKind::Int
-            | TokenKind::Float
-            | TokenKind::Complex
-            | TokenKind::String
-            | TokenKind::Comment
-            | TokenKind::NonLogicalNewline => {}
-            _ => level.operators += 1,
-        }
-        let now = blocks + open.len() + level.deepest.max(level.operators + level.within);
-        deepest = deepest.max(now);
-    }
-}
-
-/// What ruff found, in our words, without errors that only follow from an earlier one.
-fn syntax_errors(text: &str, errors: &[ParseError], tokens: &[ruff::token::Token]) -> Vec<Diagnostic> {
-    if errors.is_empty() {
-        return Vec::new();
-    }
-    // A string that never ends swallows the brackets behind it.
-    let open_string = |error: &&ParseError| is_open_string(error);
-    let bracket = if errors.iter().any(is_open_string) { None } else { wrong_bracket(text, tokens) };
-    let from = match errors.iter().find(open_string) {
-        Some(error) => error.location.start().to_usize() + 1,
-        None => bracket.as_ref().map_or(usize::MAX, |(from, _)| *from),
-    };
-    let mut found: Vec<Diagnostic> = Vec::new();
-    let mut last_line = None;
-    for error in errors {
-        let span = span(error.location);
-        let line = text.get(..span.start).map_or(0, |before| before.matches('\n').count());
-        // One mistake often makes several errors of its line.
-        if span.start >= from || last_line == Some(line) {
-            continue;
-        }
-        last_line = Some(line);
-        found.push(syntax_error(text, error, span));
-    }
-    found.extend(bracket.map(|(_, diagnostic)| diagnostic));
-    found
-}
-
-fn is_open_string(error: &ParseError) -> bool {
-    use ruff_python_parser::InterpolatedStringErrorType::{
-        UnterminatedString, UnterminatedTripleQuotedString,
-    };
-    matches!(
-        &error.error,
-        ParseErrorType::Lexical(
-            LexicalErrorType::UnclosedStringError
-                | LexicalErrorType::FStringError(UnterminatedString | UnterminatedTripleQuotedString)
-        )
-    )
-}
-
-/// The first bracket that is not closed, or not opened, or closed by another kind; and from where on errors follow
-/// from it.
-fn wrong_bracket(text: &str, tokens: &[ruff::token::Token]) -> Option<(usize, Diagnostic)> {
-    let mut open: Vec<(TokenKind, Span)> = Vec::new();
-    for token in tokens {
-        let place = span(token.range());
-        match token.kind() {
-            kind @ (TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace) => open.push((kind, place)),
-            kind @ (TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace) => {
-                let written = &text[place.clone()];
-                let Some((opened, at)) = open.pop() else {
-                    let diagnostic = Diagnostic::new(place.clone(), format!("'{written}' closes nothing"));
-                    return Some((place.start, diagnostic.label("no bracket is open here")));
-                };
-                let expected = match opened {
-                    TokenKind::Lpar => TokenKind::Rpar,
-                    TokenKind::Lsqb => TokenKind::Rsqb,
-                    _ => TokenKind::Rbrace,
-                };
-                if kind != expected {
-                    let message = format!("'{written}' does not close '{}'", &text[at.clone()]);
-                    let diagnostic = Diagnostic::new(place, message).label(format!("expected {expected}"));
-                    return Some((at.start, diagnostic));
-                }
-            }
-            _ => {}
-        }
-    }
-    let (_, at) = open.into_iter().next()?;
-    let message = format!("'{}' was never closed", &text[at.clone()]);
-    Some((at.start, Diagnostic::new(at, message).label("opened here")))
-}
-
-fn syntax_error(text: &str, error: &ParseError, span: Span) -> Diagnostic {
-    let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[line_start..].trim_start();
-    match &error.error {
-        _ if is_open_string(error) => {
-            Diagnostic::new(span, "this string was never closed").label("its last quote is missing")
-        }
-        _ if line.starts_with(['!', '%']) => {
-            Diagnostic::new(span, "commands of a notebook are no Python").hint("leave this line out")
-        }
-        ParseErrorType::SimpleStatementsOnSameLine if line.starts_with("print ") => {
-            Diagnostic::new(span, "this is not Python 3").hint("write print(…) with parentheses")
-        }
-        ParseErrorType::UnexpectedIndentation => {
-            Diagnostic::new(span, "this line is indented for no reason").hint("begin the line at its margin")
-        }
-        ParseErrorType::Lexical(LexicalErrorType::UnrecognizedToken { tok }) => {
-            let diagnostic =
-                Diagnostic::new(span, format!("'{}' means nothing in Python", tok.escape_debug()));
-            match tok {
-                '“' | '”' | '„' | '‘' | '’' => diagnostic.hint("use straight quotes: \" or '"),
-                '×' | '·' => diagnostic.hint("write * to multiply"),
-                '−' | '–' | '—' => diagnostic.hint("write - to subtract"),
-                '÷' => diagnostic.hint("write / to divide"),
-                _ => diagnostic,
-            }
-        }
-        ParseErrorType::OtherError(said) if said.starts_with("Duplicate keyword argument") => {
-            let name =
-                text.get(span.clone()).unwrap_or_default().split('=').next().unwrap_or_default().trim();
-            Diagnostic::new(span, format!("the argument `{name}` is given twice")).label("given before")
-        }
-        _ => Diagnostic::new(span, "this is not Python").label(in_words(&error.error)),
-    }
-}
-
-/// What ruff says, without the names of its tokens.
-fn in_words(error: &ParseErrorType) -> String {
-    let word = |kind: &TokenKind| match kind {
-        TokenKind::Newline | TokenKind::NonLogicalNewline => "the end of the line".to_owned(),
-        TokenKind::EndOfFile => "the end".to_owned(),
-        TokenKind::Int | TokenKind::Float | TokenKind::Complex => "a number".to_owned(),
-        TokenKind::String | TokenKind::FStringStart => "a string".to_owned(),
-        TokenKind::Name => "a name".to_owned(),
-        TokenKind::Indent => "an indented line".to_owned(),
-        TokenKind::Dedent => "the end of the block".to_owned(),
-        other => other.to_string(),
-    };
-    if let ParseErrorType::ExpectedToken { expected, found } = error {
-        return format!("expected {}, found {}", word(expected), word(found));
-    }
-    let said = error.to_string();
-    let mut letters = said.chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
-}
-
 /// Turns ruff's tree into ours and notes all that chunkscope does not run.
-struct Convert<'a> {
+pub(super) struct Convert<'a> {
     text: &'a str,
-    errors: Vec<Diagnostic>,
+    pub(super) errors: Vec<Diagnostic>,
 }
 
-impl Convert<'_> {
-    fn block(&mut self, body: &[ruff::Stmt]) -> Vec<Statement> {
+impl<'a> Convert<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, errors: Vec::new() }
+    }
+
+    pub(super) fn block(&mut self, body: &[ruff::Stmt]) -> Vec<Statement> {
         let mut statements = Vec::with_capacity(body.len());
         for statement in body {
             if let Some(body) = body_of_main(statement) {
@@ -343,7 +108,7 @@ impl Convert<'_> {
             ruff::Expr::Attribute(e) => ExprKind::Attribute {
                 of: self.boxed(&e.value),
                 name: e.attr.to_string(),
-                name_span: self::span(e.attr.range()),
+                name_span: super::span(e.attr.range()),
             },
             ruff::Expr::Subscript(e) => {
                 ExprKind::Index { of: self.boxed(&e.value), index: self.boxed(&e.slice) }
@@ -388,14 +153,14 @@ impl Convert<'_> {
                 self.errors.push(error.label("a complex number"));
                 ExprKind::None
             }
-            Number::Int(int) => match int.as_u64().map(i128::from).or_else(|| large_int(&int.to_string())) {
-                Some(int) => ExprKind::Int(int),
-                None => {
+            Number::Int(int) => {
+                let int = int.as_u64().map(i128::from).or_else(|| large_int(&int.to_string()));
+                if int.is_none() {
                     let message = "this number is too large: integers have up to 38 digits here";
                     self.errors.push(Diagnostic::new(span.clone(), message).label("too large"));
-                    ExprKind::None
                 }
-            },
+                int.map_or(ExprKind::None, ExprKind::Int)
+            }
         }
     }
 
@@ -419,7 +184,7 @@ impl Convert<'_> {
                 value: self.expr(&e.expression),
                 repr: e.conversion == ConversionFlag::Repr,
                 spec: e.format_spec.as_ref().map_or(String::new(), |spec| {
-                    self.text[self::span(spec.range())].trim_start_matches(':').to_owned()
+                    self.text[super::span(spec.range())].trim_start_matches(':').to_owned()
                 }),
             },
         }
@@ -470,12 +235,11 @@ fn body_of_main(statement: &ruff::Stmt) -> Option<&[ruff::Stmt]> {
 fn import(alias: &ruff::Alias) -> Import {
     let module = alias.name.to_string();
     // `import dask.array` binds `dask`.
-    let (module, name) = match &alias.asname {
-        Some(name) => (module, name.to_string()),
-        None => {
-            let first = module.split('.').next().unwrap_or_default().to_owned();
-            (first.clone(), first)
-        }
+    let (module, name) = if let Some(name) = &alias.asname {
+        (module, name.to_string())
+    } else {
+        let first = module.split('.').next().unwrap_or_default();
+        (first.to_owned(), first.to_owned())
     };
     Import { module, member: None, name, span: span(alias.range) }
 }

@@ -1,0 +1,94 @@
+//! Elements and slices of tuples, lists, strings and dictionaries.
+
+use super::{
+    eval::Run,
+    format, not_yet,
+    value::{Value, shortened},
+};
+use crate::source::{Diagnostic, Span};
+
+impl Run<'_> {
+    /// `of[index]`.
+    pub(super) fn index(
+        &mut self,
+        of: &Value,
+        index: &Value,
+        span: &Span,
+        place: &Span,
+    ) -> Result<Value, Diagnostic> {
+        match of {
+            Value::Array(..) => Err(not_yet(span.clone(), "indexing of arrays")),
+            Value::Foreign(name) => Ok(Value::Foreign(name.clone())),
+            Value::Dict(items) => {
+                self.pay(items.len() + index.weight(), span)?;
+                let found = items.pairs().find(|(key, _)| key.equals(index) == Some(true));
+                found.map(|(_, value)| value.clone()).ok_or_else(|| {
+                    Diagnostic::new(
+                        place.clone(),
+                        format!("the key {} is not there", shortened(&index.repr())),
+                    )
+                })
+            }
+            _ => {
+                let elements = of.elements().ok_or_else(|| {
+                    let message = format!("{} has no elements to take", of.described());
+                    Diagnostic::new(span.clone(), message).label(of.kind())
+                })?;
+                self.pay(elements.len(), span)?;
+                match index {
+                    Value::Slice(parts) => self.sliced(of, &elements, parts, span),
+                    _ => element(&elements, index, place),
+                }
+            }
+        }
+    }
+
+    fn sliced(
+        &mut self,
+        of: &Value,
+        all: &[Value],
+        parts: &[Value; 3],
+        span: &Span,
+    ) -> Result<Value, Diagnostic> {
+        let step = parts[2].int().unwrap_or(1);
+        if step == 0 {
+            return Err(Diagnostic::new(span.clone(), "a slice cannot step by 0"));
+        }
+        let len = all.len() as i128;
+        let (least, most) = if step > 0 { (0, len) } else { (-1, len - 1) };
+        let bound = |part: &Value, default| match part.int() {
+            Some(at) if at < 0 => at.saturating_add(len).clamp(least, most),
+            Some(at) => at.clamp(least, most),
+            None => default,
+        };
+        let (start, stop) = if step > 0 { (least, most) } else { (most, least) };
+        let (mut at, stop) = (bound(&parts[0], start), bound(&parts[1], stop));
+        let mut taken = Vec::new();
+        while if step > 0 { at < stop } else { at > stop } {
+            taken.push(all[at as usize].clone());
+            at = at.saturating_add(step);
+        }
+        match of {
+            Value::Text(_) => {
+                let text: String = taken.iter().map(Value::str).collect();
+                self.new_text(&text, span)
+            }
+            Value::Tuple(_) => self.items(taken, span).map(Value::Tuple),
+            _ => self.items(taken, span).map(Value::List),
+        }
+    }
+}
+
+fn element(elements: &[Value], index: &Value, place: &Span) -> Result<Value, Diagnostic> {
+    let Some(at) = index.int() else {
+        let message = format!("an index must be an integer, not {}", index.described());
+        return Err(Diagnostic::new(place.clone(), message).label(index.kind()));
+    };
+    let from_start = if at < 0 { at.saturating_add(elements.len() as i128) } else { at };
+    let found = usize::try_from(from_start).ok().and_then(|at| elements.get(at));
+    found.cloned().ok_or_else(|| {
+        let message =
+            format!("index {at} is out of range: there are {}", format::counted(elements.len(), "element"));
+        Diagnostic::new(place.clone(), message).label("out of range")
+    })
+}
