@@ -162,7 +162,7 @@ impl Fit<'_> {
         let mut isotonic = std::mem::take(&mut self.isotonic);
         isotonic.clear();
         for (&item, offset) in items.iter().zip(offsets) {
-            let (weight, moment) = self.wish_of_column(columns.members_of(item), pull);
+            let (weight, moment) = self.wish_of_column(item, columns, pull);
             let (weight, moment) = self.or_stay(item, weight, moment);
             isotonic.add(weight, moment - weight * offset);
         }
@@ -176,20 +176,26 @@ impl Fit<'_> {
         self.isotonic = isotonic;
     }
 
-    /// Where a column's links to others, which are at its ends, want it, times how strongly, which comes first.
-    fn wish_of_column(&self, members: &[u32], pull: Pull) -> (f64, f64) {
+    /// Where the links of an item's column to others, which are at its ends, want it, times how strongly, which comes
+    /// first.
+    fn wish_of_column(&self, item: u32, columns: &Columns, pull: Pull) -> (f64, f64) {
+        let members = columns.members_of(item);
         let (bottom, top) = (members[0], members[members.len() - 1]);
         let (below, above) = (self.layers.below.of(bottom), self.layers.above.of(top));
+        let is_root = columns.is_root[columns.of[item as usize] as usize] && !below.is_empty();
         let is_only_user =
             || !below.is_empty() && below.iter().all(|&other| self.layers.above.of(other).len() == 1);
         let is_only_input =
             || !above.is_empty() && above.iter().all(|&other| self.layers.below.of(other).len() == 1);
         let short = match pull {
-            Pull::CentreOverInputs if is_only_user() => return self.wish(bottom, Links::Below, None),
+            Pull::Shorten(short) => short,
+            Pull::CentreOverInputs if is_root || is_only_user() => {
+                return self.wish(bottom, Links::Below, None);
+            }
+            Pull::CentreUnderUsers if is_root => return self.wish(bottom, Links::Below, None),
             Pull::CentreUnderUsers if is_only_input() && !is_only_user() => {
                 return self.wish(top, Links::Above, None);
             }
-            Pull::Shorten(short) => short,
             _ => 1.0,
         };
         let (below, above) =

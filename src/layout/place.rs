@@ -91,9 +91,9 @@ pub(super) enum Links {
 pub(super) enum Pull {
     /// By all links, as strings that want to be short; as springs below this length.
     Shorten(f64),
-    /// What alone uses its inputs goes to their mean; the rest as springs.
+    /// What alone uses its inputs goes to their mean; the rest as strings.
     CentreOverInputs,
-    /// What alone feeds its users goes to their mean; the rest as springs.
+    /// What alone feeds its users goes to their mean, and roots of trees stay over their inputs; the rest as strings.
     CentreUnderUsers,
 }
 

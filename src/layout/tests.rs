@@ -137,6 +137,20 @@ fn trees_are_symmetric() {
 }
 
 #[test]
+fn what_combines_stands_centred_over_its_inputs() {
+    let layout = mean(64).upwards();
+    let x = |task: usize| layout.centers[NodeId::from_index(2 * task)].x;
+    for (combining, inputs) in [(128, 64), (129, 68), (143, 124), (144, 128), (147, 140), (148, 144)] {
+        let mean = (inputs..inputs + 4).map(x).sum::<f64>() / 4.0;
+        assert!(
+            (x(combining) - mean).abs() < 1e-6,
+            "{combining} at {}, its inputs around {mean}",
+            x(combining)
+        );
+    }
+}
+
+#[test]
 fn chunks_stand_in_their_order() {
     let layout = mean(16).upwards();
     let sources = (0..16).map(|chunk| layout.centers[NodeId::from_index(2 * chunk)].x);
