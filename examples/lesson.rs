@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example lesson` writes `lesson.svg`.
 
+#![allow(clippy::print_stdout, reason = "what an example is for")]
+
 use chunkscope::{
     array::{Chunks, Random, ReduceOptions},
     backend::svg,

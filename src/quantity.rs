@@ -17,12 +17,10 @@ pub fn duration(time: Nanos) -> String {
 }
 
 fn three_digits(number: f64, unit: &str) -> String {
-    let decimals = if number < 9.995 {
-        2
-    } else if number < 99.95 {
-        1
-    } else {
-        0
+    let decimals = match number {
+        _ if number < 9.995 => 2,
+        _ if number < 99.95 => 1,
+        _ => 0,
     };
     format!("{number:.decimals$} {unit}")
 }

@@ -1,6 +1,8 @@
 //! Expressions and what every stage makes of them, as text: `tests/cases/stages/*.txt`. A file holds the statements,
 //! then a part for each stage that it checks. `UPDATE_CASES=1 cargo test --test stages` writes the parts anew.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use chunkscope::{
     diagram,
     graph::TaskGraph,

@@ -101,7 +101,8 @@ fn read_all(name: &str, input: impl Read) -> Result<String, CliError> {
         return Err(CliError::usage(format!("{name} is too large to be read: 2 GiB or more")));
     }
     String::from_utf8(bytes).map_err(|e| {
-        let line = 1 + e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count();
+        let readable = String::from_utf8_lossy(&e.as_bytes()[..e.utf8_error().valid_up_to()]);
+        let line = 1 + readable.matches('\n').count();
         CliError::usage(format!("{name} is not UTF-8 text (line {line})"))
     })
 }

@@ -25,41 +25,34 @@ const LINKS_TOLD: usize = 5;
 pub(crate) fn inspect(args: &InspectArgs) -> Result<(), CliError> {
     let began = Instant::now();
     let input = input::read(&args.input.source)?;
-    let told = match &input.run {
-        Some(run) => {
-            let measured = as_written(&input.written, &run.origin, &run.trace);
-            let layers = by_layer(&input.written, &measured);
-            let report = Report {
-                expr: &input.expr,
-                written: &input.written,
-                layers: &layers,
-                trace: &run.trace,
-                seed: run.seed,
-                wall: run.trace.wall,
-            };
-            tell(&report, &run.graph, args.json)
-        }
-        None => {
-            input.refuse_recording(&args.input.source)?;
-            let plan = Plan::new(&input, &args.work)?;
-            let signals = Signals::catch()?;
-            let finished = compute(&input, &plan, &signals, Progress::unless(args.json), began)?;
-            if let Err(error) = finished.result {
-                return Err(CliError { code: signals.exit_code().unwrap_or(error.code), ..error });
-            }
-            let layers = by_layer(&input.written, &finished.measured);
-            let report = Report {
-                expr: &input.expr,
-                written: &input.written,
-                layers: &layers,
-                trace: &finished.trace,
-                seed: Some(plan.options.seed),
-                wall: finished.wall,
-            };
-            tell(&report, &plan.rewrite.graph, args.json)
-        }
+    if let Some(run) = &input.run {
+        let measured = as_written(&input.written, &run.origin, &run.trace);
+        let report = Report {
+            expr: &input.expr,
+            written: &input.written,
+            layers: &by_layer(&input.written, &measured),
+            trace: &run.trace,
+            seed: run.seed,
+            wall: run.trace.wall,
+        };
+        return say(&tell(&report, &run.graph, args.json));
+    }
+    input.refuse_recording(&args.input.source)?;
+    let plan = Plan::new(&input, &args.work)?;
+    let signals = Signals::catch()?;
+    let finished = compute(&input, &plan, &signals, Progress::unless(args.json), began)?;
+    if let Err(error) = finished.result {
+        return Err(CliError { code: signals.exit_code().unwrap_or(error.code), ..error });
+    }
+    let report = Report {
+        expr: &input.expr,
+        written: &input.written,
+        layers: &by_layer(&input.written, &finished.measured),
+        trace: &finished.trace,
+        seed: Some(plan.options.seed),
+        wall: finished.wall,
     };
-    say(&told)
+    say(&tell(&report, &plan.rewrite.graph, args.json))
 }
 
 /// All that is said of a run of `ran`.

@@ -15,6 +15,7 @@ use chunkscope::{
     quantity,
     scene::{self, Scene, Theme},
 };
+use std::fmt::Write;
 
 /// What is drawn, and how.
 pub(crate) struct Picture {
@@ -77,10 +78,8 @@ impl Picture {
         let (width, height) = backend::png::pixel_size(scene, &options);
         *note = format!(", {width} × {height} px");
         if scale < self.scale {
-            note.push_str(&format!(
-                " (drawn at {:.0} % to fit; .svg has no limit)",
-                100.0 * scale / self.scale
-            ));
+            let percent = 100.0 * scale / self.scale;
+            let _ = write!(note, " (drawn at {percent:.0} % to fit; .svg has no limit)");
         }
         Ok(bytes)
     }

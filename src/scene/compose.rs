@@ -107,15 +107,14 @@ impl Graph<'_> {
                 None => marks::plain(self.theme, node.mark),
                 Some(said) => marks::after_run(self.theme, node.mark, said),
             };
-            let Fit { n_notes, font_size } =
-                fits.as_ref().map_or(Fit { n_notes: 0, font_size: 0.0 }, |fits| fits[id]);
-            let notes = said.map_or(&[][..], |said| &said.notes[..n_notes.min(said.notes.len())]);
+            let fit = fits.as_ref().map_or(Fit::PLAIN, |fits| fits[id]);
+            let notes = said.map_or(&[][..], |said| said.notes.as_slice());
             let mut title = vec![titles.of_node(self.diagram, id)];
             title.extend(said.into_iter().flat_map(|said| &said.details).cloned());
             let title = painter.keep_text(&title.join("\n"));
             painter.group(Group::Node { id, title }, |painter| {
                 let (center, shape) = (self.layout.centers[id], self.diagram.shapes[id]);
-                marks::paint(painter, self.theme, center, (shape, look), (&node.label, notes, font_size));
+                marks::paint(painter, self.theme, center, (shape, look), (&node.label, notes, fit));
             });
         }
     }

@@ -26,16 +26,31 @@ const BASELINE: f64 = 3.7 / 14.0;
 /// How far letters reach above and below their baseline, in ems.
 const ASCENT: f64 = 0.74;
 const DESCENT: f64 = 0.22;
-/// The heights of notes, from the one to be had to the one still readable.
+/// The heights of label and notes in a circle that has room, from the largest: a run is read from afar.
+const ROOMY: [(f64, f64); 4] = [(22.0, 22.0), (20.0, 20.0), (18.0, 18.0), (16.0, 15.0)];
+/// The heights of notes under a label of [`LABEL_SIZE`], from the one to be had to the one still readable.
 const NOTE_SIZES: [f64; 6] = [13.0, 12.0, 11.0, 10.0, 9.0, 8.0];
 /// Below this height a second note is dropped rather than set smaller.
 const LEAST_OF_SEVERAL: f64 = 10.0;
 
-/// How many notes fit into a mark, and how high.
+/// How many notes fit into a mark, and how high its lines are.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Fit {
     pub(super) n_notes: usize,
-    pub(super) font_size: f64,
+    pub(super) label_size: f64,
+    pub(super) note_size: f64,
+}
+
+impl Fit {
+    /// The label as Dask sets it, and nothing else.
+    pub(super) const PLAIN: Self = Self { n_notes: 0, label_size: LABEL_SIZE, note_size: NOTE_SIZES[0] };
+
+    /// The heights of all lines.
+    fn sizes(self, n_label: usize) -> Vec<f64> {
+        let mut sizes = vec![self.label_size; n_label];
+        sizes.resize(n_label + self.n_notes, self.note_size);
+        sizes
+    }
 }
 
 /// How a mark is painted.
@@ -106,11 +121,11 @@ pub(super) fn paint(
     theme: &Theme,
     center: Point,
     (node, look): (LayoutNode, Look),
-    (label, notes, note_size): (&[String], &[String], f64),
+    (label, notes, fit): (&[String], &[String], Fit),
 ) {
     shape(painter, theme, center, node, look);
-    let sizes = sizes(label.len(), notes.len(), note_size);
-    let lines = label.iter().chain(notes);
+    let sizes = fit.sizes(label.len());
+    let lines = label.iter().chain(&notes[..fit.n_notes]);
     for ((text, baseline), &font_size) in lines.zip(baselines(&sizes)).zip(&sizes) {
         painter.text(Line {
             text,
@@ -166,12 +181,6 @@ fn shrunk(from: Size, by: f64) -> Size {
     size((from.width - by).max(1.0), (from.height - by).max(1.0))
 }
 
-fn sizes(n_label: usize, n_notes: usize, note_size: f64) -> Vec<f64> {
-    let mut sizes = vec![LABEL_SIZE; n_label];
-    sizes.resize(n_label + n_notes, note_size);
-    sizes
-}
-
 /// The baselines of lines set under one another, seen from the middle of them all.
 fn baselines(sizes: &[f64]) -> impl Iterator<Item = f64> {
     let mut top = -sizes.iter().sum::<f64>() * LINE_SPACING / 2.0;
@@ -197,14 +206,15 @@ pub(super) fn fit_all(diagram: &Diagram, overlay: &Overlay) -> IdVec<NodeId, Fit
         let has_ring = overlay.marks.get(id).is_some_and(|said| said.worker.is_some());
         let fit = fit(diagram.shapes[id], has_ring, &node.label, notes(id));
         let entry = least.entry(key(id)).or_insert(fit);
-        if fit.n_notes < entry.n_notes || fit.n_notes == entry.n_notes && fit.font_size < entry.font_size {
+        let rank = |fit: &Fit| (fit.n_notes, fit.label_size, fit.note_size);
+        if rank(&fit) < rank(entry) {
             *entry = fit;
         }
     }
     diagram.nodes.ids().map(|id| least[&key(id)]).collect()
 }
 
-/// As many notes as high as possible: smaller ones before fewer.
+/// As many notes as high as possible: smaller ones before fewer. In a circle the label grows with them.
 fn fit(node: LayoutNode, has_ring: bool, label: &[String], notes: &[String]) -> Fit {
     let is_round = node.outline == Outline::Ellipse;
     let margin = if has_ring && is_round { RING_WIDTH + RING_GAP } else { 0.0 } + TEXT_MARGIN;
@@ -214,19 +224,22 @@ fn fit(node: LayoutNode, has_ring: bool, label: &[String], notes: &[String]) -> 
         // The label has a box's height filled as Graphviz fills it; only what is written may not touch the line.
         Outline::Rect => x <= node.size.width / 2.0 - SIDE_MARGIN && y.abs() <= b,
     };
-    for n_notes in (1..=notes.len()).rev() {
-        for font_size in NOTE_SIZES.into_iter().filter(|&size| n_notes == 1 || size >= LEAST_OF_SEVERAL) {
-            let sizes = sizes(label.len(), n_notes, font_size);
-            let mut lines = label.iter().chain(&notes[..n_notes]).zip(baselines(&sizes)).zip(&sizes);
-            if lines.all(|((text, y), &size)| {
-                let x = font::width(text, size) / 2.0;
-                inside(x, y - ASCENT * size) && inside(x, y + descent(text) * size)
-            }) {
-                return Fit { n_notes, font_size };
-            }
-        }
-    }
-    Fit { n_notes: 0, font_size: NOTE_SIZES[0] }
+    let fits = |fit: &Fit| {
+        let sizes = fit.sizes(label.len());
+        let mut lines = label.iter().chain(&notes[..fit.n_notes]).zip(baselines(&sizes)).zip(&sizes);
+        lines.all(|((text, y), &size)| {
+            let x = font::width(text, size) / 2.0;
+            inside(x, y - ASCENT * size) && inside(x, y + descent(text) * size)
+        })
+    };
+    let roomy = ROOMY.into_iter().filter(|_| is_round);
+    let usual = NOTE_SIZES.map(|note_size| (LABEL_SIZE, note_size));
+    let sizes: Vec<(f64, f64)> = roomy.chain(usual).collect();
+    let with = |n_notes: usize| {
+        let readable = sizes.iter().filter(move |(_, note)| n_notes == 1 || *note >= LEAST_OF_SEVERAL);
+        readable.map(move |&(label_size, note_size)| Fit { n_notes, label_size, note_size })
+    };
+    (1..=notes.len()).rev().flat_map(with).find(fits).unwrap_or(Fit::PLAIN)
 }
 
 /// How far the letters of a text reach below their baseline, in ems.
@@ -258,10 +271,10 @@ mod tests {
         let notes = words(&["61.2 ms", "worker 0"]);
         assert_eq!(
             fit(circle(136.0), true, &words(&["mean_chunk"]), &notes),
-            Fit { n_notes: 2, font_size: 13.0 }
+            Fit { n_notes: 2, label_size: 18.0, note_size: 18.0 }
         );
         let small = fit(circle(54.0), true, &words(&["sum"]), &notes);
-        assert!(small.n_notes >= 1 && small.font_size < 12.0, "{small:?}");
+        assert!(small.n_notes >= 1 && small.note_size < 12.0, "{small:?}");
         let tight = fit(circle(54.0), true, &words(&["sum"]), &words(&["a note that is far too long"]));
         assert_eq!(tight.n_notes, 0);
     }
@@ -271,7 +284,7 @@ mod tests {
         let block = LayoutNode { size: size(54.0, 36.0), outline: Outline::Rect };
         for (bytes, least) in [("1.49 GiB", 10.0), ("390.62 kiB", 8.0), ("8 B", 10.0)] {
             let fit = fit(block, false, &words(&["3"]), &words(&[bytes]));
-            assert!(fit.n_notes == 1 && fit.font_size >= least, "{bytes}: {fit:?}");
+            assert!(fit.n_notes == 1 && fit.note_size >= least, "{bytes}: {fit:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a diagram, its layout, perhaps an overlay, a theme. Out: a [`Scene`]. What always holds: every item lies
 //! inside the scene's size; every style is used; items come in the order in which they are painted; `Begin` and
-//! `End` are balanced and not nested; a mark is as large and its label as high with an overlay as without.
+//! `End` are balanced and not nested; a mark is as large with an overlay as without.
 
 mod arrow;
 mod color;

@@ -1,5 +1,7 @@
 //! The command as its users meet it: what it writes, what it says, how it ends.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod bad_input;
 mod draw;
 mod interrupted;
