@@ -169,12 +169,9 @@ impl Value {
             Self::Tuple(items) | Self::List(items) => Some(items.len()),
             Self::Dict(items) => Some(items.len() / 2),
             Self::Range { start, stop, step } => {
-                let (distance, step) = if *step > 0 {
-                    (stop.checked_sub(*start)?, *step)
-                } else {
-                    (start.checked_sub(*stop)?, -step)
-                };
-                usize::try_from(distance.max(0).checked_add(step - 1)? / step).ok()
+                let (from, to) = if *step > 0 { (start, stop) } else { (stop, start) };
+                let distance = to.checked_sub(*from)?.max(0).unsigned_abs();
+                usize::try_from(distance.div_ceil(step.unsigned_abs())).ok()
             }
             _ => None,
         }
