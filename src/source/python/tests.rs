@@ -307,7 +307,7 @@ fn statements_mean_what_they_mean_in_python() {
         ("x = (1 +\n     2)\nx \\\n + 1", "4"),
         ("shape = (2, 3); (*shape, 4)", "(2, 3, 4)"),
         ("int = 3; int", "3"),
-        ("import numpy as N, math as m\nfrom math import *\nN.pi == m.pi", "True"),
+        ("import numpy as N, math as m\nfrom math import *\nN.pi == m.pi == pi", "True"),
         ("import dask.array\ndask.array.random.random((2, 3), (1, 3)).numblocks", "(2, 1)"),
         ("if __name__ == '__main__':\n\tx = 1\n\tx", "1"),
     ] {
