@@ -345,6 +345,7 @@ fn nothing_takes_forever() {
     let doubling =
         |start: &str, step: &str| format!("a = {start}\n{}a == a\nstr(a)\n{{a: 1}}", step.repeat(100));
     for text in [
+        "da.random.random(10**7, chunks=1).chunks".to_owned(),
         doubling("[1]", "a = [a, a]\n"),
         doubling("'x'", "a = a + a\n"),
         doubling("'{}{}'", "a = a.format(a, a)\n"),

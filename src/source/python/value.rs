@@ -177,6 +177,19 @@ impl Value {
         }
     }
 
+    /// Its element at a place, counted from 0.
+    pub(super) fn element(&self, at: usize) -> Option<Value> {
+        match self {
+            Self::Tuple(items) | Self::List(items) => items.get(at).cloned(),
+            Self::Text(text) => text.chars().nth(at).map(|c| Self::text(c.encode_utf8(&mut [0; 4]))),
+            Self::Range { start, step, .. } => {
+                let inside = self.len().is_some_and(|len| at < len);
+                inside.then(|| Self::Int(start + at as i128 * step))
+            }
+            _ => None,
+        }
+    }
+
     /// Its elements, if it can be gone through and is not too long.
     pub(super) fn elements(&self) -> Option<Vec<Value>> {
         match self {
