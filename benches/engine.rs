@@ -1,6 +1,8 @@
 //! What the executor and the kernels cost. `cargo bench --bench engine [-- dispatch|numbers|axes|lesson]`; each line is the
 //! best of several rounds, since other programs only make it slower.
 
+#![expect(clippy::print_stdout, reason = "printing is what a benchmark is for")]
+
 use chunkscope::{
     data::{DraftId, LayerId, Symbols},
     exec::{Control, RunOptions, run},

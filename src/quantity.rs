@@ -5,7 +5,7 @@ use crate::data::Nanos;
 /// A length of time in three digits: `812 ns`, `61.2 ms`, `3.41 s`; from two minutes on `2 min 05 s`, from two hours
 /// on `2 h 05 min`.
 pub fn duration(time: Nanos) -> String {
-    let seconds = (time.0 + 500_000_000) / 1_000_000_000;
+    let seconds = time.0.saturating_add(500_000_000) / 1_000_000_000;
     match time.0 {
         ns @ 0..1_000 => format!("{ns} ns"),
         ns @ 1_000..999_500 => three_digits(ns as f64 / 1e3, "µs"),

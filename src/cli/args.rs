@@ -1,7 +1,7 @@
 //! What the command line may say.
 
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use chunkscope::{layout::Direction, scene::Theme};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use std::{num::NonZeroU32, path::PathBuf};
 
 /// Draw the task graph of a chunked array computation, run it, and see on the same picture where the time and the

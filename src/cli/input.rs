@@ -165,7 +165,8 @@ fn report(name: &str, text: &str, errors: &Errors) -> CliError {
         if !error.label.is_empty() {
             place = place.label(error.label.as_str());
         }
-        let snippet = Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(name).annotation(place);
+        let snippet =
+            Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(name).annotation(place);
         let mut group = Level::ERROR.primary_title(error.message.as_str()).element(snippet);
         if let Some(hint) = &error.hint {
             group = group.element(Level::HELP.with_name(Some("hint")).message(hint.as_str()));

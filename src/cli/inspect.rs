@@ -134,7 +134,8 @@ fn chain(ran: &TaskGraph, schedule: &Schedule) -> String {
             if i == LINKS_TOLD {
                 let between = &links[LINKS_TOLD..links.len() - LINKS_TOLD];
                 let busy: Nanos = between.iter().map(|link| link.busy).sum();
-                let _ = writeln!(text, "{:>10}  … {} more tasks", duration(busy), count(between.len() as u64));
+                let _ =
+                    writeln!(text, "{:>10}  … {} more tasks", duration(busy), count(between.len() as u64));
             }
             continue;
         }

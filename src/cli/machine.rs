@@ -19,7 +19,8 @@ pub(crate) struct MemoryLimit {
 /// The least of what the machine has and what control groups, limits of the shell and Slurm leave of it; `None`
 /// where nobody says.
 pub(crate) fn memory_limit() -> Option<MemoryLimit> {
-    let slurm_per_cpu = number("SLURM_MEM_PER_CPU").zip(number("SLURM_CPUS_ON_NODE")).map(|(mb, cpus)| mb * cpus);
+    let slurm_per_cpu =
+        number("SLURM_MEM_PER_CPU").zip(number("SLURM_CPUS_ON_NODE")).map(|(mb, cpus)| mb * cpus);
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let candidates = [
         (physical_memory(), "this machine's memory"),
@@ -29,7 +30,8 @@ pub(crate) fn memory_limit() -> Option<MemoryLimit> {
         (number("SLURM_MEM_PER_NODE").map(|mb| mb << 20), "Slurm's memory per node"),
         (slurm_per_cpu.map(|mb| mb << 20), "Slurm's memory per processor"),
     ];
-    let known = candidates.into_iter().filter_map(|(bytes, source)| Some(MemoryLimit { bytes: bytes?, source }));
+    let known =
+        candidates.into_iter().filter_map(|(bytes, source)| Some(MemoryLimit { bytes: bytes?, source }));
     known.min_by_key(|limit| limit.bytes)
 }
 

@@ -34,7 +34,12 @@ pub(crate) fn check(graph: &TaskGraph, workers: u32, limit: Option<&MemoryLimit>
         });
         format!("{} would hold {} at one time{what}", super::report::workers(workers), bytes(needs.peak))
     };
-    let there = format!("there is room for {} (nine tenths of {}, {})", bytes(room), bytes(limit.bytes), limit.source);
+    let there = format!(
+        "there is room for {} (nine tenths of {}, {})",
+        bytes(room),
+        bytes(limit.bytes),
+        limit.source
+    );
     let error = CliError { code: USAGE, ..CliError::usage(format!("{message}; {there}")) };
     Err(error.hint(advice(graph, &needs, workers, room)))
 }
@@ -96,7 +101,10 @@ mod tests {
     #[test]
     fn a_result_that_does_not_fit_is_to_be_reduced() {
         let said = check(&numbers(1_000_000).to_graph().unwrap(), 2, Some(&limit(4 << 30))).unwrap_err();
-        assert!(said.message.starts_with("the result alone takes 5.96 GiB; there is room for 3.60 GiB"), "{said}");
+        assert!(
+            said.message.starts_with("the result alone takes 5.96 GiB; there is room for 3.60 GiB"),
+            "{said}"
+        );
         assert!(said.hint.unwrap().starts_with("reduce it"));
     }
 }

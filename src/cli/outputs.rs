@@ -45,7 +45,9 @@ impl Output {
     /// For extensions of formats that are not written.
     pub(crate) fn named(name: &str, format: Option<&str>) -> Result<Self, CliError> {
         if name.is_empty() {
-            return Err(CliError::usage("the name of the picture is empty").hint("for example: -o mydask.png"));
+            return Err(
+                CliError::usage("the name of the picture is empty").hint("for example: -o mydask.png")
+            );
         }
         if let Some(extension) = format {
             let format = known(extension, name)?;
@@ -76,7 +78,9 @@ fn known(extension: &str, name: &str) -> Result<Format, CliError> {
 pub(crate) fn check_writable(path: &Path) -> Result<(), CliError> {
     let error = |e: &io::Error| CliError::file("write", path, e);
     match fs::metadata(path) {
-        Ok(there) if there.is_dir() => Err(CliError::failure(format!("cannot write {}: it is a folder", path.display()))),
+        Ok(there) if there.is_dir() => {
+            Err(CliError::failure(format!("cannot write {}: it is a folder", path.display())))
+        }
         Ok(there) if !there.is_file() => Ok(()),
         Ok(there) if there.permissions().readonly() => Err(error(&io::ErrorKind::PermissionDenied.into())),
         _ => temporary_beside(path).map(drop).map_err(|e| error(&e)),
@@ -87,7 +91,10 @@ pub(crate) fn check_writable(path: &Path) -> Result<(), CliError> {
 ///
 /// # Errors
 /// Says why not.
-pub(crate) fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
+pub(crate) fn write(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), CliError> {
     let attempt = || -> io::Result<()> {
         // A pipe or a device cannot be replaced by a file.
         if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
@@ -144,7 +151,8 @@ mod tests {
     fn a_file_appears_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.svg");
-        let error = write(&path, |out| out.write_all(b"half").and(Err(io::Error::other("Disk full")))).unwrap_err();
+        let error =
+            write(&path, |out| out.write_all(b"half").and(Err(io::Error::other("Disk full")))).unwrap_err();
         assert!(error.to_string().ends_with("x.svg: disk full"), "{error}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         write(&path, |out| out.write_all(b"whole")).unwrap();

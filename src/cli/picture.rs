@@ -7,7 +7,7 @@ use super::{
     viewer,
 };
 use chunkscope::{
-    backend::{self, svg::TextAs},
+    backend::{self, svg::Text},
     diagram::{self, Diagram},
     graph::TaskGraph,
     layout::{Direction, Layout, LayoutOptions, layout},
@@ -54,7 +54,7 @@ impl Picture {
         let mut note = String::new();
         let bytes = match output.format {
             Format::Ndjson => recording.as_bytes().to_vec(),
-            Format::Svg => backend::svg::svg(scene, TextAs::Text).into_bytes(),
+            Format::Svg => backend::svg::svg(scene, Text::Real).into_bytes(),
             Format::Dot => backend::dot::dot(scene).into_bytes(),
             Format::Png => self.png(scene, &mut note)?,
         };
@@ -74,10 +74,13 @@ impl Picture {
         let bytes = backend::png::png(scene, &options).map_err(|e| {
             CliError::failure(format!("cannot draw a PNG: {e}")).hint("write .svg or .dot instead")
         })?;
-        let pixels = |points: f64| (points * self.dpi / 72.0 * scale).ceil();
-        *note = format!(", {:.0} × {:.0} px", pixels(scene.size.width), pixels(scene.size.height));
+        let (width, height) = backend::png::pixel_size(scene, &options);
+        *note = format!(", {width} × {height} px");
         if scale < self.scale {
-            note.push_str(&format!(" (drawn at {:.0} % to fit; .svg has no limit)", 100.0 * scale / self.scale));
+            note.push_str(&format!(
+                " (drawn at {:.0} % to fit; .svg has no limit)",
+                100.0 * scale / self.scale
+            ));
         }
         Ok(bytes)
     }

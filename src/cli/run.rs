@@ -50,7 +50,25 @@ impl Plan {
     /// Says how much memory it needs, and what would fit.
     pub(crate) fn new(input: &Input, args: &WorkArgs) -> Result<Self, CliError> {
         let written = &input.written;
-        let plan = Plan::new(&input, &args.work)?;
+        let rewrite = if args.as_written { Rewrite::unchanged(written.clone()) } else { optimize(written) };
+        let options = RunOptions {
+            workers: args.workers.unwrap_or_else(machine::processors),
+            seed: args.seed.unwrap_or_else(fresh_seed),
+        };
+        memory::check(&rewrite.graph, options.workers.get(), machine::memory_limit().as_ref())?;
+        Ok(Self { rewrite, options })
+    }
+}
+
+pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
+    let began = Instant::now();
+    let input = input::read(&args.input.source)?;
+    input.refuse_recording(&args.input.source)?;
+    let outputs = outputs_of(&args.picture, input.picture.clone())?;
+    if let Some(path) = &args.result {
+        outputs::check_writable(path)?;
+    }
+    let plan = Plan::new(&input, &args.work)?;
     let signals = Signals::catch()?;
     let finished = compute(&input, &plan, &signals, Progress::unless(args.quiet || args.json), began)?;
     let files = draw(args, &input, &plan.rewrite, &outputs, &finished)?;

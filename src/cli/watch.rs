@@ -103,8 +103,9 @@ impl Progress {
 }
 
 fn new_bar(tasks: u64, began: Instant) -> ProgressBar {
-    let style = ProgressStyle::with_template("{spinner} {wide_bar} {human_pos} of {human_len} tasks, {elapsed}")
-        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template("{spinner} {wide_bar} {human_pos} of {human_len} tasks, {elapsed}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar = ProgressBar::with_draw_target(Some(tasks), ProgressDrawTarget::stderr()).with_style(style);
     bar.with_elapsed(began.elapsed())
 }

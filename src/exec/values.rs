@@ -52,3 +52,38 @@ impl Values {
         self.slots[task.index()].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        graph::{Coords, GraphBuilder, Layer, Op},
+        kernel::Block,
+    };
+
+    #[test]
+    fn the_last_reader_has_the_value_for_itself() {
+        let mut b = GraphBuilder::default();
+        let name = b.symbols.intern("x");
+        let coords = Coords::Grid(vec![4]);
+        let layer = b.layer(Layer { name, token: name, op: Op::Opaque, coords, chunks: None, dtype: None });
+        let first = b.task(layer, 0, []);
+        b.task(layer, 1, [first, first]);
+        let last = b.task(layer, 2, [first]);
+        b.output(last);
+        let graph = b.finish().unwrap();
+        let values = Values::new(&graph);
+        let [first, unused, output]: [TaskId; 3] = graph.ids().collect::<Vec<_>>().try_into().unwrap();
+        for (task, number) in [(first, 1.0), (unused, 2.0), (output, 3.0)] {
+            values.put(task, Value::Block(Block::scalar(number)));
+        }
+
+        let reads = [values.read(first), values.read(first)];
+        assert_eq!(Arc::strong_count(&reads[0]), 3);
+        drop(reads);
+        assert_eq!(Arc::strong_count(&values.read(first)), 1);
+        assert!(values.slot(unused).value.is_none());
+        assert_eq!(values.outputs(&graph), [Value::Block(Block::scalar(3.0))]);
+        assert!(graph.ids().all(|id| values.slot(id).value.is_none()));
+    }
+}

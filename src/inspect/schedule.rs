@@ -5,7 +5,7 @@
 //! wall time along the chain.
 
 use crate::{
-    data::{Id, IdVec, Nanos, TaskId, WorkerId},
+    data::{IdVec, Nanos, TaskId, WorkerId},
     graph::TaskGraph,
     trace::{Span, Trace},
 };
@@ -235,6 +235,7 @@ fn chain(graph: &TaskGraph, trace: &Trace, lanes: &Lanes<'_>) -> Vec<Link> {
 mod tests {
     use super::*;
     use crate::{
+        data::Id,
         graph::{Coords, GraphBuilder, Layer, Op},
         trace::Clock,
     };

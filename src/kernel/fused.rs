@@ -42,12 +42,12 @@ pub(super) struct SummedSource {
 }
 
 impl Kernel for SummedSource {
-    fn run(&self, context: &mut Context<'_>, _: &[&Value]) -> Result<Value, KernelError> {
+    fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
         let shape = self.source.shape(context.block);
         let mut left = n_elements(&shape)?;
-        let mut numbers = self.source.numbers(context)?;
+        let mut numbers = self.source.numbers(context, inputs)?;
         let mut sums = self.reduction.sums(&shape)?;
-        let mut tile = vec![0.0; TILE];
+        let mut tile = vec![0.0; left.min(TILE)];
         let (mut making, mut adding) = (Nanos(0), Nanos(0));
         let mut now = Instant::now();
         let mut lap = || {

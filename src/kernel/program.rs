@@ -9,6 +9,28 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use thiserror::Error;
 
 /// Looks kernels up: the caller's by layer name first, then the built-in by operation.
+///
+/// # Examples
+/// ```
+/// use chunkscope::kernel::{Block, Context, Kernel, KernelError, Kernels, Value};
+///
+/// /// The sum of the elements of all inputs.
+/// struct Total;
+/// impl Kernel for Total {
+///     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
+///         let mut total = 0.0;
+///         for input in inputs {
+///             context.check_cancelled()?;
+///             let Value::Block(block) = input else {
+///                 return Err(KernelError::Failed("this takes blocks".to_owned()));
+///             };
+///             total += block.data.iter().sum::<f64>();
+///         }
+///         Ok(Value::Block(Block::scalar(total)))
+///     }
+/// }
+/// let kernels = Kernels::default().with("total", std::sync::Arc::new(Total));
+/// ```
 #[derive(Clone, Default)]
 pub struct Kernels {
     by_name: BTreeMap<String, Arc<dyn Kernel>>,

@@ -36,8 +36,11 @@ impl RandomBlocks {
     /// The numbers of the block of `context`.
     ///
     /// # Errors
-    /// [`KernelError::Failed`] when the distribution has no such parameters.
-    pub(super) fn numbers(&self, context: &Context<'_>) -> Result<Numbers, KernelError> {
+    /// [`KernelError::Failed`] when the distribution has no such parameters, or when there are inputs.
+    pub(super) fn numbers(&self, context: &Context<'_>, inputs: &[&Value]) -> Result<Numbers, KernelError> {
+        if !inputs.is_empty() {
+            return Err(KernelError::Failed(format!("random numbers take no input, not {}", inputs.len())));
+        }
         let distribution = self.random.distribution;
         check(distribution)?;
         let lanes = Lanes::new(block_key(context.seed, self.random.stream, context.block));
@@ -61,17 +64,14 @@ impl Numbers {
 
 impl Kernel for RandomBlocks {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
-        if !inputs.is_empty() {
-            return Err(KernelError::Failed(format!("random numbers take no input, not {}", inputs.len())));
-        }
         let shape = self.shape(context.block);
         let mut left = n_elements(&shape)?;
         let mut data = Vec::new();
         data.try_reserve_exact(left)
             .map_err(|_| KernelError::Failed(format!("no memory for a block of {left} numbers")))?;
-        let mut numbers = self.numbers(context)?;
+        let mut numbers = self.numbers(context, inputs)?;
         // By way of a tile in the first cache: writing zeros into all of `data` first would cost more.
-        let mut tile = vec![0.0; TILE];
+        let mut tile = vec![0.0; left.min(TILE)];
         for n_tiles in 0.. {
             if left == 0 {
                 break;

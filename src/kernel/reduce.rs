@@ -151,10 +151,10 @@ mod tests {
     use proptest::prelude::*;
     use std::sync::atomic::AtomicBool;
 
-    fn run(what: Reduction, axes: &[usize], input: Value) -> Result<Value, KernelError> {
+    fn run(what: Reduction, axes: &[usize], input: &Value) -> Result<Value, KernelError> {
         let stop = AtomicBool::new(false);
         let kernel = ReduceChunk { what, axes: axes.into() };
-        kernel.run(&mut Context::new(0, 0, [&stop, &stop]), &[&input])
+        kernel.run(&mut Context::new(0, 0, [&stop, &stop]), &[input])
     }
 
     /// Whole numbers, so that any order gives the same sum.
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_mean_keeps_its_count_and_its_axes() {
-        let value = run(Reduction::Mean, &[1], Value::Block(counting(&[2, 3]))).unwrap();
+        let value = run(Reduction::Mean, &[1], &Value::Block(counting(&[2, 3]))).unwrap();
         let total = Block { shape: [2, 1].into(), data: vec![3.0, 12.0] };
         assert_eq!(value, Value::PartialMean { count: 3, total });
     }
@@ -193,16 +193,16 @@ mod tests {
     #[test]
     fn what_is_no_block_or_has_not_the_axes_is_refused() {
         let partial = Value::PartialMean { count: 1, total: Block::scalar(1.0) };
-        let message = run(Reduction::Sum, &[], partial).unwrap_err().to_string();
+        let message = run(Reduction::Sum, &[], &partial).unwrap_err().to_string();
         assert_eq!(message, "a reduction takes one block, not [a partial mean]");
-        let message = run(Reduction::Sum, &[2], Value::Block(counting(&[2, 3]))).unwrap_err().to_string();
+        let message = run(Reduction::Sum, &[2], &Value::Block(counting(&[2, 3]))).unwrap_err().to_string();
         assert_eq!(message, "a block of shape [2, 3] has no axis 2");
     }
 
     #[test]
     fn rows_are_added_without_losing_the_small() {
         let block = Block { shape: [3, 2].into(), data: vec![1e100, 1.0, 1.0, 1e100, -1e100, -1e100] };
-        let Value::Block(sums) = run(Reduction::Sum, &[0], Value::Block(block)).unwrap() else { panic!() };
+        let Value::Block(sums) = run(Reduction::Sum, &[0], &Value::Block(block)).unwrap() else { panic!() };
         assert_eq!(sums.data, [1.0, 1.0]);
     }
 
@@ -212,7 +212,7 @@ mod tests {
             let axes: Vec<usize> = (0..shape.len()).filter(|axis| mask >> axis & 1 == 1).collect();
             let block = counting(&shape);
             let expected = slow(&block, &axes);
-            let Value::Block(sums) = run(Reduction::Sum, &axes, Value::Block(block)).unwrap() else { panic!() };
+            let Value::Block(sums) = run(Reduction::Sum, &axes, &Value::Block(block)).unwrap() else { panic!() };
             prop_assert_eq!(sums.data, expected);
             for (axis, &len) in sums.shape.iter().enumerate() {
                 prop_assert_eq!(len, if axes.contains(&axis) { 1 } else { shape[axis] });

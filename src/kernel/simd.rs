@@ -31,17 +31,12 @@ enum Set {
 impl Level {
     /// The fastest.
     pub(super) fn best() -> Self {
-        let mut best = Self(Set::Portable);
         #[cfg(target_arch = "x86_64")]
-        {
-            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-                best = Self(Set::Avx2);
-                if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") {
-                    best = Self(Set::Avx512);
-                }
-            }
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            let is_wider = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq");
+            return Self(if is_wider { Set::Avx512 } else { Set::Avx2 });
         }
-        best
+        Self(Set::Portable)
     }
     /// All of them, the portable one first.
     #[cfg(test)]

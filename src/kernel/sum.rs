@@ -10,14 +10,16 @@
 use super::simd::{self, Level};
 
 const LANES: usize = 32;
+/// Fewer numbers are added one after the other, as NumPy does.
+const SHORT: usize = 8;
 /// What the lanes add one after the other, before they meet.
 const ROW: usize = 16 * LANES;
 
 /// The sum of up to a tile of numbers; any length is correct, a longer one less accurate than it could be.
 #[inline(always)]
 pub(super) fn sum(numbers: &[f64]) -> f64 {
-    if numbers.len() < 8 {
-        return numbers.iter().fold(0.0, |sum, number| sum + number);
+    if numbers.len() <= ROW {
+        return meet(add_row(numbers));
     }
     let mut rows = [[0.0; LANES]; 8];
     let mut total = 0.0;
@@ -48,8 +50,11 @@ fn add_row(row: &[f64]) -> [f64; LANES] {
     for numbers in full {
         add_lanes(&mut lanes, numbers);
     }
-    for (lane, number) in lanes.iter_mut().zip(rest) {
-        *lane += number;
+    if !rest.is_empty() {
+        // Filled up with zeros: lanes that are counted through at run time could not stay in registers.
+        let mut filled = [0.0; LANES];
+        filled[..rest.len()].copy_from_slice(rest);
+        add_lanes(&mut lanes, &filled);
     }
     lanes
 }
@@ -96,7 +101,12 @@ impl Compensated {
     }
     /// Adds up to a tile of numbers to one sum.
     pub(super) fn add_all(&mut self, place: usize, numbers: &[f64]) {
-        self.add(place, simd::sum(self.level, numbers));
+        let sum = if numbers.len() < SHORT {
+            numbers.iter().fold(0.0, |sum, number| sum + number)
+        } else {
+            simd::sum(self.level, numbers)
+        };
+        self.add(place, sum);
     }
     /// The sums, rounded once.
     pub(super) fn finish(self) -> Vec<f64> {

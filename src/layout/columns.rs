@@ -12,6 +12,8 @@ pub(super) struct Columns {
     pub(super) of: Vec<u32>,
     /// The items of each column, from stratum to stratum.
     pub(super) members: Vec<Vec<u32>>,
+    /// Whether everything that each column is made from, step by step, is for it alone.
+    pub(super) is_root: Vec<bool>,
     /// All columns; whatever is left of a column in any stratum comes before it.
     pub(super) from_left: Vec<u32>,
 }
@@ -20,6 +22,12 @@ impl Columns {
     /// Whether any column has more than one item.
     pub(super) fn any_tall(&self) -> bool {
         self.members.len() < self.of.len()
+    }
+
+    /// The item by which the column of `item` moves in this round.
+    pub(super) fn home(&self, item: u32, round: usize) -> u32 {
+        let members = self.members_of(item);
+        members[round % members.len()]
     }
 
     /// All items of the column of `item`.
@@ -49,11 +57,23 @@ pub(super) fn columns(layers: &Layers, order: &Order) -> Columns {
             members.push(vec![item]);
         }
     }
-    let mut columns = Columns { of, members, from_left: Vec::new() };
+    let is_root = roots(layers, &of, &members);
+    let mut columns = Columns { of, members, is_root, from_left: Vec::new() };
     if columns.any_tall() {
         columns.from_left = from_left(&columns, order);
     }
     columns
+}
+
+/// Which columns are the roots of trees. Columns come after those below them.
+fn roots(layers: &Layers, of: &[u32], members: &[Vec<u32>]) -> Vec<bool> {
+    let mut is_root = vec![false; members.len()];
+    for (column, members) in members.iter().enumerate() {
+        let for_it_alone =
+            |&other: &u32| layers.above.of(other).len() == 1 && is_root[of[other as usize] as usize];
+        is_root[column] = layers.below.of(members[0]).iter().all(for_it_alone);
+    }
+    is_root
 }
 
 /// The links from the items of a stratum that join two nodes with no other link between them: (low, high, place of

@@ -8,6 +8,15 @@ use super::{
     place::{Fit, Links, Pull},
 };
 
+/// A stratum being fitted.
+struct Row<'a> {
+    columns: &'a Columns,
+    round: usize,
+    stratum: u32,
+    /// For each item the sum of the least distances from the left end.
+    offset: Vec<f64>,
+}
+
 impl Fit<'_> {
     /// Puts every column in one line, near where its items are.
     pub(super) fn line_up(&mut self, columns: &Columns) {
@@ -52,13 +61,14 @@ impl Fit<'_> {
         usize::try_from(place).ok().and_then(|place| items.get(place)).copied()
     }
 
-    /// Fits one stratum. A tall column moves in one of its strata each round, within what its neighbours in the
-    /// others leave it, and stands still in the others.
+    /// Fits one stratum. A tall column moves in one of its strata each round, its home, within what its neighbours in
+    /// the others leave it, and stands still in the others.
     pub(super) fn stratum_of_columns(&mut self, stratum: usize, round: usize, columns: &Columns, pull: Pull) {
-        let order = self.order;
-        let items = &order.strata[stratum];
+        let items = &self.order.strata[stratum];
+        let row =
+            Row { columns, round, stratum: stratum as u32, offset: self.row_offsets(items, round, columns) };
         let mut bounds: Vec<(f64, f64)> =
-            items.iter().map(|&item| self.bounds(item, round, columns.members_of(item))).collect();
+            items.iter().zip(&row.offset).map(|(&item, &offset)| self.bounds(item, offset, &row)).collect();
         for i in 1..bounds.len() {
             bounds[i].0 = bounds[i].0.max(bounds[i - 1].0);
         }
@@ -69,73 +79,123 @@ impl Fit<'_> {
         while first < items.len() {
             let is_fixed = |&(low, high): &(f64, f64)| low >= high;
             let free = bounds[first..].iter().position(is_fixed).unwrap_or(items.len() - first);
-            self.row_of_columns(&items[first..first + free], &bounds[first..], columns, pull);
+            self.fit_run(&items[first..first + free], &row.offset[first..], &bounds[first..], columns, pull);
             first += free + 1;
         }
     }
 
+    /// The sums of the least distances from the left end of a stratum. Columns that both move here keep the distance
+    /// that they need in any stratum where they are neighbours.
+    fn row_offsets(&self, items: &[u32], round: usize, columns: &Columns) -> Vec<f64> {
+        let mut offsets = Vec::with_capacity(items.len());
+        let mut offset = 0.0;
+        for (i, &item) in items.iter().enumerate() {
+            if i > 0 {
+                let before = items[i - 1];
+                let mut distance = self.offset[item as usize] - self.offset[before as usize];
+                let members = columns.members_of(before);
+                if members.len() > 1
+                    && columns.home(before, round) == before
+                    && columns.home(item, round) == item
+                {
+                    for &member in members {
+                        if let Some(right) = self.neighbour(member, 1)
+                            && columns.of[right as usize] == columns.of[item as usize]
+                        {
+                            distance =
+                                distance.max(self.offset[right as usize] - self.offset[member as usize]);
+                        }
+                    }
+                }
+                offset += distance;
+            }
+            offsets.push(offset);
+        }
+        offsets
+    }
+
     /// Between which places an item may move, less its offset.
-    fn bounds(&self, item: u32, round: usize, members: &[u32]) -> (f64, f64) {
-        let offset = self.offset[item as usize];
-        if members.len() == 1 {
+    fn bounds(&self, item: u32, offset: f64, row: &Row<'_>) -> (f64, f64) {
+        if row.columns.members_of(item).len() == 1 {
             (f64::NEG_INFINITY, f64::INFINITY)
-        } else if members[round % members.len()] == item {
-            let (low, high) = self.room(members, item);
-            (low - offset, high - offset)
+        } else if row.columns.home(item, row.round) == item {
+            let (left, right) = (self.room(item, -1, row), self.room(item, 1, row));
+            let here = self.x[item as usize] - offset;
+            (here - left, here + right)
         } else {
             let here = self.x[item as usize] - offset;
             (here, here)
         }
     }
 
-    /// How far a column can move before it meets a neighbour in a stratum other than that of `home`.
-    fn room(&self, members: &[u32], home: u32) -> (f64, f64) {
-        let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
-        for &member in members.iter().filter(|&&member| member != home) {
-            let offset = self.offset[member as usize];
-            if let Some(other) = self.neighbour(member, -1) {
-                low = low.max(self.x[other as usize] + offset - self.offset[other as usize]);
-            }
-            if let Some(other) = self.neighbour(member, 1) {
-                high = high.min(self.x[other as usize] + offset - self.offset[other as usize]);
-            }
+    /// How far the column of `item` can move to one side before it meets a neighbour in a stratum other than this.
+    fn room(&self, item: u32, side: i64, row: &Row<'_>) -> f64 {
+        let beside = self.neighbour(item, side).map(|other| row.columns.of[other as usize]);
+        let mut room = f64::INFINITY;
+        for &member in row.columns.members_of(item).iter().filter(|&&member| member != item) {
+            let Some(other) = self.neighbour(member, side) else { continue };
+            let (x, offset) = (&self.x, &self.offset);
+            let slack = (x[other as usize] - x[member as usize]).abs()
+                - (offset[other as usize] - offset[member as usize]).abs();
+            let moves = self.layers.stratum[row.columns.home(other, row.round) as usize] == row.stratum;
+            let share = match moves {
+                // The offsets of the row keep these two apart.
+                true if beside == Some(row.columns.of[other as usize]) => continue,
+                true => 0.5,
+                false => 1.0,
+            };
+            room = room.min(share * slack);
         }
-        // Rounding may leave a hair too little room: then the column stays.
-        let here = self.x[home as usize];
-        (low.min(here), high.max(here))
+        // Rounding may leave a hair too little: then the column stays.
+        room.max(0.0)
     }
 
     /// Fits neighbours that can all move.
-    fn row_of_columns(&mut self, items: &[u32], bounds: &[(f64, f64)], columns: &Columns, pull: Pull) {
-        self.begin();
-        for &item in items {
-            let (weight, moment) = self.wish_of_column(columns.members_of(item), pull);
-            self.add(item, weight, moment);
+    fn fit_run(
+        &mut self,
+        items: &[u32],
+        offsets: &[f64],
+        bounds: &[(f64, f64)],
+        columns: &Columns,
+        pull: Pull,
+    ) {
+        let mut isotonic = std::mem::take(&mut self.isotonic);
+        isotonic.clear();
+        for (&item, offset) in items.iter().zip(offsets) {
+            let (weight, moment) = self.wish_of_column(item, columns, pull);
+            let (weight, moment) = self.or_stay(item, weight, moment);
+            isotonic.add(weight, moment - weight * offset);
         }
-        self.settle(items);
-        for (&item, &(low, high)) in items.iter().zip(bounds) {
-            let offset = self.offset[item as usize];
-            let x = (self.x[item as usize] - offset).max(low).min(high) + offset;
+        for ((&item, offset), (&(low, high), fitted)) in
+            items.iter().zip(offsets).zip(bounds.iter().zip(isotonic.fitted()))
+        {
             for &member in columns.members_of(item) {
-                self.x[member as usize] = x;
+                self.x[member as usize] = fitted.max(low).min(high) + offset;
             }
         }
+        self.isotonic = isotonic;
     }
 
-    /// Where a column's links to others, which are at its ends, want it, times how strongly, which comes first.
-    fn wish_of_column(&self, members: &[u32], pull: Pull) -> (f64, f64) {
+    /// Where the links of an item's column to others, which are at its ends, want it, times how strongly, which comes
+    /// first.
+    fn wish_of_column(&self, item: u32, columns: &Columns, pull: Pull) -> (f64, f64) {
+        let members = columns.members_of(item);
         let (bottom, top) = (members[0], members[members.len() - 1]);
         let (below, above) = (self.layers.below.of(bottom), self.layers.above.of(top));
+        let is_root = columns.is_root[columns.of[item as usize] as usize] && !below.is_empty();
         let is_only_user =
             || !below.is_empty() && below.iter().all(|&other| self.layers.above.of(other).len() == 1);
         let is_only_input =
             || !above.is_empty() && above.iter().all(|&other| self.layers.below.of(other).len() == 1);
         let short = match pull {
-            Pull::CentreOverInputs if is_only_user() => return self.wish(bottom, Links::Below, None),
+            Pull::Shorten(short) => short,
+            Pull::CentreOverInputs if is_root || is_only_user() => {
+                return self.wish(bottom, Links::Below, None);
+            }
+            Pull::CentreUnderUsers if is_root => return self.wish(bottom, Links::Below, None),
             Pull::CentreUnderUsers if is_only_input() && !is_only_user() => {
                 return self.wish(top, Links::Above, None);
             }
-            Pull::Shorten(short) => short,
             _ => 1.0,
         };
         let (below, above) =

@@ -13,7 +13,7 @@
 //! | ranks | `rank`, `simplex` | the line each node stands on |
 //! | layers | `layers` | long edges cut at every rank; what goes together glued |
 //! | order | `order`, `start`, `sweep`, `sift`, `crossings` | who stands left of whom |
-//! | places | `place`, `columns`, `line_up` | where on its line everything stands |
+//! | places | `place`, `isotonic`, `columns`, `line_up` | where on its line everything stands |
 //! | picture | `drawing`, `route`, `corridor`, `outline` | heights, curves, the direction of the drawing |
 //!
 //! All phases but the last work in one frame: *across* is along a rank, *along* is from rank to rank.
@@ -24,6 +24,7 @@ mod corridor;
 mod crossings;
 mod drawing;
 mod graph;
+mod isotonic;
 mod layers;
 mod line_up;
 mod order;
@@ -69,9 +70,10 @@ pub enum Direction {
 pub struct LayoutOptions {
     /// Which way edges point. Default: bottom to top.
     pub direction: Direction,
-    /// The least distance between neighbours of one rank. Default: 18 (Graphviz's `nodesep` of 0.25 inch).
+    /// The least distance between neighbours of one rank; at least 1 is kept, for routes pass there. Default: 18
+    /// (Graphviz's `nodesep` of 0.25 inch).
     pub node_gap: f64,
-    /// The least distance between two ranks. Default: 36 (Graphviz's `ranksep` of 0.5 inch).
+    /// The distance between two ranks; at least 1 is kept. Default: 36 (Graphviz's `ranksep` of 0.5 inch).
     pub rank_gap: f64,
 }
 
@@ -128,6 +130,11 @@ pub struct Layout {
 /// assert_eq!(layout.size, size(54.0, 36.0 + 36.0 + 36.0));
 /// ```
 pub fn layout(input: LayoutInput<'_>, options: &LayoutOptions) -> Layout {
+    let options = &LayoutOptions {
+        node_gap: options.node_gap.max(1.0),
+        rank_gap: options.rank_gap.max(1.0),
+        direction: options.direction,
+    };
     let pieces: Vec<Piece> = graph::components(input, options.direction)
         .into_iter()
         .map(|graph| Piece::new(graph, options))

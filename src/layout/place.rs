@@ -4,11 +4,11 @@
 //! keep their distance; nodes that continue each other one to one stand exactly in line.
 //!
 //! Short edges are wanted, not short squares of edges: one long edge to a root must not outweigh sixteen short ones.
-//! So each stratum in turn is fitted to its neighbours by weighted isotonic regression (pool adjacent violators:
-//! Ayer et al. 1955), exact in linear time, with weights that fall with an edge's present length (iteratively
+//! So each stratum in turn is fitted to its neighbours by weighted isotonic regression, exact in linear time, with
+//! weights that fall with an edge's present length (iteratively
 //! reweighted least squares). What stands in line over several strata is a *column*, and moves as one.
 
-use super::{columns::columns, graph::Graph, layers::Layers, order::Order};
+use super::{columns::columns, graph::Graph, isotonic::Isotonic, layers::Layers, order::Order};
 
 /// Rounds of fitting every stratum item by item, before anything is lined up.
 const FREE_ROUNDS: usize = 8;
@@ -25,22 +25,14 @@ pub(super) struct Fit<'a> {
     /// For each item the sum of the least distances from the left end of its stratum.
     pub(super) offset: Vec<f64>,
     pub(super) x: Vec<f64>,
-    pool: Vec<Pooled>,
-}
-
-/// A run of neighbours that touch: their common place less their offsets is the mean of what they wanted.
-#[derive(Clone, Copy)]
-struct Pooled {
-    weight: f64,
-    moment: f64,
-    items: usize,
+    pub(super) isotonic: Isotonic,
 }
 
 /// The place of each item; the leftmost thing is at 0. Also the width.
 pub(super) fn place(graph: &Graph, layers: &Layers, order: &Order, gap: f64) -> (Vec<f64>, f64) {
     let offset = offsets(graph, layers, order, gap);
     let x = vec![0.0; layers.cells.len()];
-    let mut fit = Fit { graph, layers, order, offset, x, pool: Vec::new() };
+    let mut fit = Fit { graph, layers, order, offset, x, isotonic: Isotonic::default() };
     fit.spread_from_the_widest();
     for _ in 0..FREE_ROUNDS {
         for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
@@ -99,9 +91,9 @@ pub(super) enum Links {
 pub(super) enum Pull {
     /// By all links, as strings that want to be short; as springs below this length.
     Shorten(f64),
-    /// What alone uses its inputs goes to their mean; the rest as springs.
+    /// What alone uses its inputs goes to their mean; the rest as strings.
     CentreOverInputs,
-    /// What alone feeds its users goes to their mean; the rest as springs.
+    /// What alone feeds its users goes to their mean, and roots of trees stay over their inputs; the rest as strings.
     CentreUnderUsers,
 }
 
@@ -166,47 +158,23 @@ impl Fit<'_> {
 
     /// Fits one stratum to its neighbours.
     fn stratum(&mut self, stratum: usize, links: Links, short: Option<f64>) {
-        let order = self.order;
-        let items = &order.strata[stratum];
-        self.begin();
+        let items = &self.order.strata[stratum];
+        let mut isotonic = std::mem::take(&mut self.isotonic);
+        isotonic.clear();
         for &item in items {
             let (weight, moment) = self.wish(item, links, short);
-            self.add(item, weight, moment);
+            let (weight, moment) = self.or_stay(item, weight, moment);
+            isotonic.add(weight, moment - weight * self.offset[item as usize]);
         }
-        self.settle(items);
+        for (&item, fitted) in items.iter().zip(isotonic.fitted()) {
+            self.x[item as usize] = fitted + self.offset[item as usize];
+        }
+        self.isotonic = isotonic;
     }
 
-    /// Starts the regression of a row of neighbours.
-    pub(super) fn begin(&mut self) {
-        self.pool.clear();
-    }
-
-    /// Adds the next item of the row to the regression.
-    pub(super) fn add(&mut self, item: u32, weight: f64, moment: f64) {
-        // Without a link an item stays where it is unless it is pushed.
-        let (weight, moment) =
-            if weight > 0.0 { (weight, moment) } else { (1e-6, 1e-6 * self.x[item as usize]) };
-        let mut last = Pooled { weight, moment: moment - weight * self.offset[item as usize], items: 1 };
-        while let Some(before) = self.pool.last()
-            && before.moment * last.weight > last.moment * before.weight
-        {
-            last.weight += before.weight;
-            last.moment += before.moment;
-            last.items += before.items;
-            self.pool.pop();
-        }
-        self.pool.push(last);
-    }
-
-    /// Puts the items that were added where the regression says.
-    pub(super) fn settle(&mut self, items: &[u32]) {
-        let mut next = items.iter();
-        for pooled in &self.pool {
-            let common = pooled.moment / pooled.weight;
-            for &item in next.by_ref().take(pooled.items) {
-                self.x[item as usize] = common + self.offset[item as usize];
-            }
-        }
+    /// A wish as it is; for an item that nothing pulls the faint one to stay where it is.
+    pub(super) fn or_stay(&self, item: u32, weight: f64, moment: f64) -> (f64, f64) {
+        if weight > 0.0 { (weight, moment) } else { (1e-6, 1e-6 * self.x[item as usize]) }
     }
 
     /// Moves everything so that the leftmost thing is at 0; gives the places and the width.

@@ -37,11 +37,15 @@ impl Example {
         Self::new(marks, &edges)
     }
 
-    fn layout(&self, direction: Direction) -> Layout {
+    fn layout_with(&self, options: &LayoutOptions) -> Layout {
         let input = LayoutInput { nodes: &self.nodes, edges: &self.edges };
-        let layout = layout(input, &LayoutOptions { direction, ..LayoutOptions::default() });
+        let layout = layout(input, options);
         assert_eq!(check(input, &layout), []);
         layout
+    }
+
+    fn layout(&self, direction: Direction) -> Layout {
+        self.layout_with(&LayoutOptions { direction, ..LayoutOptions::default() })
     }
 
     fn upwards(&self) -> Layout {
@@ -130,6 +134,20 @@ fn trees_are_symmetric() {
         (210.0, &[4, 5, 6, 7]),
     ];
     assert_mirror_symmetric(&Example::tasks(sum).upwards());
+}
+
+#[test]
+fn what_combines_stands_centred_over_its_inputs() {
+    let layout = mean(64).upwards();
+    let x = |task: usize| layout.centers[NodeId::from_index(2 * task)].x;
+    for (combining, inputs) in [(128, 64), (129, 68), (143, 124), (144, 128), (147, 140), (148, 144)] {
+        let mean = (inputs..inputs + 4).map(x).sum::<f64>() / 4.0;
+        assert!(
+            (x(combining) - mean).abs() < 1e-6,
+            "{combining} at {}, its inputs around {mean}",
+            x(combining)
+        );
+    }
 }
 
 #[test]
@@ -223,6 +241,30 @@ fn any_example() -> impl Strategy<Value = Example> {
     })
 }
 
+/// Dask's picture of tasks with few inputs and so with many chains.
+fn any_tasks() -> impl Strategy<Value = Example> {
+    let inputs = prop_oneof![
+        1 => prop::collection::vec(0.0..1.0f64, 0..1),
+        4 => prop::collection::vec(0.0..1.0f64, 1..2),
+        1 => prop::collection::vec(0.0..1.0f64, 2..5),
+    ];
+    prop::collection::vec((20.0..250.0f64, inputs), 1..60).prop_map(|drafts| {
+        let tasks: Vec<(f64, Vec<usize>)> = drafts
+            .into_iter()
+            .enumerate()
+            .map(|(task, (diameter, parts))| {
+                let mut inputs: Vec<usize> = parts.iter().map(|part| (part * task as f64) as usize).collect();
+                inputs.sort_unstable();
+                inputs.dedup();
+                (diameter, if task == 0 { Vec::new() } else { inputs })
+            })
+            .collect();
+        let tasks: Vec<(f64, &[usize])> =
+            tasks.iter().map(|(size, inputs)| (*size, inputs.as_slice())).collect();
+        Example::tasks(&tasks)
+    })
+}
+
 impl std::fmt::Debug for Example {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Example").field("nodes", &self.nodes).field("edges", &self.edges).finish()
@@ -244,5 +286,14 @@ proptest! {
             }
         };
         prop_assert!(example.edges.values().iter().all(forward));
+    }
+    #[test]
+    fn every_promise_holds_for_random_tasks(
+        example in any_tasks(), node_gap in -1.0..40.0f64, rank_gap in -1.0..80.0f64,
+    ) {
+        let layout = example.layout_with(&LayoutOptions { node_gap, rank_gap, ..LayoutOptions::default() });
+        for task in 0..example.nodes.len() / 2 {
+            assert_in_line(&layout, [2 * task, 2 * task + 1]);
+        }
     }
 }

@@ -94,10 +94,11 @@ struct TypeSize {
 impl TypeSize {
     fn of(graph: Size) -> Self {
         let slide_width = graph.width.max(graph.height * 16.0 / 9.0);
-        // A very wide picture is shrunk to be seen: its words grow as far as its height leaves them room.
+        // A very long picture is shrunk to be seen: its words grow as far as its short side leaves them room.
+        let short_side = graph.width.min(graph.height);
         Self {
-            title: (slide_width / 60.0).clamp(16.0, (graph.height / 24.0).max(40.0)).round(),
-            legend: (slide_width / 90.0).clamp(12.0, (graph.height / 36.0).max(28.0)).round(),
+            title: (slide_width / 60.0).clamp(16.0, (short_side / 30.0).max(40.0)).round(),
+            legend: (slide_width / 90.0).clamp(12.0, (short_side / 45.0).max(28.0)).round(),
         }
     }
 }

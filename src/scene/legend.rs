@@ -187,7 +187,7 @@ fn others(overlay: &Overlay) -> Option<Section> {
     }
     let body = Body::Swatches { rows, n_columns: 1 };
     matches!(&body, Body::Swatches { rows, .. } if !rows.is_empty())
-        .then(|| Section { heading: "Also".to_owned(), body })
+        .then(|| Section { heading: "Marks".to_owned(), body })
 }
 
 impl Section {

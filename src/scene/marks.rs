@@ -181,19 +181,21 @@ fn baselines(sizes: &[f64]) -> impl Iterator<Item = f64> {
     })
 }
 
-/// What fits into each mark. Marks of one size and form with as many notes are set alike.
+/// What fits into each mark. Circles of one size with as many notes are set alike, and boxes with notes as long.
 pub(super) fn fit_all(diagram: &Diagram, overlay: &Overlay) -> IdVec<NodeId, Fit> {
+    let notes = |id: NodeId| overlay.marks.get(id).map_or(&[][..], |said| said.notes.as_slice());
     let key = |id: NodeId| {
         let node = diagram.shapes[id];
-        let lines = (diagram.nodes[id].label.len(), overlay.marks.get(id).map_or(0, |said| said.notes.len()));
-        (node.outline == Outline::Rect, node.size.width.to_bits(), node.size.height.to_bits(), lines)
+        let lines = (node.outline == Outline::Rect, diagram.nodes[id].label.len(), notes(id).len());
+        // A box that holds few bytes need not whisper because another holds many.
+        let is_box = node.outline == Outline::Rect;
+        let written = notes(id).iter().map(String::len).max().filter(|_| is_box);
+        (written, node.size.width.to_bits(), node.size.height.to_bits(), lines)
     };
     let mut least = BTreeMap::new();
     for (id, node) in diagram.nodes.iter() {
-        let said = overlay.marks.get(id);
-        let notes = said.map_or(&[][..], |said| said.notes.as_slice());
-        let has_ring = said.is_some_and(|said| said.worker.is_some());
-        let fit = fit(diagram.shapes[id], has_ring, &node.label, notes);
+        let has_ring = overlay.marks.get(id).is_some_and(|said| said.worker.is_some());
+        let fit = fit(diagram.shapes[id], has_ring, &node.label, notes(id));
         let entry = least.entry(key(id)).or_insert(fit);
         if fit.n_notes < entry.n_notes || fit.n_notes == entry.n_notes && fit.font_size < entry.font_size {
             *entry = fit;

@@ -79,8 +79,10 @@ impl Painter {
         let (range, style) = (self.keep_points(points), self.style(style));
         self.scene.items.push(Item::Polygon { range, style });
     }
+    /// One line: what would break it, or has no form, becomes a space.
     pub(super) fn text(&mut self, line: Line<'_>) {
-        let (text, style) = (self.keep_text(line.text), self.style(filled(line.role, line.ink)));
+        let text = self.keep_text(&line.text.replace(char::is_control, " "));
+        let style = self.style(filled(line.role, line.ink));
         let Line { anchor, align, font_size, .. } = line;
         self.scene.items.push(Item::Text { anchor: anchor + self.origin, align, font_size, text, style });
     }

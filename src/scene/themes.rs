@@ -46,31 +46,41 @@ const HEAT_IN_GREY: [Rgba; 9] = [
     rgb(0x83_8383),
 ];
 
-const fn solid(hex: u32) -> WorkerPaint {
-    WorkerPaint { color: rgb(hex), dash: Dash::Solid }
+/// As many workers as there are colours with a whole ring, as many again with a dashed one.
+const fn whole_then_dashed(colors: [Rgba; 7]) -> [WorkerPaint; 14] {
+    let mut paints = [WorkerPaint { color: BLACK, dash: Dash::Long }; 14];
+    let mut i = 0;
+    while i < paints.len() {
+        paints[i].color = colors[i % colors.len()];
+        if i < colors.len() {
+            paints[i].dash = Dash::Solid;
+        }
+        i += 1;
+    }
+    paints
 }
 
-const WORKERS_ON_WHITE: [WorkerPaint; 8] = [
-    solid(0x00_72b2),
-    solid(0x00_916a),
-    solid(0xc2_5a99),
-    solid(0x2b_98cf),
-    solid(0x6a_3fb5),
-    solid(0x30_3640),
-    solid(0x5f_9e1f),
-    solid(0x84_8d98),
-];
+/// Blue, green, pink, black, light blue, violet, grey: told apart with any kind of colour vision, the first ones best.
+const WORKERS_ON_WHITE: [WorkerPaint; 14] = whole_then_dashed([
+    rgb(0x00_72b2),
+    rgb(0x00_5c46),
+    rgb(0xcf_74b8),
+    rgb(0x14_171d),
+    rgb(0x3f_93e6),
+    rgb(0x6a_1b9a),
+    rgb(0x7a_7a7a),
+]);
 
-const WORKERS_ON_BLACK: [WorkerPaint; 8] = [
-    solid(0x4f_a8ff),
-    solid(0x2f_c79b),
-    solid(0xe8_8fc6),
-    solid(0x9f_dcff),
-    solid(0xa9_8bff),
-    solid(0xf4_f6fa),
-    solid(0x9b_d65a),
-    solid(0x8a_94a3),
-];
+/// Blue, green, pink, white, violet, purple, grey.
+const WORKERS_ON_BLACK: [WorkerPaint; 14] = whole_then_dashed([
+    rgb(0x4f_a8ff),
+    rgb(0x12_a877),
+    rgb(0xf3_a6dc),
+    rgb(0xe8_f4ff),
+    rgb(0x74_58f0),
+    rgb(0xc2_57b4),
+    rgb(0x66_6d78),
+]);
 
 const WORKERS_IN_GREY: [WorkerPaint; 6] = [
     WorkerPaint { color: BLACK, dash: Dash::Solid },

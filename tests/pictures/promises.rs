@@ -206,6 +206,28 @@ fn a_run_moves_nothing() {
 }
 
 #[test]
+fn a_line_of_text_is_one_line() {
+    let scene = sample::scene(&sample::nasty(), "dask", None);
+    let texts = scene.items.iter().filter_map(|item| match item {
+        Item::Text { text, .. } => Some(scene.text(text)),
+        _ => None,
+    });
+    assert!(texts.into_iter().all(|text| !text.contains(char::is_control)));
+}
+
+#[test]
+fn nothing_to_draw_is_an_empty_picture() {
+    let nothing = sample::graph(&[]);
+    let scene = sample::scene(&nothing, "dask", None);
+    assert!(scene.items.is_empty());
+    assert!(
+        (scene.size.width - 8.0).abs() < 1e-9 && (scene.size.height - 8.0).abs() < 1e-9,
+        "{:?}",
+        scene.size
+    );
+}
+
+#[test]
 fn a_plain_picture_is_dasks() {
     let scene = sample::scene(&sample::mean(4), "dask", None);
     // Dask's own is 606 x 730 points.
