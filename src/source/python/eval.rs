@@ -82,8 +82,7 @@ impl<'a> Run<'a> {
             }
             StatementKind::Import(imports) => {
                 for import in imports {
-                    let value = functions::import(import)?;
-                    self.names.insert(import.name.clone(), value);
+                    self.names.extend(functions::import(import)?);
                 }
                 Ok(())
             }

@@ -159,17 +159,14 @@ impl Run<'_> {
             return Err(Diagnostic::new(name_span.clone(), message).label("unknown"));
         };
         match (namespace.get(name, name_span)?, of) {
-            (Member::Function(function), Value::Namespace(_)) => Ok(Value::Function(function)),
+            (member, Value::Namespace(_)) => Ok(namespace.value(member)),
             (Member::Function(function), of) => Ok(Value::Method(of.into(), function)),
             (Member::Property(function), of) => {
                 let given = Given { name: None, value: of, span: span.clone(), slash: None };
                 let call = Call::bind(function, span.clone(), vec![given])?;
                 (function.run)(self, &call)
             }
-            (Member::Number(_, number), _) => Ok(Value::Float(*number)),
-            (Member::Nothing(_), _) => Ok(Value::None),
-            (Member::Namespace(_, namespace), _) => Ok(Value::Namespace(namespace)),
-            (Member::Foreign(name), _) => Ok(Value::Foreign(format!("{}.{name}", namespace.name).into())),
+            (member, _) => Ok(namespace.value(member)),
         }
     }
 

@@ -57,8 +57,22 @@ impl Member {
 }
 
 impl Namespace {
+    pub(super) fn members(&self) -> impl Iterator<Item = &'static Member> {
+        self.members.iter().flat_map(|table| table.iter())
+    }
     pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.members.iter().flat_map(|table| table.iter()).map(Member::name)
+        self.members().map(Member::name)
+    }
+
+    /// What a member of this module is worth.
+    pub(super) fn value(&self, member: &'static Member) -> Value {
+        match member {
+            Member::Function(function) | Member::Property(function) => Value::Function(function),
+            Member::Number(_, number) => Value::Float(*number),
+            Member::Nothing(_) => Value::None,
+            Member::Namespace(_, namespace) => Value::Namespace(namespace),
+            Member::Foreign(name) => Value::Foreign(format!("{}.{name}", self.name).into()),
+        }
     }
 
     /// What Dask has there and chunkscope does not run yet.
@@ -71,7 +85,7 @@ impl Namespace {
     /// # Errors
     /// A name that does not run yet, or that nobody knows.
     pub(super) fn get(&self, name: &str, span: &Span) -> Result<&'static Member, Diagnostic> {
-        let found = self.members.iter().flat_map(|table| table.iter()).find(|member| member.name() == name);
+        let found = self.members().find(|member| member.name() == name);
         if let Some(member) = found {
             return Ok(member);
         }

@@ -204,7 +204,8 @@ pub(super) fn round_int(n: i128, digits: i128) -> Result<i128, Trouble> {
     if digits >= 0 {
         return Ok(n);
     }
-    let Some(unit) = u32::try_from(-digits).ok().and_then(|digits| 10i128.checked_pow(digits)) else {
+    let Some(unit) = u32::try_from(digits.unsigned_abs()).ok().and_then(|digits| 10i128.checked_pow(digits))
+    else {
         return Ok(0);
     };
     let (below, rest) = (n.div_euclid(unit), n.rem_euclid(unit));

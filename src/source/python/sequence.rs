@@ -29,17 +29,14 @@ impl Run<'_> {
                     )
                 })
             }
-            _ => {
-                let elements = of.elements().ok_or_else(|| {
-                    let message = format!("{} has no elements to take", of.described());
-                    Diagnostic::new(span.clone(), message).label(of.kind())
-                })?;
-                self.pay(elements.len(), span)?;
-                match index {
-                    Value::Slice(parts) => self.sliced(of, &elements, parts, span),
-                    _ => element(&elements, index, place),
+            _ => match index {
+                Value::Slice(parts) => {
+                    let elements = of.elements().ok_or_else(|| no_elements(of, span))?;
+                    self.pay(elements.len(), span)?;
+                    self.sliced(of, &elements, parts, span)
                 }
-            }
+                _ => element(of, index, span, place),
+            },
         }
     }
 
@@ -79,16 +76,20 @@ impl Run<'_> {
     }
 }
 
-fn element(elements: &[Value], index: &Value, place: &Span) -> Result<Value, Diagnostic> {
+fn no_elements(of: &Value, span: &Span) -> Diagnostic {
+    Diagnostic::new(span.clone(), format!("{} has no elements to take", of.described())).label(of.kind())
+}
+
+fn element(of: &Value, index: &Value, span: &Span, place: &Span) -> Result<Value, Diagnostic> {
+    let len = of.len().ok_or_else(|| no_elements(of, span))?;
     let Some(at) = index.int() else {
         let message = format!("an index must be an integer, not {}", index.described());
         return Err(Diagnostic::new(place.clone(), message).label(index.kind()));
     };
-    let from_start = if at < 0 { at.saturating_add(elements.len() as i128) } else { at };
-    let found = usize::try_from(from_start).ok().and_then(|at| elements.get(at));
-    found.cloned().ok_or_else(|| {
-        let message =
-            format!("index {at} is out of range: there are {}", format::counted(elements.len(), "element"));
+    let from_start = if at < 0 { at.saturating_add(len as i128) } else { at };
+    let found = usize::try_from(from_start).ok().and_then(|at| of.element(at));
+    found.ok_or_else(|| {
+        let message = format!("index {at} is out of range: there are {}", format::counted(len, "element"));
         Diagnostic::new(place.clone(), message).label("out of range")
     })
 }

@@ -231,7 +231,10 @@ fn no_nesting_overflows_the_stack() {
         format!("1{}", " if 1 else 1".repeat(190)),
         format!("{}1{}", "abs(".repeat(190), ")".repeat(190)),
         format!("f\"{}1{}\"", "{[".repeat(150), "]}".repeat(150)),
-        (0..5000).fold(String::new(), |text, depth| format!("{text}{}if 1:\n", " ".repeat(depth))),
+        (0..1500).map(|depth| " ".repeat(depth) + "if 1:\n").collect(),
+        (0..350).map(|depth| " ".repeat(depth) + "if __name__ == '__main__':\n").collect::<String>()
+            + &" ".repeat(350)
+            + "x = 1",
         (0..300).fold(String::new(), |text, depth| format!("{text}{}if 1:\n", " ".repeat(depth)))
             + &" ".repeat(300)
             + "pass",
@@ -243,6 +246,74 @@ fn no_nesting_overflows_the_stack() {
     }
     assert_eq!(value(&format!("1{}", "+1".repeat(300))).unwrap(), "301");
     assert_eq!(value(&format!("len(({}))", "-1, ".repeat(20_000))).unwrap(), "20000");
+}
+
+/// Integers at the edge of what can be held: an answer or an error, never a panic.
+#[test]
+fn the_largest_integers_do_not_overflow() {
+    let numbers = "-170141183460469231731687303715884105727-1 170141183460469231731687303715884105727 -1 0 1 2 126 127 128 \
+                   -127 -1e300 1e300 float('nan') 1e400 0.5 9223372036854775808";
+    let numbers: Vec<String> = numbers.split_whitespace().map(|n| format!("({n})")).collect();
+    for a in &numbers {
+        for unary in
+            ["-", "+", "~", "abs", "round", "int", "float", "math.floor", "math.sqrt", "range", "len", "str"]
+        {
+            let _ = value(&format!("{unary}({a})"));
+        }
+        let _ = da_with(a);
+        for b in &numbers {
+            for op in ["+", "-", "*", "/", "//", "%", "**", "<<", ">>", "&", "|", "^", "<", "==", "in"] {
+                let _ = value(&format!("{a} {op} {b}"));
+            }
+            for call in ["round", "divmod", "pow", "max", "math.gcd", "math.log", "range"] {
+                let _ = value(&format!("{call}({a}, {b})"));
+            }
+            for range in [
+                "len(range(A, B))",
+                "range(A, 5, B)[0]",
+                "list(range(0, A, B))",
+                "[1, 2, 3][A::B]",
+                "'abc'[:A:B]",
+            ] {
+                let _ = value(&range.replace('A', a).replace('B', b));
+            }
+        }
+    }
+}
+
+/// The number as every argument of an array.
+fn da_with(n: &str) -> [bool; 6] {
+    [
+        format!("da.random.random({n}, chunks=3)"),
+        format!("da.random.random((9, 9), chunks={n})"),
+        format!("da.random.random((9, 9), chunks={{{n}: {n}}})"),
+        format!("da.random.random((9, 9), chunks=(({n}, 9), {n}))"),
+        format!("da.random.random((9, 9)).sum(axis={n}, split_every={n})"),
+        format!("da.random.normal({n}, {n}, 9).sum(axis=(0, {n}), split_every={{0: {n}}})"),
+    ]
+    .map(|text| read(&text).and_then(|program| program.graph()).is_ok())
+}
+
+#[test]
+fn statements_mean_what_they_mean_in_python() {
+    for (text, expected) in [
+        ("x = 1; x += 2; x", "3"),
+        ("a = b = 2; a, (c, d) = b, [3, 4]; (a, b, c, d)", "(2, 2, 3, 4)"),
+        ("x: int = 5; x", "5"),
+        ("(n := 4) * n", "16"),
+        ("a, b = 1, 2; a, b = b, a; a, b", "(2, 1)"),
+        ("x = [1, 2]; y = x; x = x + [3]; y", "[1, 2]"),
+        ("'a docstring'; pass; 5 # five", "5"),
+        ("x = (1 +\n     2)\nx \\\n + 1", "4"),
+        ("shape = (2, 3); (*shape, 4)", "(2, 3, 4)"),
+        ("int = 3; int", "3"),
+        ("import numpy as N, math as m\nfrom math import *\nN.pi == m.pi == pi", "True"),
+        ("import dask.array\ndask.array.random.random((2, 3), (1, 3)).numblocks", "(2, 1)"),
+        ("if __name__ == '__main__':\n\tx = 1\n\tx", "1"),
+    ] {
+        assert_eq!(value(text).unwrap_or_else(|errors| panic!("{text}: {errors}")), expected, "{text}");
+    }
+    assert!(value("x = 1; del x; x").is_err());
 }
 
 #[test]
@@ -274,6 +345,7 @@ fn nothing_takes_forever() {
     let doubling =
         |start: &str, step: &str| format!("a = {start}\n{}a == a\nstr(a)\n{{a: 1}}", step.repeat(100));
     for text in [
+        "da.random.random(10**7, chunks=1).chunks".to_owned(),
         doubling("[1]", "a = [a, a]\n"),
         doubling("'x'", "a = a + a\n"),
         doubling("'{}{}'", "a = a.format(a, a)\n"),

@@ -169,12 +169,22 @@ impl Value {
             Self::Tuple(items) | Self::List(items) => Some(items.len()),
             Self::Dict(items) => Some(items.len() / 2),
             Self::Range { start, stop, step } => {
-                let (distance, step) = if *step > 0 {
-                    (stop.checked_sub(*start)?, *step)
-                } else {
-                    (start.checked_sub(*stop)?, -step)
-                };
-                usize::try_from(distance.max(0).checked_add(step - 1)? / step).ok()
+                let (from, to) = if *step > 0 { (start, stop) } else { (stop, start) };
+                let distance = to.checked_sub(*from)?.max(0).unsigned_abs();
+                usize::try_from(distance.div_ceil(step.unsigned_abs())).ok()
+            }
+            _ => None,
+        }
+    }
+
+    /// Its element at a place, counted from 0.
+    pub(super) fn element(&self, at: usize) -> Option<Value> {
+        match self {
+            Self::Tuple(items) | Self::List(items) => items.get(at).cloned(),
+            Self::Text(text) => text.chars().nth(at).map(|c| Self::text(c.encode_utf8(&mut [0; 4]))),
+            Self::Range { start, step, .. } => {
+                let inside = self.len().is_some_and(|len| at < len);
+                inside.then(|| Self::Int(start + at as i128 * step))
             }
             _ => None,
         }

@@ -2,9 +2,9 @@
 
 use super::{
     super::{
-        eval::Run,
+        eval::{Run, too_much},
         function::{Call, Member},
-        value::Value,
+        value::{HEAVIEST, Value},
     },
     property, read,
 };
@@ -31,6 +31,9 @@ pub(super) const ARRAY: &[Member] = &[
     }),
     property("chunks", |run, call| {
         let grid = read::array(run, call)?.0.chunks().clone();
+        if grid.axes().iter().map(|axis| axis.len()).sum::<usize>() >= HEAVIEST {
+            return Err(too_much(&call.span));
+        }
         let axes = grid.axes().iter().map(|axis| integers(run, call, axis.iter().copied()));
         let axes = axes.collect::<Result<_, _>>()?;
         run.items(axes, &call.span).map(Value::Tuple)

@@ -107,7 +107,7 @@ pub(super) fn namespace_of(value: &Value) -> Option<&'static Namespace> {
 ///
 /// # Errors
 /// A member of `dask.array` that does not run yet or is not there.
-pub(super) fn import(import: &Import) -> Result<Value, Diagnostic> {
+pub(super) fn import(import: &Import) -> Result<Vec<(String, Value)>, Diagnostic> {
     let namespace = match import.module.as_str() {
         "dask" => &DASK,
         "dask.array" => &DA,
@@ -119,18 +119,19 @@ pub(super) fn import(import: &Import) -> Result<Value, Diagnostic> {
                 .member
                 .as_ref()
                 .map_or_else(|| module.to_owned(), |member| format!("{module}.{member}"));
-            return Ok(Value::Foreign(super::value::shortened(&path).into()));
+            return Ok(vec![(import.name.clone(), Value::Foreign(super::value::shortened(&path).into()))]);
         }
     };
     match import.member.as_deref() {
-        None | Some("*") => Ok(Value::Namespace(namespace)),
-        Some(member) => Ok(match namespace.get(member, &import.span)? {
-            Member::Function(function) | Member::Property(function) => Value::Function(function),
-            Member::Number(_, number) => Value::Float(*number),
-            Member::Nothing(_) => Value::None,
-            Member::Namespace(_, namespace) => Value::Namespace(namespace),
-            Member::Foreign(name) => Value::Foreign(format!("{}.{name}", namespace.name).into()),
-        }),
+        None => Ok(vec![(import.name.clone(), Value::Namespace(namespace))]),
+        Some("*") => Ok(namespace
+            .members()
+            .map(|member| (member.name().to_owned(), namespace.value(member)))
+            .collect()),
+        Some(member) => {
+            let member = namespace.get(member, &import.span)?;
+            Ok(vec![(import.name.clone(), namespace.value(member))])
+        }
     }
 }
 

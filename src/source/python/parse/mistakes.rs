@@ -82,7 +82,8 @@ fn wrong_bracket(text: &str, tokens: &[Token]) -> Option<(usize, Diagnostic)> {
 }
 
 fn described(text: &str, error: &ParseError, span: Span) -> Diagnostic {
-    let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_start =
+        text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
     let line = text[line_start..].trim_start();
     match &error.error {
         _ if is_open_string(error) => {
