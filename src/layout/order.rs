@@ -14,7 +14,7 @@ const STEPS_PER_LINK: u64 = 20_000;
 const MOST_STEPS: u64 = 100_000_000;
 /// Starts at most, and how many of them in a row may fail to help.
 const STARTS: u64 = 200;
-const POOR_STARTS: u64 = 20;
+const POOR_STARTS: u64 = 60;
 /// How many nudges in a row may fail to help.
 const POOR_NUDGES: u64 = 100;
 
