@@ -1,6 +1,6 @@
 //! The promises of a layout, tested on a finished one and knowing nothing of how it was made.
 
-use super::{Direction, Layout, LayoutInput, graph::Node, outline::touches, route::at};
+use super::{Direction, Layout, LayoutInput, curve::at, graph::Node, outline::touches};
 use crate::{
     data::{EdgeId, Id, NodeId},
     geom::{Outline, Point, point},

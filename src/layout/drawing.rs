@@ -4,10 +4,11 @@
 
 use super::{
     Direction, Layout, LayoutInput, LayoutOptions,
+    curve::extent_across,
     graph::Graph,
     layers::Layers,
     piece::Piece,
-    route::{Band, Router, extent_across},
+    route::{Band, Router},
 };
 use crate::{
     data::{Id, IdVec, NodeId, Rows},

@@ -14,7 +14,7 @@
 //! | layers | `layers` | long edges cut at every rank; what goes together glued |
 //! | order | `order`, `start`, `sweep`, `sift`, `crossings` | who stands left of whom |
 //! | places | `place`, `isotonic`, `columns`, `line_up` | where on its line everything stands |
-//! | picture | `drawing`, `route`, `corridor`, `outline` | heights, curves, the direction of the drawing |
+//! | picture | `drawing`, `route`, `rooms`, `corridor`, `curve`, `outline` | heights, curves, the direction of the drawing |
 //!
 //! All phases but the last work in one frame: *across* is along a rank, *along* is from rank to rank.
 
@@ -22,6 +22,7 @@ mod check;
 mod columns;
 mod corridor;
 mod crossings;
+mod curve;
 mod drawing;
 mod graph;
 mod isotonic;
@@ -32,6 +33,7 @@ mod outline;
 mod piece;
 mod place;
 mod rank;
+mod rooms;
 mod route;
 mod sift;
 mod simplex;
@@ -116,7 +118,7 @@ pub struct Layout {
 }
 
 /// Lays out a graph. A cheap graph takes microseconds; where edges cross, the search for a better order is cut off
-/// after a fixed number of steps, about a tenth of a second.
+/// after a fixed number of steps, some tenths of a second.
 ///
 /// # Examples
 /// ```
@@ -137,7 +139,10 @@ pub fn layout(input: LayoutInput<'_>, options: &LayoutOptions) -> Layout {
     };
     let pieces: Vec<Piece> = graph::components(input, options.direction)
         .into_iter()
-        .map(|graph| Piece::new(graph, options))
+        .map(|graph| {
+            let share = graph.edges.len() as f64 / input.edges.len().max(1) as f64;
+            Piece::new(graph, share, options)
+        })
         .collect();
     let layout = drawing::draw(input, &pieces, options);
     debug_assert!(

@@ -11,10 +11,10 @@ use super::{crossings::Counter, graph::Graph, layers::Layers, sift::Sides, start
 
 /// Steps (a link looked at) that the search may take, for each link and in all: about a tenth of a second.
 const STEPS_PER_LINK: u64 = 20_000;
-const MOST_STEPS: u64 = 100_000_000;
+const MOST_STEPS: f64 = 1e8;
 /// Starts at most, and how many of them in a row may fail to help.
 const STARTS: u64 = 200;
-const POOR_STARTS: u64 = 20;
+const POOR_STARTS: u64 = 60;
 /// How many nudges in a row may fail to help.
 const POOR_NUDGES: u64 = 100;
 
@@ -43,10 +43,10 @@ impl Order {
     }
 }
 
-/// An order with few crossings, and how many they are.
-pub(super) fn order(graph: &Graph, layers: &Layers) -> (Order, u64) {
+/// An order with few crossings, and how many they are; found with this `share` of the effort for a picture.
+pub(super) fn order(graph: &Graph, layers: &Layers, share: f64) -> (Order, u64) {
     let keys = keys(graph, layers);
-    let steps = (layers.above.total() as u64 * STEPS_PER_LINK).min(MOST_STEPS);
+    let steps = (layers.above.total() as u64 * STEPS_PER_LINK).min((MOST_STEPS * share) as u64);
     let mut search = Search::new(layers, steps);
     let mut best = start::depth_first(layers, &keys, start::From::Top);
     let mut fewest = search.improve(&mut best);

@@ -33,15 +33,15 @@ struct Draft {
 }
 
 impl Piece {
-    /// Ranks, orders and places a component.
-    pub(super) fn new(graph: Graph, options: &LayoutOptions) -> Self {
-        let (quick, short) = rank::ranks(&graph);
-        let mut best = Draft::new(&graph, quick, options);
+    /// Ranks, orders and places a component, with its `share` of the effort that a whole picture may cost.
+    pub(super) fn new(graph: Graph, share: f64, options: &LayoutOptions) -> Self {
+        let (quick, short) = rank::ranks(&graph, share);
+        let mut best = Draft::new(&graph, quick, share, options);
         // With no crossing there is little to gain.
         if let Some(short) = short
             && best.crossings > 0
         {
-            let other = Draft::new(&graph, short, options);
+            let other = Draft::new(&graph, short, share, options);
             if other.badness(&graph, options) < best.badness(&graph, options) {
                 best = other;
             }
@@ -53,9 +53,9 @@ impl Piece {
 }
 
 impl Draft {
-    fn new(graph: &Graph, ranks: Vec<u32>, options: &LayoutOptions) -> Self {
+    fn new(graph: &Graph, ranks: Vec<u32>, share: f64, options: &LayoutOptions) -> Self {
         let layers = layers::layers(graph, ranks);
-        let (order, crossings) = order::order(graph, &layers);
+        let (order, crossings) = order::order(graph, &layers, share);
         let (x, width) = place::place(graph, &layers, &order, options.node_gap);
         Self { layers, order, x, width, crossings }
     }

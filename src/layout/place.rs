@@ -5,8 +5,8 @@
 //!
 //! Short edges are wanted, not short squares of edges: one long edge to a root must not outweigh sixteen short ones.
 //! So each stratum in turn is fitted to its neighbours by weighted isotonic regression, exact in linear time, with
-//! weights that fall with an edge's present length (iteratively
-//! reweighted least squares). What stands in line over several strata is a *column*, and moves as one.
+//! weights that fall with an edge's present length (iteratively reweighted least squares). What stands in line over
+//! several strata is a *column*, and moves as one.
 
 use super::{columns::columns, graph::Graph, isotonic::Isotonic, layers::Layers, order::Order};
 

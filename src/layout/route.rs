@@ -10,11 +10,12 @@
 use super::{
     LayoutOptions,
     corridor::{Slab, taut_line},
+    curve::at,
     graph::Graph,
     layers::Layers,
     order::Order,
     outline::{exit, touches},
-    place::{BEND_GAP, NODE_TO_BEND_GAP},
+    rooms::{Run, rooms, runs},
 };
 use crate::geom::{Point, point};
 
@@ -23,9 +24,6 @@ const NEIGHBOURS: usize = 64;
 /// How many points of a curve are looked at.
 const SAMPLES: u32 = 16;
 
-/// How near a route may come to what stands beside its bends, as a part of the distance its bends keep.
-const SQUEEZE: f64 = 0.75;
-
 /// Where a rank lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Band {
@@ -33,15 +31,6 @@ pub(super) struct Band {
     pub(super) middle: f64,
     /// Half the height of its tallest node.
     pub(super) half: f64,
-}
-
-/// Consecutive bends of one source that a straight upright line can pass.
-#[derive(Clone, Copy, Debug)]
-struct Run {
-    /// The bend after the last one.
-    end: u32,
-    /// Between which places such a line may stand.
-    room: (f64, f64),
 }
 
 /// What routing needs to know about one component.
@@ -253,76 +242,4 @@ impl<'a> Router<'a> {
         }
         true
     }
-}
-
-/// The point of a cubic at `t`, from 0 to 1.
-pub(super) fn at(curve: &[Point; 4], t: f64) -> Point {
-    let s = 1.0 - t;
-    curve[0] * (s * s * s)
-        + curve[1] * (3.0 * s * s * t)
-        + curve[2] * (3.0 * s * t * t)
-        + curve[3] * (t * t * t)
-}
-
-/// The least and the largest x of a cubic.
-pub(super) fn extent_across(curve: &[Point; 4]) -> (f64, f64) {
-    let [start, leave, arrive, end] = curve.map(|p| p.x);
-    let (mut least, mut most) = (start.min(end), start.max(end));
-    if leave.min(arrive) < least || leave.max(arrive) > most {
-        // Where the slope, square · t² + linear · t + constant, is zero.
-        let square = end - start + 3.0 * (leave - arrive);
-        let linear = 2.0 * (start - 2.0 * leave + arrive);
-        let constant = leave - start;
-        let root = (linear * linear - 4.0 * square * constant).max(0.0).sqrt();
-        for t in [(root - linear) / (2.0 * square), (-root - linear) / (2.0 * square), -constant / linear] {
-            if t > 0.0 && t < 1.0 {
-                let x = at(curve, t).x;
-                (least, most) = (least.min(x), most.max(x));
-            }
-        }
-    }
-    (least, most)
-}
-
-/// For each cell the places between which a route may pass by it: clear of the nodes beside it, and leaving room
-/// for the routes between it and them.
-fn rooms(graph: &Graph, rows: &[Vec<u32>], x: &[f64], gap: f64) -> Vec<(f64, f64)> {
-    let clearance = |cell: u32| {
-        graph.nodes.get(cell as usize).map(|node| node.half_across + gap * NODE_TO_BEND_GAP * SQUEEZE)
-    };
-    let mut room = vec![(f64::NEG_INFINITY, f64::INFINITY); x.len()];
-    for row in rows {
-        let mut wall = f64::NEG_INFINITY;
-        for &cell in row {
-            let here = x[cell as usize];
-            room[cell as usize].0 = wall.min(here);
-            wall = clearance(cell).map_or(wall + gap * BEND_GAP * SQUEEZE, |clearance| here + clearance);
-        }
-        wall = f64::INFINITY;
-        for &cell in row.iter().rev() {
-            let here = x[cell as usize];
-            room[cell as usize].1 = wall.max(here);
-            wall = clearance(cell).map_or(wall - gap * BEND_GAP * SQUEEZE, |clearance| here - clearance);
-        }
-    }
-    room
-}
-
-/// For each cell the run of bends that it is in; an edge along a thousand shared bends then passes a few runs.
-fn runs(graph: &Graph, layers: &Layers, room: &[(f64, f64)]) -> Vec<Run> {
-    let mut is_first = vec![false; room.len()];
-    for edge in 0..graph.edges.len() as u32 {
-        if let Some(bend) = layers.bends(graph, edge).next() {
-            is_first[bend as usize] = true;
-        }
-    }
-    let mut runs: Vec<Run> = (1..).zip(room).map(|(end, &room)| Run { end, room }).collect();
-    for bend in (1..runs.len()).rev() {
-        let (before, here) = (runs[bend - 1], runs[bend]);
-        let common = (before.room.0.max(here.room.0), before.room.1.min(here.room.1));
-        if !layers.is_node(bend as u32) && !is_first[bend] && common.0 <= common.1 {
-            runs[bend - 1] = Run { end: here.end, room: common };
-        }
-    }
-    runs
 }

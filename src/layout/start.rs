@@ -62,7 +62,7 @@ pub(super) fn shaken(layers: &Layers, order: &Order, seed: u64) -> Order {
         if seed.is_multiple_of(2) {
             dice.turn_a_run(items, 8);
         } else if dice.below(4) == 0 {
-            dice.turn_a_run(items, 1);
+            dice.turn_a_run(items, 3);
         }
     }
     Order::new(strata, layers.cells.len())
