@@ -166,7 +166,12 @@ fn block(graph: &TaskGraph, task: TaskId, measure: &Measure) -> Annotation {
         (State::NotStored, ", never stored: the next step took it piece by piece")
     };
     let details = vec![graph.key(task), format!("{bytes}{fate}")];
-    Annotation { notes: vec![bytes], details, state, ..Annotation::default() }
+    Annotation {
+        notes: vec![quantity::bytes_briefly(measure.bytes)],
+        details,
+        state,
+        ..Annotation::default()
+    }
 }
 
 /// A chain's circles and the boxes between them; the last box is outside, for that block is stored.

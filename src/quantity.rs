@@ -2,6 +2,9 @@
 
 use crate::data::Nanos;
 
+/// The binary prefixes of bytes, largest first, and how many bits each is.
+const UNITS: [(&str, u32); 5] = [("Pi", 50), ("Ti", 40), ("Gi", 30), ("Mi", 20), ("ki", 10)];
+
 /// A length of time in three digits: `812 ns`, `61.2 ms`, `3.41 s`; from two minutes on `2 min 05 s`, from two hours
 /// on `2 h 05 min`.
 pub fn duration(time: Nanos) -> String {
@@ -25,10 +28,20 @@ fn three_digits(number: f64, unit: &str) -> String {
     format!("{number:.decimals$} {unit}")
 }
 
+/// A number of bytes in three digits, for where there is little room: `8 B`, `391 kiB`, `1.49 GiB`.
+pub fn bytes_briefly(n: u64) -> String {
+    for (prefix, bits) in UNITS {
+        let number = n as f64 / (1u64 << bits) as f64;
+        if number >= 0.9995 {
+            return three_digits(number, &format!("{prefix}B"));
+        }
+    }
+    format!("{n} B")
+}
+
 /// A number of bytes in Dask's words: `8 B`, `390.62 kiB`, `1.49 GiB`.
 pub fn bytes(n: u64) -> String {
-    let units = [("Pi", 50), ("Ti", 40), ("Gi", 30), ("Mi", 20), ("ki", 10)];
-    for (prefix, bits) in units {
+    for (prefix, bits) in UNITS {
         let unit = (1u64 << bits) as f64;
         // Dask moves to the next unit at nine tenths of it, so that there are never five digits.
         if n as f64 >= unit * 0.9 {
@@ -90,6 +103,14 @@ mod tests {
         ];
         for (n, text) in cases {
             assert_eq!(bytes(n), text);
+        }
+    }
+
+    #[test]
+    fn brief_bytes_have_three_digits() {
+        let cases = [(8, "8 B"), (1023, "1023 B"), (400_000, "391 kiB"), (160_000_000, "153 MiB")];
+        for (n, text) in cases {
+            assert_eq!(bytes_briefly(n), text);
         }
     }
 

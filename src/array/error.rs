@@ -14,8 +14,8 @@ pub enum ArrayError {
     /// An array without elements.
     #[error("an array of size 0 has nothing to draw or to compute")]
     EmptyArray,
-    /// More elements than 64 bits count.
-    #[error("an array of shape {0:?} has more elements than a 64-bit number counts")]
+    /// More bytes than 63 bits count.
+    #[error("an array of shape ({}) has more bytes than a 64-bit number counts", joined(.0))]
     SizeOverflow(Vec<i64>),
     /// A chunk length is zero or below.
     #[error("chunks of {0} elements cannot be")]
@@ -72,12 +72,16 @@ pub enum ArrayError {
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
-    /// A spread below zero.
+    /// A spread that is below zero or no number.
     #[error("a normal distribution cannot have a standard deviation of {0}")]
     NegativeScale(f64),
     /// A range that is not finite.
     #[error("a uniform distribution needs a finite range, not from {0} to {1}")]
     RangeNotFinite(f64, f64),
+}
+
+fn joined(lengths: &[i64]) -> String {
+    lengths.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn axes(n: usize) -> String {
@@ -102,6 +106,7 @@ impl ArrayError {
             Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
             Self::SplitEvery(_) => "split_every",
             Self::NegativeScale(_) => "scale",
+            Self::RangeNotFinite(low, _) if !low.is_finite() => "low",
             Self::RangeNotFinite(..) => "high",
             Self::TooManyTasks { .. } => return None,
         })

@@ -20,7 +20,7 @@ impl Random {
     /// Gaussian numbers: `da.random.normal(loc, scale, size, chunks)`.
     ///
     /// # Errors
-    /// A negative `scale`, and all that [`Chunks::grid`] refuses.
+    /// A `scale` that is negative or no number, and all that [`Chunks::grid`] refuses.
     pub fn normal(
         &mut self,
         loc: f64,
@@ -28,7 +28,7 @@ impl Random {
         size: &[i64],
         chunks: &Chunks,
     ) -> Result<Array, ArrayError> {
-        if scale < 0.0 {
+        if scale < 0.0 || scale.is_nan() {
             return Err(ArrayError::NegativeScale(scale));
         }
         self.array("normal", Distribution::Normal { mean: loc, std_dev: scale }, size, chunks)

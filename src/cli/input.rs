@@ -47,10 +47,7 @@ pub(crate) fn read(source: &str) -> Result<Input, CliError> {
         return recorded(&name, &text);
     }
     let program = python::read(&text).map_err(|errors| report(&name, &text, &errors))?;
-    let written = program.array.to_graph().map_err(|error| {
-        let hint = error.hint().unwrap_or_default();
-        CliError::usage(error.to_string()).hint(hint)
-    })?;
+    let written = program.graph().map_err(|errors| report(&name, &text, &errors))?;
     let asked = program.visualize.unwrap_or_default();
     Ok(Input {
         written,
