@@ -139,13 +139,13 @@ fn chain(ran: &TaskGraph, schedule: &Schedule) -> String {
 }
 
 fn link_line(ran: &TaskGraph, link: &Link) -> String {
-    let after = match link.after {
-        After::Start => "after the start".to_owned(),
-        After::Input(task) => format!("after its input {}", ran.title(task)),
-        After::Worker(_) => "when its worker was free".to_owned(),
-    };
     let (busy, gap, worker) = (duration(link.busy), duration(link.gap), link.worker.index());
-    format!("{busy:>10}  {} on worker {worker}, {gap} {after}", ran.title(link.task))
+    let after = match link.after {
+        After::Start => "the start".to_owned(),
+        After::Input(task) => ran.title(task),
+        After::Worker(_) => format!("worker {worker} was free"),
+    };
+    format!("{busy:>10}  {} on worker {worker}, {gap} after {after}", ran.title(link.task))
 }
 
 fn json(report: &Report<'_>, ran: &TaskGraph, schedule: &Schedule) -> serde_json::Value {

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod draw;
+mod inspect;
 mod interrupted;
 mod run;
 
