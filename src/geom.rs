@@ -68,3 +68,17 @@ pub enum Outline {
     /// The rectangle of the node's size.
     Rect,
 }
+
+/// Which way edges point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Sources at the bottom, the result on top: Dask's default.
+    #[default]
+    BottomToTop,
+    /// Sources on top.
+    TopToBottom,
+    /// Sources on the left.
+    LeftToRight,
+    /// Sources on the right.
+    RightToLeft,
+}

@@ -5,7 +5,7 @@
 
 use crate::{
     data::NodeId,
-    layout::Direction,
+    geom::Direction,
     scene::{BLACK, Group, Item, Rgba, Role, Scene, Style, WHITE},
 };
 use graphviz_rust::{

@@ -1,6 +1,6 @@
 //! What the command line may say.
 
-use chunkscope::{layout::Direction, scene::Theme};
+use chunkscope::{geom::Direction, scene::Theme};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use std::{num::NonZeroU32, path::PathBuf};
 

@@ -3,8 +3,8 @@
 use super::{error::CliError, outputs::Output};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use chunkscope::{
+    geom::Direction,
     graph::TaskGraph,
-    layout::Direction,
     recording::{self, RecordedRun},
     source::{
         Errors,

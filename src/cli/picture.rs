@@ -9,8 +9,9 @@ use super::{
 use chunkscope::{
     backend::{self, svg::Text},
     diagram::{self, Diagram},
+    geom::Direction,
     graph::TaskGraph,
-    layout::{Direction, Layout, LayoutOptions, layout},
+    layout::{Layout, LayoutOptions, layout},
     overlay::Overlay,
     quantity,
     scene::{self, Scene, Theme},

@@ -47,25 +47,11 @@ pub use check::{Violation, check};
 use self::piece::Piece;
 use crate::{
     data::{EdgeId, IdVec, NodeId, Rows},
-    geom::{Outline, Point, Size},
+    geom::{Direction, Outline, Point, Size},
 };
 
 /// The largest layout, in nodes, that debug builds check.
 const CHECKED_NODES: usize = 4_000;
-
-/// Which way edges point.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Direction {
-    /// Sources at the bottom, the result on top: Dask's default.
-    #[default]
-    BottomToTop,
-    /// Sources on top.
-    TopToBottom,
-    /// Sources on the left.
-    LeftToRight,
-    /// Sources on the right.
-    RightToLeft,
-}
 
 /// How to lay out. Lengths are in points.
 #[derive(Clone, Debug, PartialEq)]

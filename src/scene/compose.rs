@@ -10,8 +10,8 @@ use super::{
 use crate::{
     data::{Id, NodeId},
     diagram::{Diagram, Mark},
-    geom::Point,
-    layout::{Direction, Layout},
+    geom::{Direction, Point},
+    layout::Layout,
     overlay::Overlay,
 };
 

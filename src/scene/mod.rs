@@ -223,7 +223,7 @@ pub struct Scene {
     /// The text of all labels and titles.
     pub text: String,
     /// The direction in which edges point, for a backend that lays out anew (DOT).
-    pub direction: crate::layout::Direction,
+    pub direction: crate::geom::Direction,
 }
 
 impl Scene {
