@@ -1,7 +1,7 @@
 //! Boxes and arrows to coordinates. Does not know what a task is.
 //!
 //! In: sizes and outlines of nodes, and edges from a smaller to a larger id (so there is no cycle).
-//! Out: a centre for every node and a route for every edge. What always holds is what [`check`] checks; and that the
+//! Out: a centre for every node and a route for every edge. What always holds is what [`check()`] checks; and that the
 //! same input gives the same output on every machine: no clock, no hashing, of floats only `+ - * /` and `sqrt`.
 //!
 //! The method is that of Sugiyama, Tagawa and Toda (1981) as Gansner et al. (1993) made it practical, phase by phase,
