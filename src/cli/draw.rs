@@ -4,7 +4,7 @@ use super::{
     args::DrawArgs,
     error::CliError,
     input,
-    outputs::Output,
+    outputs::DEFAULT_NAME,
     picture::{Picture, open_first, outputs_of},
     say,
 };
@@ -12,8 +12,7 @@ use chunkscope::{optimize, overlay::Overlay, quantity::count, recording};
 
 pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
     let input = input::read(&args.input.source)?;
-    let default = Output::named("mydask", None)?;
-    let outputs = outputs_of(&args.picture, Some(input.picture.clone().unwrap_or(default)))?;
+    let outputs = outputs_of(&args.picture, Some(input.asked_picture().unwrap_or((DEFAULT_NAME, None))))?;
     let fused = (args.optimize || input.optimize).then(|| optimize::optimize(&input.written));
     let graph = fused.as_ref().map_or(&input.written, |rewrite| &rewrite.graph);
     let picture = Picture::new(graph, &args.picture, input.direction);

@@ -31,6 +31,9 @@ impl CliError {
     pub(crate) fn file(doing: &str, path: &Path, error: &io::Error) -> Self {
         Self::failure(format!("cannot {doing} {}: {}", path.display(), in_words(error)))
     }
+    pub(crate) fn stream(name: &str, error: &io::Error) -> Self {
+        Self::failure(format!("cannot write to {name}: {}", in_words(error)))
+    }
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self

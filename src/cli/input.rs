@@ -1,6 +1,6 @@
 //! Reading the source: statements in quotes, a file of them, standard input, or a recording.
 
-use super::{error::CliError, outputs::Output};
+use super::{error::CliError, outputs::DEFAULT_NAME};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use chunkscope::{
     geom::Direction,
@@ -28,8 +28,8 @@ pub(crate) struct Input {
     pub(crate) expr: String,
     /// The direction that the text asks for.
     pub(crate) direction: Option<Direction>,
-    /// The picture that the text asks for.
-    pub(crate) picture: Option<Output>,
+    /// The name and the format of the picture that the text asks for.
+    picture: Option<(String, Option<String>)>,
     /// Whether the text asks for the optimized graph.
     pub(crate) optimize: bool,
     /// The run, where the source is a recording of one.
@@ -53,7 +53,7 @@ pub(crate) fn read(source: &str) -> Result<Input, CliError> {
         written,
         expr: program.expression,
         direction: direction(&asked)?,
-        picture: picture(&asked)?,
+        picture: picture(asked.filename, asked.format),
         optimize: asked.optimize_graph,
         run: None,
         is_recording: false,
@@ -131,15 +131,20 @@ fn direction(asked: &Visualize) -> Result<Option<Direction>, CliError> {
     }))
 }
 
-fn picture(asked: &Visualize) -> Result<Option<Output>, CliError> {
-    if asked.filename.is_none() && asked.format.is_none() {
-        return Ok(None);
+/// What Dask calls a picture that has a format and no name.
+fn picture(filename: Option<String>, format: Option<String>) -> Option<(String, Option<String>)> {
+    match (filename, format) {
+        (None, None) => None,
+        (name, format) => Some((name.unwrap_or_else(|| DEFAULT_NAME.to_owned()), format)),
     }
-    let name = asked.filename.as_deref().unwrap_or("mydask");
-    Output::named(name, asked.format.as_deref()).map(Some)
 }
 
 impl Input {
+    /// The name and the format of the picture that the text asks for.
+    pub(crate) fn asked_picture(&self) -> Option<(&str, Option<&str>)> {
+        self.picture.as_ref().map(|(name, format)| (name.as_str(), format.as_deref()))
+    }
+
     /// A recording cannot be run: it says what operations are called, not what they compute.
     ///
     /// # Errors

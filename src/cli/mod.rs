@@ -50,7 +50,7 @@ pub(crate) fn say(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(e) => Err(CliError::failure(format!("cannot write to standard output: {e}"))),
+        Err(e) => Err(CliError::stream("standard output", &e)),
         Ok(()) => Ok(()),
     }
 }

@@ -7,6 +7,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Dask's name for a picture without one.
+pub(crate) const DEFAULT_NAME: &str = "mydask";
+
 /// What a file is to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -100,8 +103,9 @@ pub(crate) fn write(
         if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
             return fill(&mut fs::OpenOptions::new().write(true).open(path)?);
         }
-        // Through a link the file is replaced, not the link.
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        // Through a link the file is replaced, not the link, also where there is none yet.
+        let behind = fs::canonicalize(path).or_else(|_| Ok(beside(path).join(fs::read_link(path)?)));
+        let target = behind.unwrap_or_else(|_: io::Error| path.to_owned());
         let mut file = temporary_beside(&target)?;
         let mut buffered = io::BufWriter::new(file.as_file_mut());
         fill(&mut buffered)?;
@@ -112,9 +116,13 @@ pub(crate) fn write(
     attempt().map_err(|e| CliError::file("write", path, &e))
 }
 
+/// The folder that a file is in.
+fn beside(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// A file in the same folder, so that it can take the other's place in one step; gone unless it does.
 fn temporary_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".chunkscope-");
     #[cfg(unix)]
@@ -123,7 +131,7 @@ fn temporary_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
         // What any new file gets: the process's mask takes its part away.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    builder.tempfile_in(beside(path))
 }
 
 #[cfg(test)]

@@ -86,15 +86,19 @@ impl Picture {
     }
 }
 
-/// The files to write: those of the command line, else the one that the program asks for.
+/// The files to write: those of the command line, else the one of this name and format.
 ///
 /// # Errors
 /// For names with unknown extensions, and for places that cannot be written.
-pub(crate) fn outputs_of(args: &PictureArgs, otherwise: Option<Output>) -> Result<Vec<Output>, CliError> {
+pub(crate) fn outputs_of(
+    args: &PictureArgs,
+    otherwise: Option<(&str, Option<&str>)>,
+) -> Result<Vec<Output>, CliError> {
     let mut outputs =
         args.outputs.iter().map(|name| Output::named(name, None)).collect::<Result<Vec<_>, _>>()?;
     if outputs.is_empty() {
-        outputs.extend(otherwise);
+        let named = otherwise.map(|(name, format)| Output::named(name, format)).transpose()?;
+        outputs.extend(named);
     }
     outputs.iter().try_for_each(|output| outputs::check_writable(&output.path))?;
     Ok(outputs)

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     let began = Instant::now();
     let input = input::read(&args.input.source)?;
     input.refuse_recording(&args.input.source)?;
-    let outputs = outputs_of(&args.picture, input.picture.clone())?;
+    let outputs = outputs_of(&args.picture, input.asked_picture())?;
     if let Some(path) = &args.result {
         outputs::check_writable(path)?;
     }

@@ -13,6 +13,13 @@ use std::{
 /// # Errors
 /// When nothing can be started.
 pub(crate) fn open(path: &Path) -> Result<(), CliError> {
+    let shown = |variable| env::var_os(variable).is_some_and(|value| !value.is_empty());
+    if cfg!(target_os = "linux") && !shown("DISPLAY") && !shown("WAYLAND_DISPLAY") {
+        return Err(CliError::failure(format!(
+            "{} is written, but there is no display to show it",
+            path.display()
+        )));
+    }
     let is_pixels = path.extension().is_some_and(|e| e == "png");
     if is_pixels && is_installed("feh") {
         let mut feh = Command::new("feh");

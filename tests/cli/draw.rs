@@ -61,8 +61,38 @@ fn a_program_is_read_from_a_file_or_standard_input_and_may_name_its_picture() {
     );
     folder.ok(&["draw", "named.py"]);
     assert!(folder.files().contains(&"mean.svg".to_owned()));
+    // What the text asks for does not matter to who says it on the command line.
+    folder.write(
+        "pdf.py",
+        "import dask.array as da\nda.random.random(8, chunks=2).sum().visualize('mean.bmp')",
+    );
+    folder.refused(2, &["draw", "pdf.py"]);
+    folder.ok(&["draw", "pdf.py", "-o", "said.svg"]);
     folder.chunkscope(&["draw", "-", "-o", "piped.svg"]).write_stdin(LESSON).assert().success();
     assert!(folder.files().contains(&"piped.svg".to_owned()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let folder = Folder::new();
+    std::os::unix::fs::symlink("target.svg", folder.path("link.svg")).unwrap();
+    for _ in 0..2 {
+        folder.ok(&["draw", LESSON, "-q", "-o", "link.svg"]);
+        assert!(folder.path("link.svg").is_symlink());
+        assert!(folder.read("target.svg").contains("<svg"));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_display_the_picture_is_written_and_that_is_said() {
+    let folder = Folder::new();
+    let mut command = folder.chunkscope(&["draw", LESSON, "--open"]);
+    let output =
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").assert().code(1).get_output().clone();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("there is no display"));
+    assert_eq!(folder.files(), ["mydask.png"]);
 }
 
 #[test]
