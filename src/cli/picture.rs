@@ -8,7 +8,7 @@ use super::{
 };
 use chunkscope::{
     backend::{self, svg::Text},
-    diagram::{self, Diagram},
+    diagram::{self, Diagram, LABEL_SIZE},
     geom::Direction,
     graph::TaskGraph,
     layout::{Layout, LayoutOptions, layout},
@@ -17,6 +17,9 @@ use chunkscope::{
     scene::{self, Scene, Theme},
 };
 use std::fmt::Write;
+
+/// Below so many pixels the letters of a label run together.
+const LEGIBLE_PIXELS: f64 = 6.0;
 
 /// What is drawn, and how.
 pub(crate) struct Picture {
@@ -80,7 +83,9 @@ impl Picture {
         *note = format!(", {width} × {height} px");
         if scale < self.scale {
             let percent = 100.0 * scale / self.scale;
-            let _ = write!(note, " (drawn at {percent:.0} % to fit; .svg has no limit)");
+            let label_pixels = LABEL_SIZE * self.dpi / 72.0 * scale;
+            let legible = if label_pixels < LEGIBLE_PIXELS { ", too small to be read" } else { "" };
+            let _ = write!(note, " (drawn at {percent:.0} % to fit{legible}; .svg has no limit)");
         }
         Ok(bytes)
     }
