@@ -72,6 +72,42 @@ pub fn outline(letter: char) -> Vec<Segment> {
     pen.segments
 }
 
+/// The whole font file, TrueType: for a backend that embeds the letters it needs.
+pub(crate) fn file() -> &'static [u8] {
+    LIBERATION_SANS
+}
+
+/// The number of a letter's glyph in the [`file`], or `None` where the font lacks it and shows a box: glyph 0.
+pub(crate) fn glyph_number(letter: char) -> Option<u16> {
+    font().face.glyph_index(letter).map(|glyph| glyph.0)
+}
+
+/// How far the letters of the font reach. In ems, y **upward** from the baseline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Reach {
+    /// The top of the highest usual letters.
+    pub(crate) ascent: f64,
+    /// The foot of the lowest usual letters: below 0.
+    pub(crate) descent: f64,
+    /// The top of a capital.
+    pub(crate) capital: f64,
+    /// Left, bottom, right and top of a box that holds every glyph.
+    pub(crate) bounds: [f64; 4],
+}
+
+/// How far the letters of the font reach.
+pub(crate) fn reach() -> Reach {
+    let face = &font().face;
+    let ems = |units: i16| f64::from(units) / f64::from(face.units_per_em());
+    let bounds = face.global_bounding_box();
+    Reach {
+        ascent: ems(face.ascender()),
+        descent: ems(face.descender()),
+        capital: ems(face.capital_height().unwrap_or(face.ascender())),
+        bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(ems),
+    }
+}
+
 struct Pen {
     per_em: f64,
     segments: Vec<Segment>,

@@ -54,7 +54,7 @@ pub enum PngError {
         scale: f64,
     },
     /// It has more shapes than resvg draws: the only thing about our SVG that it refuses.
-    #[error("the graph has too many tasks for a PNG; an SVG has no such limit")]
+    #[error("the graph has too many tasks for a picture of pixels; an SVG or PDF has no such limit")]
     TooManyMarks(#[source] usvg::Error),
     /// It could not be packed.
     #[error("the picture could not be packed: {0}")]
@@ -81,6 +81,11 @@ pub fn pixel_size(scene: &Scene, options: &PngOptions) -> (u64, u64) {
 /// # Errors
 /// Where it would be larger than [`MOST_PIXELS`] or [`LONGEST_SIDE`], has more than [`MOST_ELEMENTS`], or the options are no positive numbers.
 pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, PngError> {
+    encode(&pixels(scene, options)?, options.dpi)
+}
+
+/// The pixels of a scene, where the options are sound and the picture is not too large.
+pub(super) fn pixels(scene: &Scene, options: &PngOptions) -> Result<Pixmap, PngError> {
     let PngOptions { dpi, scale } = *options;
     if !(dpi.is_finite() && dpi > 0.0 && scale.is_finite() && scale > 0.0) {
         return Err(PngError::NoScale { dpi, scale });
@@ -89,7 +94,7 @@ pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, PngError> {
     if width.max(height) > u64::from(LONGEST_SIDE) || width * height > MOST_PIXELS {
         return Err(PngError::TooLarge { width, height, fitting: fitting_scale(scene, dpi) });
     }
-    encode(&draw(scene, width as u32, height as u32)?, dpi)
+    draw(scene, width as u32, height as u32)
 }
 
 fn draw(scene: &Scene, width: u32, height: u32) -> Result<Pixmap, PngError> {
