@@ -127,16 +127,16 @@ pub(crate) struct InputArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct PictureArgs {
-    /// Where to draw: .png, .svg, .dot, or .ndjson for the graph as data. May be given more than once.
+    /// Where to draw: .png, .svg, .pdf, .jpg, .dot, or .ndjson for the graph as data. May be given more than once.
     #[arg(short, long = "output", value_name = "FILE")]
     pub(crate) outputs: Vec<String>,
     /// Which way the arrows point. Default: BT, from the bottom to the top.
     #[arg(long, value_enum, ignore_case = true)]
     pub(crate) rankdir: Option<RankDir>,
-    /// How much larger a PNG is drawn.
+    /// How much larger a PNG or JPEG is drawn.
     #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = positive)]
     pub(crate) scale: f64,
-    /// Dots per inch of a PNG.
+    /// Dots per inch of a PNG or JPEG.
     #[arg(long, default_value_t = 96.0, value_parser = positive)]
     pub(crate) dpi: f64,
     /// Colours.

@@ -15,14 +15,19 @@ pub(crate) const DEFAULT_NAME: &str = "mydask";
 pub(crate) enum Format {
     Png,
     Svg,
+    Pdf,
+    Jpeg,
     Dot,
     Ndjson,
 }
 
 impl Format {
-    const ALL: [(&'static str, Self); 5] = [
+    const ALL: [(&'static str, Self); 8] = [
         ("png", Self::Png),
         ("svg", Self::Svg),
+        ("pdf", Self::Pdf),
+        ("jpg", Self::Jpeg),
+        ("jpeg", Self::Jpeg),
         ("dot", Self::Dot),
         ("gv", Self::Dot),
         ("ndjson", Self::Ndjson),
@@ -70,7 +75,7 @@ impl Output {
 fn known(extension: &str, name: &str) -> Result<Format, CliError> {
     Format::by_extension(&extension.to_lowercase()).ok_or_else(|| {
         CliError::usage(format!("cannot write {name}: '.{extension}' is no format that chunkscope writes"))
-            .hint("write .png, .svg, .dot, or .ndjson")
+            .hint("write .png, .svg, .pdf, .jpg, .dot, or .ndjson")
     })
 }
 
@@ -149,6 +154,7 @@ mod tests {
         assert_eq!(named("foo2.PNG", None), "foo2.png Png");
         assert_eq!(named("a/b.Svg", None), "a/b.svg Svg");
         assert_eq!(named("foo4.png", Some("svg")), "foo4.png.svg Svg");
+        assert_eq!(named("foo.JPG", None), "foo.jpg Jpeg");
         assert_eq!(named("v1.2", None), "v1.2.png Png");
         assert_eq!(named("graph.ndjson", None), "graph.ndjson Ndjson");
         assert!(Output::named("foo.bmp", None).unwrap_err().to_string().contains("'.bmp'"));

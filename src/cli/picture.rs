@@ -7,7 +7,11 @@ use super::{
     viewer,
 };
 use chunkscope::{
-    backend::{self, svg::Text},
+    backend::{
+        self,
+        png::{PngError, PngOptions},
+        svg::Text,
+    },
     diagram::{self, Diagram, LABEL_SIZE},
     geom::Direction,
     graph::TaskGraph,
@@ -30,6 +34,9 @@ pub(crate) struct Picture {
     dpi: f64,
     scale: f64,
 }
+
+/// A backend that draws pixels.
+type Raster = fn(&Scene, &PngOptions) -> Result<Vec<u8>, PngError>;
 
 impl Picture {
     /// Lays a graph out. `direction` is what the program itself asks for; the command line wins.
@@ -61,23 +68,26 @@ impl Picture {
             Format::Ndjson => recording.as_bytes().to_vec(),
             Format::Svg => backend::svg::svg(scene, Text::Real).into_bytes(),
             Format::Dot => backend::dot::dot(scene).into_bytes(),
-            Format::Png => self.png(scene, &mut note)?,
+            Format::Pdf => backend::pdf::pdf(scene),
+            Format::Png => self.pixels(scene, backend::png::png, &mut note)?,
+            Format::Jpeg => self.pixels(scene, backend::jpeg::jpeg, &mut note)?,
         };
         outputs::write(&output.path, |out| out.write_all(&bytes))?;
         let size = match output.format {
-            Format::Png => note,
-            Format::Svg => format!(", {:.0} × {:.0} pt", scene.size.width, scene.size.height),
+            Format::Png | Format::Jpeg => note,
+            Format::Svg | Format::Pdf => format!(", {:.0} × {:.0} pt", scene.size.width, scene.size.height),
             Format::Dot | Format::Ndjson => format!(", {}", quantity::bytes(bytes.len() as u64)),
         };
         Ok(format!("{}{size}", output.path.display()))
     }
 
-    fn png(&self, scene: &Scene, note: &mut String) -> Result<Vec<u8>, CliError> {
+    /// Draws as large as was asked for, or as large as it can be.
+    fn pixels(&self, scene: &Scene, draw: Raster, note: &mut String) -> Result<Vec<u8>, CliError> {
         let fitting = backend::png::fitting_scale(scene, self.dpi);
         let scale = self.scale.min(fitting);
-        let options = backend::png::PngOptions { dpi: self.dpi, scale };
-        let bytes = backend::png::png(scene, &options).map_err(|e| {
-            CliError::failure(format!("cannot draw a PNG: {e}")).hint("write .svg or .dot instead")
+        let options = PngOptions { dpi: self.dpi, scale };
+        let bytes = draw(scene, &options).map_err(|e| {
+            CliError::failure(format!("cannot draw pixels: {e}")).hint("write .svg, .pdf or .dot instead")
         })?;
         let (width, height) = backend::png::pixel_size(scene, &options);
         *note = format!(", {width} × {height} px");
@@ -114,7 +124,7 @@ pub(crate) fn outputs_of(
 /// # Errors
 /// When there is none, or nothing can show it.
 pub(crate) fn open_first(outputs: &[Output]) -> Result<(), CliError> {
-    let picture = outputs.iter().find(|output| matches!(output.format, Format::Png | Format::Svg));
+    let picture = outputs.iter().find(|output| !matches!(output.format, Format::Dot | Format::Ndjson));
     match picture {
         Some(output) => viewer::open(&output.path),
         None => Err(CliError::usage("--open needs a picture to show").hint("add -o mydask.png")),

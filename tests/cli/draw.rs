@@ -17,9 +17,10 @@ fn without_a_name_it_writes_mydask_png_as_dask_does() {
 fn each_extension_is_its_format() {
     let folder = Folder::new();
     folder.ok(&[
-        "draw", LESSON, "-q", "-o", "a.svg", "-o", "a.dot", "-o", "a.ndjson", "-o", "b.PNG", "-o", "c",
+        "draw", LESSON, "-q", "-o", "a.svg", "-o", "a.dot", "-o", "a.ndjson", "-o", "b.PNG", "-o", "c", "-o",
+        "a.pdf", "-o", "a.JPG",
     ]);
-    assert_eq!(folder.files(), ["a.dot", "a.ndjson", "a.svg", "b.png", "c.png"]);
+    assert_eq!(folder.files(), ["a.dot", "a.jpg", "a.ndjson", "a.pdf", "a.svg", "b.png", "c.png"]);
     let svg = folder.read("a.svg");
     let document = roxmltree::Document::parse(&svg).unwrap();
     let titles = document.descendants().filter(|n| n.has_tag_name("title")).count();
@@ -33,12 +34,12 @@ fn each_extension_is_its_format() {
 fn the_same_input_gives_the_same_bytes() {
     let folder = Folder::new();
     for name in ["a", "b"] {
-        let outputs = ["svg", "png", "dot", "ndjson"].map(|e| format!("{name}.{e}"));
+        let outputs = ["svg", "png", "pdf", "jpg", "dot", "ndjson"].map(|e| format!("{name}.{e}"));
         let mut args = vec!["draw", "-q", LESSON];
         outputs.iter().for_each(|o| args.extend(["-o", o]));
         folder.ok(&args);
     }
-    for extension in ["svg", "png", "dot", "ndjson"] {
+    for extension in ["svg", "png", "pdf", "jpg", "dot", "ndjson"] {
         let read = |name: &str| std::fs::read(folder.path(&format!("{name}.{extension}"))).unwrap();
         assert!(read("a") == read("b"), "{extension}");
     }
