@@ -153,6 +153,14 @@ mod tests {
     }
 
     #[test]
+    fn letters_reach_as_far_as_arials() {
+        let reach = reach();
+        assert!((reach.ascent - 0.905).abs() < 0.001 && (reach.descent + 0.212).abs() < 0.001, "{reach:?}");
+        assert!(reach.capital > 0.6 && reach.capital < reach.ascent, "{reach:?}");
+        assert!(reach.bounds[1] < reach.descent && reach.bounds[3] > reach.ascent, "{reach:?}");
+    }
+
+    #[test]
     fn a_letter_it_does_not_have_is_a_box_not_a_gap() {
         assert!(!outline('\u{1F600}').is_empty());
         assert!(outline(' ').is_empty());

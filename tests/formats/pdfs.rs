@@ -9,7 +9,7 @@ use chunkscope::{
         pdf::pdf,
         svg::{Text, svg},
     },
-    data::IdVec,
+    data::{Id, StyleId},
     font,
     geom::{point, size},
     scene::{Align, Dash, Item, Role, Scene, Style, rgb},
@@ -26,7 +26,7 @@ fn with_text(text: &str) -> Scene {
         align: Align::Left,
         font_size: 14.0,
         text: 0..text.len() as u32,
-        style: IdVec::<_, Style>::from(vec![style]).ids().next().unwrap(),
+        style: StyleId::from_index(0),
     };
     Scene {
         size: size(200.0, 100.0),
@@ -156,6 +156,16 @@ fn a_page_too_long_for_readers_has_larger_units() {
     let scene = Scene { size: size(30_000.0, 300.0), ..with_text("far") };
     let page = Reader::new(&pdf(&scene)).dictionary("/Type/Page/");
     assert!(page.contains("/MediaBox[0 0 10000 100]") && page.contains("/UserUnit 3"), "{page}");
+}
+
+#[test]
+fn paints_nothing_where_there_are_no_points() {
+    let mut scene = with_text("");
+    let style = StyleId::from_index(0);
+    scene.items.push(Item::Curve { range: 0..0, style });
+    scene.items.push(Item::Polygon { range: 0..0, style });
+    let content = Reader::new(&pdf(&scene)).content();
+    assert_eq!(String::from_utf8_lossy(&content).trim(), "4 M");
 }
 
 #[test]

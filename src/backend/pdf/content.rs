@@ -15,6 +15,9 @@ use pdf_writer::{Content, Str, types::LineJoinStyle};
 /// How far along its tangents the controls of a Bézier lie that follows a quarter of a circle.
 const QUARTER: f64 = 0.552_284_75;
 
+/// How far the canvas reaches over the edge of the page, in points.
+const BLEED: f64 = 3.0;
+
 /// The page's operators, not yet packed.
 pub(super) fn content(scene: &Scene, sheet: Sheet, letters: &Letters, opacities: &Opacities) -> Vec<u8> {
     let mut painter =
@@ -55,7 +58,12 @@ impl Painter<'_> {
         if let Some(canvas) = self.scene.canvas {
             let [r, g, b] = channels(canvas);
             self.content.set_fill_rgb(r, g, b);
-            self.content.rect(0.0, 0.0, self.sheet.width as f32, self.sheet.height as f32).fill_nonzero();
+            // Over the edge too: a viewer shows the page in whole pixels, the last of which it covers in part only.
+            let (width, height) = (self.sheet.width + 2.0 * BLEED, self.sheet.height + 2.0 * BLEED);
+            let corner = -BLEED as f32;
+            self.content
+                .rect(corner, corner, hundredths(width) as f32, hundredths(height) as f32)
+                .fill_nonzero();
             self.set.fill = Some(canvas);
         }
         for item in &self.scene.items {
@@ -65,6 +73,8 @@ impl Painter<'_> {
 
     fn item(&mut self, item: &Item) {
         match item {
+            // Nothing to paint, and an error to paint it.
+            Item::Curve { range, .. } | Item::Polygon { range, .. } if range.is_empty() => {}
             Item::Ellipse { center, size, style } => {
                 self.shape(*style, |painter| painter.ellipse(*center, *size));
             }
