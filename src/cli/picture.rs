@@ -87,7 +87,7 @@ impl Picture {
         let scale = self.scale.min(fitting);
         let options = PngOptions { dpi: self.dpi, scale };
         let bytes = draw(scene, &options).map_err(|e| {
-            CliError::failure(format!("cannot draw pixels: {e}")).hint("write .svg, .pdf or .dot instead")
+            CliError::failure(format!("cannot draw it: {e}")).hint("write .svg, .pdf or .dot instead")
         })?;
         let (width, height) = backend::png::pixel_size(scene, &options);
         *note = format!(", {width} × {height} px");
