@@ -23,11 +23,11 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
     });
     let scene = picture.scene(&input.expr, overlay.as_ref());
     let recording = recording::plan(graph, &input.expr);
-    for output in &outputs {
-        let said = picture.write(&scene, output, &recording)?;
-        if !args.quiet {
-            say(&format!("{said}: {} tasks\n", count(graph.len() as u64)))?;
-        }
+    let (files, written) = picture.write_all(&scene, &outputs, &recording);
+    if !args.quiet {
+        let tasks = count(graph.len() as u64);
+        files.iter().try_for_each(|file| say(&format!("{file}: {tasks} tasks\n")))?;
     }
+    written?;
     if args.picture.open { open_first(&outputs) } else { Ok(()) }
 }

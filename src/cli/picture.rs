@@ -58,11 +58,28 @@ impl Picture {
         scene::compose(&self.diagram, &self.layout, overlay, &options)
     }
 
+    /// Writes the scene into each file that can be written. Gives what can be said of those, and the first error.
+    pub(crate) fn write_all(
+        &self,
+        scene: &Scene,
+        outputs: &[Output],
+        recording: &str,
+    ) -> (Vec<String>, Result<(), CliError>) {
+        let (mut files, mut written) = (Vec::new(), Ok(()));
+        for output in outputs {
+            match self.write(scene, output, recording) {
+                Ok(file) => files.push(file),
+                Err(error) => written = written.and(Err(error)),
+            }
+        }
+        (files, written)
+    }
+
     /// Writes the scene into a file and says what is in it.
     ///
     /// # Errors
     /// When the file cannot be written, or no PNG can hold the picture.
-    pub(crate) fn write(&self, scene: &Scene, output: &Output, recording: &str) -> Result<String, CliError> {
+    fn write(&self, scene: &Scene, output: &Output, recording: &str) -> Result<String, CliError> {
         let mut note = String::new();
         let bytes = match output.format {
             Format::Ndjson => recording.as_bytes().to_vec(),

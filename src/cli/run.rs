@@ -14,7 +14,7 @@ use chunkscope::{
     computed::{Computed, python_float},
     data::Nanos,
     exec::{self, Control, RunOptions},
-    inspect::{self, Measured},
+    inspect::{self, LayerSummary, Measured},
     kernel::{Kernels, Program},
     optimize::{Rewrite, optimize},
     overlay::Overlay,
@@ -71,15 +71,13 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     let plan = Plan::new(&input, &args.work)?;
     let signals = Signals::catch()?;
     let finished = compute(&input, &plan, &signals, Progress::unless(args.quiet || args.json), began)?;
-    let files = draw(args, &input, &plan.rewrite, &outputs, &finished)?;
-    tell(args, &input, &finished, &files)?;
-    let computed = match finished.result {
-        Ok(computed) => computed,
-        Err(error) => return Err(CliError { code: signals.exit_code().unwrap_or(FAILURE), ..error }),
-    };
-    if let Some(path) = &args.result {
-        outputs::write(path, |mut out| computed.write_npy(&mut out))?;
-    }
+    // What was computed is not lost because something else fails: each is tried, and the first error told.
+    let told = if args.json { Ok(()) } else { tell(args, &input, &finished) };
+    let saved = save(args, &finished);
+    let (files, drawn) = draw(args, &input, &plan.rewrite, &outputs, &finished);
+    let told = told.and_then(|()| tell_files(args, &input, &finished, &files));
+    finished.result.map_err(|error| CliError { code: signals.exit_code().unwrap_or(FAILURE), ..error })?;
+    saved.and(drawn).and(told)?;
     if args.picture.open { open_first(&outputs) } else { Ok(()) }
 }
 
@@ -122,16 +120,25 @@ pub(crate) fn compute(
     Ok(Finished { trace, measured, result, about, wall })
 }
 
-/// Draws the times on the graph as written; of a run that stopped, those that it has.
+/// Saves the result for NumPy.
+fn save(args: &RunArgs, finished: &Finished) -> Result<(), CliError> {
+    match (&args.result, &finished.result) {
+        (Some(path), Ok(computed)) => outputs::write(path, |mut out| computed.write_npy(&mut out)),
+        _ => Ok(()),
+    }
+}
+
+/// Draws the times on the graph as written; of a run that stopped, those that it has. Gives what can be said of the
+/// files that were written, and the first error.
 fn draw(
     args: &RunArgs,
     input: &Input,
     rewrite: &Rewrite,
     outputs: &[outputs::Output],
     finished: &Finished,
-) -> Result<Vec<String>, CliError> {
+) -> (Vec<String>, Result<(), CliError>) {
     if outputs.is_empty() {
-        return Ok(Vec::new());
+        return (Vec::new(), Ok(()));
     }
     let picture = Picture::new(&input.written, &args.picture, input.direction);
     let trace = &finished.trace;
@@ -140,34 +147,42 @@ fn draw(
     let scene = picture.scene(&input.expr, Some(&overlay));
     let ran = (!args.work.as_written).then_some((&rewrite.graph, &rewrite.origin));
     let recording = recording::run(&input.written, ran, trace, &finished.about);
-    outputs.iter().map(|output| picture.write(&scene, output, &recording)).collect()
+    picture.write_all(&scene, outputs, &recording)
 }
 
-/// Prints the result and where the time went.
-fn tell(args: &RunArgs, input: &Input, finished: &Finished, files: &[String]) -> Result<(), CliError> {
-    let layers = inspect::by_layer(&input.written, &finished.measured);
-    let report = Report {
+fn report<'a>(input: &'a Input, finished: &'a Finished, layers: &'a [LayerSummary]) -> Report<'a> {
+    Report {
         expr: &input.expr,
         written: &input.written,
-        layers: &layers,
+        layers,
         trace: &finished.trace,
         seed: Some(finished.about.seed),
         wall: finished.wall,
-    };
-    let computed = finished.result.as_ref().ok();
-    if args.json {
-        let shape = computed.map(Computed::shape);
-        let scalar = computed.and_then(Computed::scalar);
-        return say(&format!("{:#}\n", report.json(scalar, shape.as_deref(), files)));
     }
-    if let Some(computed) = computed {
+}
+
+/// Prints the result and where the time went.
+fn tell(args: &RunArgs, input: &Input, finished: &Finished) -> Result<(), CliError> {
+    if let Ok(computed) = &finished.result {
         say(&format!("{computed}\n"))?;
     }
     if args.quiet {
         return Ok(());
     }
-    say(&format!("\n{}", report.table()))?;
-    files.iter().try_for_each(|file| say(&format!("{file}\n")))
+    let layers = inspect::by_layer(&input.written, &finished.measured);
+    say(&format!("\n{}", report(input, finished, &layers).table()))
+}
+
+/// Prints what was written; as JSON, everything.
+fn tell_files(args: &RunArgs, input: &Input, finished: &Finished, files: &[String]) -> Result<(), CliError> {
+    if args.json {
+        let computed = finished.result.as_ref().ok();
+        let (shape, scalar) = (computed.map(Computed::shape), computed.and_then(Computed::scalar));
+        let layers = inspect::by_layer(&input.written, &finished.measured);
+        let json = report(input, finished, &layers).json(scalar, shape.as_deref(), files);
+        return say(&format!("{json:#}\n"));
+    }
+    if args.quiet { Ok(()) } else { files.iter().try_for_each(|file| say(&format!("{file}\n"))) }
 }
 
 /// The lines above the picture of a run: what was asked for, and what came out.

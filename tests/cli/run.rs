@@ -135,3 +135,17 @@ fn whoever_closes_the_pipe_has_seen_enough() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(output.status.success());
 }
+
+/// A device that is always full, where there is one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_loses_nothing_else() {
+    let folder = Folder::new();
+    std::os::unix::fs::symlink("/dev/full", folder.path("full.svg")).unwrap();
+    let args = ["run", LESSON, "--seed", "7", "-o", "full.svg", "-o", "whole.svg", "--result", "mean.npy"];
+    let output = folder.chunkscope(&args).assert().code(1).get_output().clone();
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(error, "error: cannot write full.svg: no space left on device\n");
+    assert_eq!(folder.files(), ["full.svg", "mean.npy", "whole.svg"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("compute time"));
+}
