@@ -1,4 +1,4 @@
-//! Numbers with units, in words.
+//! Numbers in words: with units, and as Python writes them.
 
 use crate::data::Nanos;
 
@@ -64,6 +64,30 @@ pub fn count(n: u64) -> String {
     text
 }
 
+/// A number as Python's `repr` writes it: the fewest digits that read back as the same number.
+pub fn python_float(x: f64) -> String {
+    if x.is_nan() {
+        return "nan".to_owned();
+    }
+    if x.is_infinite() {
+        return if x > 0.0 { "inf" } else { "-inf" }.to_owned();
+    }
+    let shortest = format!("{x:e}");
+    let (digits, exponent) = shortest.split_once('e').expect("the format has an exponent");
+    let decimals = digits.trim_start_matches('-').len().saturating_sub(2);
+    let exponent: isize = exponent.parse().expect("an exponent is an integer");
+    // Where two shortest texts are equally near, Python takes the even one; asking for so many digits does that.
+    let even = format!("{x:.decimals$e}");
+    let text = if even.parse() == Ok(x) { even } else { shortest };
+    if x == 0.0 || (-4..16).contains(&exponent) {
+        return format!("{x:.*}", decimals.saturating_add_signed(-exponent).max(1));
+    }
+    match text.split_once("e-") {
+        Some((digits, exponent)) => format!("{digits}e-{exponent:0>2}"),
+        None => text.replace('e', "e+"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,5 +141,29 @@ mod tests {
     #[test]
     fn thousands_are_parted() {
         assert_eq!([0, 999, 1000, 1_048_576].map(count), ["0", "999", "1,000", "1,048,576"]);
+    }
+
+    /// Each expected value is what CPython's `repr` gives.
+    #[test]
+    fn numbers_read_as_in_python() {
+        let cases = [
+            (0.0, "0.0"),
+            (-0.0, "-0.0"),
+            (1.0, "1.0"),
+            (0.1, "0.1"),
+            (1e-5, "1e-05"),
+            (-1.25e-7, "-1.25e-07"),
+            (0.0001, "0.0001"),
+            (123_456_789.125, "123456789.125"),
+            (1e15, "1000000000000000.0"),
+            (1e16, "1e+16"),
+            (1.797_693_134_862_315_7e308, "1.7976931348623157e+308"),
+            (5e-324, "5e-324"),
+            (f64::NAN, "nan"),
+            (f64::NEG_INFINITY, "-inf"),
+        ];
+        for (x, text) in cases {
+            assert_eq!(python_float(x), text);
+        }
     }
 }

@@ -11,14 +11,14 @@ use super::{
     watch::{Progress, Signals, watched},
 };
 use chunkscope::{
-    computed::{Computed, python_float},
+    computed::Computed,
     data::Nanos,
     exec::{self, Control, RunOptions},
     inspect::{self, LayerSummary, Measured},
     kernel::{Kernels, Program},
     optimize::{Rewrite, optimize},
     overlay::Overlay,
-    quantity::duration,
+    quantity::{duration, python_float},
     recording::{self, About},
     trace::Trace,
 };

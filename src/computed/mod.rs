@@ -6,8 +6,6 @@
 mod npy;
 mod text;
 
-pub use text::python_float;
-
 use crate::{
     graph::{ChunkGrid, TaskGraph, ravel},
     kernel::{Block, Value},

@@ -2,32 +2,13 @@
 //! 75 columns, above 1000 elements the first and last three along each axis).
 
 use super::Computed;
+use crate::quantity::python_float;
 use std::fmt;
 
 const LINE_WIDTH: usize = 75;
 const WHOLE_UP_TO: u64 = 1000;
 const EDGE: u64 = 3;
 const PRECISION: usize = 8;
-
-/// A number as Python's `repr` writes it: the fewest digits that read back as the same number.
-pub fn python_float(x: f64) -> String {
-    if x.is_nan() {
-        return "nan".to_owned();
-    }
-    if x.is_infinite() {
-        return if x > 0.0 { "inf" } else { "-inf" }.to_owned();
-    }
-    let scientific = format!("{x:e}");
-    let (digits, exponent) = scientific.split_once('e').expect("`{:e}` writes an exponent");
-    let exponent: i32 = exponent.parse().expect("`{:e}` writes a whole exponent");
-    if x == 0.0 || (-4..16).contains(&exponent) {
-        let plain = format!("{x}");
-        if plain.contains('.') { plain } else { plain + ".0" }
-    } else {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        format!("{digits}e{sign}{:02}", exponent.abs())
-    }
-}
 
 impl fmt::Display for Computed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -194,30 +175,6 @@ mod tests {
     fn printed(shape: &[u64], data: &[f64]) -> String {
         let grid = ChunkGrid::new(shape.iter().map(|&n| vec![n]));
         Computed { grid, blocks: vec![Block { shape: shape.into(), data: data.to_vec() }] }.to_string()
-    }
-
-    /// Each expected value is what CPython's `repr` gives.
-    #[test]
-    fn numbers_read_as_in_python() {
-        let cases = [
-            (0.0, "0.0"),
-            (-0.0, "-0.0"),
-            (1.0, "1.0"),
-            (0.1, "0.1"),
-            (1e-5, "1e-05"),
-            (-1.25e-7, "-1.25e-07"),
-            (0.0001, "0.0001"),
-            (123_456_789.125, "123456789.125"),
-            (1e15, "1000000000000000.0"),
-            (1e16, "1e+16"),
-            (1.797_693_134_862_315_7e308, "1.7976931348623157e+308"),
-            (5e-324, "5e-324"),
-            (f64::NAN, "nan"),
-            (f64::NEG_INFINITY, "-inf"),
-        ];
-        for (x, text) in cases {
-            assert_eq!(python_float(x), text);
-        }
     }
 
     /// Each expected value is what `print(numpy.array(…))` gives.

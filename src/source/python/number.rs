@@ -212,27 +212,3 @@ pub(super) fn round_int(n: i128, digits: i128) -> Result<i128, Trouble> {
     let up = rest > unit - rest || (rest == unit - rest && below % 2 != 0);
     (below + i128::from(up)).checked_mul(unit).ok_or(Trouble::TooLarge)
 }
-
-/// A float as Python writes it.
-pub(super) fn float_text(x: f64) -> String {
-    if x.is_nan() {
-        return "nan".to_owned();
-    }
-    if x.is_infinite() {
-        return if x > 0.0 { "inf" } else { "-inf" }.to_owned();
-    }
-    let shortest = format!("{x:e}");
-    let (digits, exponent) = shortest.split_once('e').expect("the format has an exponent");
-    let decimals = digits.trim_start_matches('-').len().saturating_sub(2);
-    let exponent: isize = exponent.parse().expect("an exponent is an integer");
-    // Where two shortest texts are equally near, Python takes the even one; asking for so many digits does that.
-    let even = format!("{x:.decimals$e}");
-    let text = if even.parse() == Ok(x) { even } else { shortest };
-    if x == 0.0 || (-4..16).contains(&exponent) {
-        return format!("{x:.*}", decimals.saturating_add_signed(-exponent).max(1));
-    }
-    match text.split_once("e-") {
-        Some((digits, exponent)) => format!("{digits}e-{exponent:0>2}"),
-        None => text.replace('e', "e+"),
-    }
-}

@@ -2,9 +2,9 @@
 
 use super::{
     function::{Function, Namespace},
-    number::{Number, float_text},
+    number::Number,
 };
-use crate::{array::Array, source::Span};
+use crate::{array::Array, quantity::python_float, source::Span};
 use std::{fmt::Write as _, sync::Arc};
 
 /// The most that a value may hold, counted with everything inside it.
@@ -255,7 +255,7 @@ impl Value {
             Self::Int(n) => {
                 let _ = write!(out, "{n}");
             }
-            Self::Float(x) => out.push_str(&float_text(*x)),
+            Self::Float(x) => out.push_str(&python_float(*x)),
             Self::Text(text) => {
                 let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
                 let escaped = text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t");

@@ -13,7 +13,7 @@ use super::{
     },
     function, scalar,
 };
-use crate::source::Diagnostic;
+use crate::{quantity::python_float, source::Diagnostic};
 use std::cmp::Ordering;
 
 pub(super) const FUNCTIONS: &[Member] = &[
@@ -169,7 +169,7 @@ fn int(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
         }
         (_, Some(Number::Int(n))) => Ok(Value::Int(n)),
         (_, Some(Number::Float(x))) => number::truncate(x).map(Value::Int).ok_or_else(|| {
-            let message = format!("{} cannot become an integer", number::float_text(x));
+            let message = format!("{} cannot become an integer", python_float(x));
             Diagnostic::new(call.place("x"), message).label("too large, or not a number")
         }),
         _ => Err(no_number(call, "x")),

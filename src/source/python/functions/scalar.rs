@@ -11,7 +11,7 @@ use super::{
     },
     function,
 };
-use crate::source::Diagnostic;
+use crate::{quantity::python_float, source::Diagnostic};
 use std::f64::consts;
 
 /// In `numpy` and `dask.array`, and but for the last in `math`.
@@ -96,7 +96,7 @@ fn real(call: &Call, of: impl FnOnce(f64) -> f64) -> Result<Value, Diagnostic> {
     if y.is_finite() || !x.is_finite() {
         return Ok(Value::Float(y));
     }
-    let message = format!("`{}` has no value at {}", call.function.name, number::float_text(x));
+    let message = format!("`{}` has no value at {}", call.function.name, python_float(x));
     Err(Diagnostic::new(call.span.clone(), message).label("here"))
 }
 
@@ -104,7 +104,7 @@ fn whole(call: &Call, of: impl FnOnce(f64) -> f64) -> Result<Value, Diagnostic> 
     match x(call)? {
         Number::Int(n) => Ok(Value::Int(n)),
         Number::Float(x) => number::truncate(of(x)).map(Value::Int).ok_or_else(|| {
-            let message = format!("{} is no integer that can be held", number::float_text(x));
+            let message = format!("{} is no integer that can be held", python_float(x));
             Diagnostic::new(call.span.clone(), message).label("here")
         }),
     }
