@@ -29,22 +29,6 @@ pub enum SplitEvery {
     PerAxis(Vec<(i64, i64)>),
 }
 
-/// What Dask calls the three stages of a reduction.
-struct Labels {
-    chunk: &'static str,
-    combine: &'static str,
-    finish: &'static str,
-}
-
-fn labels(what: Reduction) -> Labels {
-    match what {
-        Reduction::Sum => Labels { chunk: "sum", combine: "sum-partial", finish: "sum-aggregate" },
-        Reduction::Mean => {
-            Labels { chunk: "mean_chunk", combine: "mean_combine-partial", finish: "mean_agg-aggregate" }
-        }
-    }
-}
-
 impl Array {
     /// The sum of the elements along some axes.
     ///
@@ -62,21 +46,131 @@ impl Array {
         self.reduce(Reduction::Mean, options)
     }
 
+    /// The product of the elements along some axes.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn prod(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.reduce(Reduction::Prod, options)
+    }
+
+    /// The least element along some axes; NaN where one of them is NaN.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn min(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.reduce(Reduction::Min, options)
+    }
+
+    /// The greatest element along some axes; NaN where one of them is NaN.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn max(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.reduce(Reduction::Max, options)
+    }
+
+    /// The sum of the elements that are not NaN.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn nansum(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.reduce(Reduction::NanSum, options)
+    }
+
+    /// The product of the elements that are not NaN.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn nanprod(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.reduce(Reduction::NanProd, options)
+    }
+
+    /// The mean of the elements that are not NaN; NaN where all are.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn nanmean(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.reduce(Reduction::NanMean, options)
+    }
+
+    /// The least of the elements that are not NaN; NaN where all are.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn nanmin(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.reduce(Reduction::NanMin, options)
+    }
+
+    /// The greatest of the elements that are not NaN; NaN where all are.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn nanmax(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.reduce(Reduction::NanMax, options)
+    }
+
+    /// The variance of the elements along some axes: of `n` elements, the squares of their distances from their mean,
+    /// added up and divided by `n - ddof`; NaN where that is below 0.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn var(&self, ddof: f64, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.reduce(Reduction::Var { ddof }, options)
+    }
+
+    /// The [variance](Self::var) of the elements that are not NaN.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn nanvar(&self, ddof: f64, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.reduce(Reduction::NanVar { ddof }, options)
+    }
+
+    /// The standard deviation of the elements along some axes: the square root of the [variance](Self::var).
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn std(&self, ddof: f64, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        Ok(self.var(ddof, options)?.square_root())
+    }
+
+    /// The [standard deviation](Self::std) of the elements that are not NaN.
+    ///
+    /// # Errors
+    /// As [`sum`](Self::sum).
+    pub fn nanstd(&self, ddof: f64, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        Ok(self.nanvar(ddof, options)?.square_root())
+    }
+
+    /// The square root of each element, as the last step of a standard deviation.
+    fn square_root(&self) -> Array {
+        let chunks = self.chunks().clone();
+        Array::new("sqrt", Op::SquareRoot, chunks, vec![self.clone()], self.same_block())
+    }
+
+    /// Each block takes the one at its own place.
+    fn same_block(&self) -> Wiring {
+        let grid = self.chunks().numblocks();
+        Box::new(move |at, takes| takes.push(BlockOf { input: 0, block: ravel(at, &grid) }))
+    }
+
     fn reduce(&self, what: Reduction, options: &ReduceOptions) -> Result<Array, ArrayError> {
         let axes = self.reduced_axes(options.axis.as_deref())?;
         let split = options.split_every.along(&axes)?;
-        let labels = labels(what);
-        let op = |stage| Op::Reduce(Reduce { what, stage, axes: axes.as_slice().into() });
+        let recipe = what.recipe();
+        let op = |stage| {
+            let what = if stage == Stage::Finish { what } else { what.unfinished() };
+            Op::Reduce(Reduce { what, stage, axes: axes.as_slice().into() })
+        };
 
         let chunks = self.chunks().with(&axes, |chunks| vec![1; chunks.len()]);
-        let grid = self.chunks().numblocks();
-        let same: Wiring =
-            Box::new(move |at, takes| takes.push(BlockOf { input: 0, block: ravel(at, &grid) }));
-        let mut level = Array::new(labels.chunk, op(Stage::Chunk), chunks, vec![self.clone()], same);
+        let wiring = self.same_block();
+        let mut level = Array::new(recipe.chunk, op(Stage::Chunk), chunks, vec![self.clone()], wiring);
         for _ in 1..depth(&level.chunks().numblocks(), &split) {
-            level = level.grouped(labels.combine, op(Stage::Combine), &split, true);
+            level = level.grouped(recipe.combine, op(Stage::Combine), &split, true);
         }
-        Ok(level.grouped(labels.finish, op(Stage::Finish), &split, options.keepdims))
+        Ok(level.grouped(recipe.finish, op(Stage::Finish), &split, options.keepdims))
     }
 
     /// One level of the tree: every block takes up to `split` neighbours along each reduced axis.

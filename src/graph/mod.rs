@@ -8,11 +8,13 @@
 mod builder;
 mod chunks;
 mod op;
+mod reduction;
 
 pub use builder::{BuildError, GraphBuilder};
 pub use chunks::{ChunkGrid, DType};
 pub(crate) use chunks::{ravel, unravel};
-pub use op::{Distribution, Op, Random, Reduce, Reduction, Stage, Step};
+pub use op::{Distribution, Op, Random, Reduce, Stage, Step};
+pub use reduction::{Fold, Recipe, Reduction};
 
 use crate::data::{Id, IdVec, LayerId, Rows, Symbol, Symbols, TaskId};
 use petgraph::graph::{DiGraph, NodeIndex};

@@ -1,6 +1,6 @@
 //! What a layer does, as data: comparable and printable, no code in it.
 
-use super::ChunkGrid;
+use super::{ChunkGrid, Reduction};
 use crate::data::Symbol;
 
 /// What a layer does to its blocks.
@@ -11,6 +11,8 @@ pub enum Op {
     Random(Random),
     /// One stage of a tree reduction.
     Reduce(Reduce),
+    /// The square root of each element: the last step of a standard deviation.
+    SquareRoot,
     /// A chain of operations run as one task: each step takes the one before it, and no block between is stored.
     Fused(Box<[Step]>),
     /// Imported: we know what it is called, not what it does.
@@ -46,7 +48,7 @@ pub enum Distribution {
 }
 
 /// One stage of a tree reduction over some axes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reduce {
     /// What is computed.
     pub what: Reduction,
@@ -54,15 +56,6 @@ pub struct Reduce {
     pub stage: Stage,
     /// The axes that are reduced, ascending.
     pub axes: Box<[usize]>,
-}
-
-/// What a reduction computes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reduction {
-    /// The sum of the elements.
-    Sum,
-    /// Their arithmetic mean.
-    Mean,
 }
 
 /// A stage of a tree reduction, from the blocks to the result.

@@ -3,9 +3,10 @@
 use super::{
     Kernel,
     combine::{Combine, Finish},
-    fused::{Composed, SummedSource},
+    fused::{Composed, ReducedSource},
     random::RandomBlocks,
     reduce::ReduceChunk,
+    root::SquareRoot,
 };
 use crate::graph::{ChunkGrid, Layer, Op, Reduce, Stage, Step};
 use std::sync::Arc;
@@ -25,6 +26,7 @@ fn kernel(op: &Op, chunks: Option<&ChunkGrid>) -> Option<Arc<dyn Kernel>> {
         Op::Reduce(Reduce { what, stage: Stage::Finish, .. }) => {
             Arc::new(Finish { what: *what, chunks: chunks?.clone() })
         }
+        Op::SquareRoot => Arc::new(SquareRoot),
         Op::Fused(steps) => chain(steps)?,
         Op::Opaque => return None,
     })
@@ -41,7 +43,7 @@ fn chain(steps: &[Step]) -> Option<Arc<dyn Kernel>> {
     {
         let source = RandomBlocks::new(random, source.chunks.clone()?);
         let reduction = ReduceChunk { what: *what, axes: axes.clone() };
-        let head = Arc::new(SummedSource { source, reduction });
+        let head = Arc::new(ReducedSource { source, reduction });
         return Some(Arc::new(Composed { head: Some(head), rest: each(rest)? }));
     }
     Some(Arc::new(Composed { head: None, rest: each(steps)? }))

@@ -1,6 +1,10 @@
 //! The later stages of a reduction: partial results of equal shape to one, element by element.
 
-use super::{Block, Context, Kernel, KernelError, Value, n_elements, sum::Compensated};
+use super::{
+    Block, Context, Kernel, KernelError, Value,
+    fold::{Fold, fold},
+    n_elements,
+};
 use crate::graph::{ChunkGrid, Reduction};
 
 /// Partial results to one.
@@ -14,60 +18,42 @@ pub(super) struct Finish {
 
 impl Kernel for Combine {
     fn run(&self, _: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
-        let (count, total) = add_up(self.0, inputs)?;
-        Ok(match self.0 {
-            Reduction::Sum => Value::Block(total),
-            Reduction::Mean => Value::PartialMean { count, total },
-        })
+        let (shape, merged) = merged(self.0, inputs)?;
+        Ok(merged.partial(shape.into()))
     }
 }
 
 impl Kernel for Finish {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
-        let (count, Block { shape: reduced, mut data }) = add_up(self.what, inputs)?;
+        let (reduced, merged) = merged(self.what, inputs)?;
         let shape = self.chunks.block_shape(context.block);
-        if n_elements(&shape)? != data.len() {
-            let message = format!("partial results of shape {reduced:?} are no block of shape {shape:?}");
-            return Err(KernelError::Failed(message));
+        if n_elements(&shape)? != n_elements(reduced)? {
+            return Err(failed(format!(
+                "partial results of shape {reduced:?} are no block of shape {shape:?}"
+            )));
         }
-        if self.what == Reduction::Mean {
-            for total in &mut data {
-                *total /= count as f64;
-            }
-        }
-        Ok(Value::Block(Block { shape: shape.into(), data }))
+        Ok(Value::Block(Block { shape: shape.into(), data: merged.result() }))
     }
 }
 
-/// The sums of the inputs, element by element and compensated, and of their counts.
-fn add_up(what: Reduction, inputs: &[&Value]) -> Result<(u64, Block), KernelError> {
-    let (_, first) = partial(what, inputs.first().ok_or_else(|| failed("nothing to combine"))?)?;
-    let mut sums = Compensated::zeros(first.data.len());
-    let mut count = 0;
+/// What the inputs are together, and their shape.
+fn merged<'v>(what: Reduction, inputs: &[&'v Value]) -> Result<(&'v [u64], Box<dyn Fold>), KernelError> {
+    let first = inputs.first().ok_or_else(|| failed("nothing to combine".to_owned()))?;
+    let shape = &*first.block().shape;
+    let mut all = fold(what, first.block().data.len());
     for input in inputs {
-        let (n, total) = partial(what, input)?;
-        if total.shape != first.shape {
-            return Err(failed(&format!("shapes {:?} and {:?} do not combine", first.shape, total.shape)));
+        let other = &*input.block().shape;
+        if other != shape {
+            return Err(failed(format!("shapes {shape:?} and {other:?} do not combine")));
         }
-        sums.add_each(0, &total.data);
-        count += n;
+        let name = what.recipe().combine;
+        all.merge(input).ok_or_else(|| failed(format!("{name} does not take {}", input.kind())))?;
     }
-    Ok((count, Block { shape: first.shape.clone(), data: sums.finish() }))
+    Ok((shape, all))
 }
 
-fn partial(what: Reduction, input: &Value) -> Result<(u64, &Block), KernelError> {
-    match (what, input) {
-        (Reduction::Sum, Value::Block(total)) => Ok((0, total)),
-        (Reduction::Mean, Value::PartialMean { count, total }) => Ok((*count, total)),
-        (Reduction::Sum, other) => Err(failed(&format!("a sum combines blocks, not {}", other.kind()))),
-        (Reduction::Mean, other) => {
-            Err(failed(&format!("a mean combines partial means, not {}", other.kind())))
-        }
-    }
-}
-
-fn failed(message: &str) -> KernelError {
-    KernelError::Failed(message.to_owned())
+fn failed(message: String) -> KernelError {
+    KernelError::Failed(message)
 }
 
 #[cfg(test)]
@@ -83,7 +69,7 @@ mod tests {
 
     fn mean(count: u64, data: &[f64]) -> Value {
         let total = Block { shape: [data.len() as u64, 1].into(), data: data.to_vec() };
-        Value::PartialMean { count, total }
+        Value::PartialMean { counts: [count].into(), total }
     }
 
     fn shape(lens: &[u64]) -> ChunkGrid {
@@ -122,11 +108,11 @@ mod tests {
         );
         assert_eq!(
             message(&Combine(Reduction::Sum), &[mean(1, &[1.0])]),
-            "a sum combines blocks, not a partial mean"
+            "sum-partial does not take a partial mean"
         );
         assert_eq!(
             message(&Combine(Reduction::Mean), &[Value::Block(Block::scalar(1.0))]),
-            "a mean combines partial means, not a block"
+            "mean_combine-partial does not take a block"
         );
     }
 }

@@ -10,7 +10,7 @@ use std::{sync::Arc, time::Instant};
 /// A chain: the specialised kernel for its first steps where there is one, then step after step.
 pub(super) struct Composed {
     /// Leaves the time of each step that it stands for in its context.
-    pub(super) head: Option<Arc<SummedSource>>,
+    pub(super) head: Option<Arc<ReducedSource>>,
     pub(super) rest: Vec<Arc<dyn Kernel>>,
 }
 
@@ -36,19 +36,19 @@ impl Kernel for Composed {
 }
 
 /// Random numbers and the first stage of their reduction, tile by tile: no block is stored.
-pub(super) struct SummedSource {
+pub(super) struct ReducedSource {
     pub(super) source: RandomBlocks,
     pub(super) reduction: ReduceChunk,
 }
 
-impl Kernel for SummedSource {
+impl Kernel for ReducedSource {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
         let shape = self.source.shape(context.block);
         let mut left = n_elements(&shape)?;
         let mut numbers = self.source.numbers(context, inputs)?;
-        let mut sums = self.reduction.sums(&shape)?;
+        let mut folding = self.reduction.folding(&shape)?;
         let mut tile = vec![0.0; left.min(TILE)];
-        let (mut making, mut adding) = (Nanos(0), Nanos(0));
+        let (mut making, mut reducing) = (Nanos(0), Nanos(0));
         let mut now = Instant::now();
         let mut lap = || {
             let before = std::mem::replace(&mut now, Instant::now());
@@ -64,13 +64,13 @@ impl Kernel for SummedSource {
             let tile = &mut tile[..left.min(TILE)];
             numbers.fill(tile);
             making = making + lap();
-            sums.add(tile);
-            adding = adding + lap();
+            folding.add(tile);
+            reducing = reducing + lap();
             left -= tile.len();
         }
-        let value = self.reduction.partial(&shape, sums);
-        adding = adding + lap();
-        context.steps.extend([StepTime(making), StepTime(adding)]);
+        let value = folding.finish();
+        reducing = reducing + lap();
+        context.steps.extend([StepTime(making), StepTime(reducing)]);
         Ok(value)
     }
 }
@@ -128,17 +128,23 @@ mod tests {
     }
 
     fn bits(value: &Value) -> Vec<u64> {
-        let (Value::Block(block) | Value::PartialMean { total: block, .. }) = value;
-        block.data.iter().map(|x| x.to_bits()).collect()
+        value.block().data.iter().map(|x| x.to_bits()).collect()
     }
 
     fn fused_equals_composed(distribution: Distribution, shape: &[u64], axes: &[usize]) {
-        for what in [Reduction::Sum, Reduction::Mean] {
+        let spread = Reduction::Var { ddof: 1.0 };
+        let some =
+            [Reduction::Sum, Reduction::Mean, Reduction::Prod, Reduction::Min, Reduction::NanMean, spread];
+        for what in some {
             let steps = steps(distribution, shape, axes, what);
             for n in 1..=steps.len() {
                 let (fused, n_times) = run(Op::Fused(steps[..n].into()), None, &[]);
                 let composed = one_by_one(&steps[..n]);
-                assert_eq!(fused, composed, "{shape:?} over {axes:?}, {n} steps");
+                assert_eq!(
+                    format!("{fused:?}"),
+                    format!("{composed:?}"),
+                    "{shape:?} over {axes:?}, {n} steps"
+                );
                 assert_eq!(bits(&fused), bits(&composed));
                 assert_eq!(n_times, n);
             }

@@ -8,17 +8,24 @@
 //! because both send a block through the same code in the same tiles of 4096 elements.
 //!
 //! The built-in kernels are looked up in `builtin`, by an exhaustive match on the operation; `random` makes
-//! numbers, `sum` adds them in a fixed order, `reduce` is a reduction of one block over any axes, `combine` the rest
-//! of the tree, `fused` a chain.
+//! numbers, `fold` makes many of them one in a fixed order (`sum`, `product`, `extreme`, `moments`), `reduce` is a
+//! reduction of one block over any axes, `combine` the rest of the tree, `fused` a chain.
 
 mod builtin;
 mod combine;
+mod extreme;
+mod fold;
 mod fused;
 mod lanes;
+mod moments;
 mod normal;
+mod product;
 mod program;
 mod random;
 mod reduce;
+#[cfg(test)]
+mod reductions;
+mod root;
 mod simd;
 #[cfg(test)]
 mod statistics;
@@ -27,7 +34,7 @@ mod uniform;
 mod value;
 
 pub use program::{Kernels, MissingKernels, Program};
-pub use value::{Block, Value};
+pub use value::{Block, PartialMoments, Value};
 
 use crate::trace::StepTime;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -4,7 +4,9 @@
 //! the same, hence the bits.
 
 use super::{
-    Block, Context, Kernel, KernelError, TILE, TILES_PER_CHECK, Value, n_elements, sum::Compensated,
+    Context, Kernel, KernelError, TILE, TILES_PER_CHECK, Value,
+    fold::{Fold, fold},
+    n_elements,
 };
 use crate::graph::Reduction;
 
@@ -19,22 +21,11 @@ impl ReduceChunk {
     ///
     /// # Errors
     /// [`KernelError::Failed`] when it has not got the axes.
-    pub(super) fn sums(&self, shape: &[u64]) -> Result<AxisSums, KernelError> {
+    pub(super) fn folding(&self, shape: &[u64]) -> Result<AxisFold, KernelError> {
         if let Some(axis) = self.axes.iter().find(|&&axis| axis >= shape.len()) {
             return Err(KernelError::Failed(format!("a block of shape {shape:?} has no axis {axis}")));
         }
-        AxisSums::new(shape, &self.axes)
-    }
-    /// The partial result of a block of `shape` that was fed into `sums`.
-    pub(super) fn partial(&self, shape: &[u64], sums: AxisSums) -> Value {
-        let total = sums.finish();
-        match self.what {
-            Reduction::Sum => Value::Block(total),
-            Reduction::Mean => {
-                let count = self.axes.iter().map(|&axis| shape[axis]).product();
-                Value::PartialMean { count, total }
-            }
-        }
+        AxisFold::new(self.what, shape, &self.axes)
     }
 }
 
@@ -47,29 +38,29 @@ impl Kernel for ReduceChunk {
                 kinds.join(", ")
             )));
         };
-        let mut sums = self.sums(&block.shape)?;
+        let mut folding = self.folding(&block.shape)?;
         for tiles in block.data.chunks(TILE * TILES_PER_CHECK) {
             context.check_cancelled()?;
-            tiles.chunks(TILE).for_each(|tile| sums.add(tile));
+            tiles.chunks(TILE).for_each(|tile| folding.add(tile));
         }
-        Ok(self.partial(&block.shape, sums))
+        Ok(folding.finish())
     }
 }
 
-/// Sums over some axes of a block that arrives tile by tile, row-major.
+/// Some axes of a block that arrives tile by tile, row-major, become one element each.
 ///
 /// Neighbouring axes that are both reduced, or both kept, are one. The block is then a sequence of *runs* of
-/// consecutive elements: where the innermost axis is reduced a run adds up to one number, where it is kept a run is
-/// added to a run of sums.
-pub(super) struct AxisSums {
+/// consecutive elements: where the innermost axis is reduced a run becomes one element, where it is kept a run goes
+/// into a run of places.
+pub(super) struct AxisFold {
     shape: Box<[u64]>,
-    sums: Compensated,
+    fold: Box<dyn Fold>,
     /// The elements of a run.
     run_len: usize,
     reduces_runs: bool,
     /// The axes around the runs, innermost first.
     outer: Vec<Outer>,
-    /// The place of the run's first sum.
+    /// The place of the run's first element.
     place: usize,
     /// How much of the run has been.
     at: usize,
@@ -79,12 +70,12 @@ pub(super) struct AxisSums {
 struct Outer {
     len: usize,
     at: usize,
-    /// From one sum to the next along it; none where it is reduced.
+    /// From one place to the next along it; none where it is reduced.
     stride: usize,
 }
 
-impl AxisSums {
-    fn new(shape: &[u64], axes: &[usize]) -> Result<Self, KernelError> {
+impl AxisFold {
+    fn new(what: Reduction, shape: &[u64], axes: &[usize]) -> Result<Self, KernelError> {
         n_elements(shape)?;
         let is_reduced = |axis| axes.contains(&axis);
         let kept = |axis, len: u64| if is_reduced(axis) { 1 } else { len };
@@ -105,18 +96,18 @@ impl AxisSums {
             Outer { len, at: 0, stride: own }
         });
         let outer = outer.collect();
-        let sums = Compensated::zeros(n_elements(&out_shape)?);
-        Ok(Self { shape: out_shape, sums, run_len, reduces_runs, outer, place: 0, at: 0 })
+        let fold = fold(what, n_elements(&out_shape)?);
+        Ok(Self { shape: out_shape, fold, run_len, reduces_runs, outer, place: 0, at: 0 })
     }
 
-    /// Adds the next tile: [`TILE`] elements, or fewer at the end of the block.
+    /// Takes in the next tile: [`TILE`] elements, or fewer at the end of the block.
     pub(super) fn add(&mut self, mut tile: &[f64]) {
         while !tile.is_empty() {
             let (part, rest) = tile.split_at(tile.len().min(self.run_len - self.at));
             if self.reduces_runs {
-                self.sums.add_all(self.place, part);
+                self.fold.add_all(self.place, part);
             } else {
-                self.sums.add_each(self.place + self.at, part);
+                self.fold.add_each(self.place + self.at, part);
             }
             self.at += part.len();
             if self.at == self.run_len {
@@ -139,15 +130,15 @@ impl AxisSums {
         }
     }
 
-    /// The sums, in a block whose reduced axes have length 1.
-    pub(super) fn finish(self) -> Block {
-        Block { shape: self.shape, data: self.sums.finish() }
+    /// The partial result; its reduced axes have length 1.
+    pub(super) fn finish(self) -> Value {
+        self.fold.partial(self.shape)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Block, *};
     use proptest::prelude::*;
     use std::sync::atomic::AtomicBool;
 
@@ -187,12 +178,12 @@ mod tests {
     fn a_mean_keeps_its_count_and_its_axes() {
         let value = run(Reduction::Mean, &[1], &Value::Block(counting(&[2, 3]))).unwrap();
         let total = Block { shape: [2, 1].into(), data: vec![3.0, 12.0] };
-        assert_eq!(value, Value::PartialMean { count: 3, total });
+        assert_eq!(value, Value::PartialMean { counts: [3].into(), total });
     }
 
     #[test]
     fn what_is_no_block_or_has_not_the_axes_is_refused() {
-        let partial = Value::PartialMean { count: 1, total: Block::scalar(1.0) };
+        let partial = Value::PartialMean { counts: [1].into(), total: Block::scalar(1.0) };
         let message = run(Reduction::Sum, &[], &partial).unwrap_err().to_string();
         assert_eq!(message, "a reduction takes one block, not [a partial mean]");
         let message = run(Reduction::Sum, &[2], &Value::Block(counting(&[2, 3]))).unwrap_err().to_string();

@@ -22,13 +22,28 @@ impl Block {
 pub enum Value {
     /// A block of an array.
     Block(Block),
-    /// A partial mean: for each element of `total`, the sum of `count` elements.
+    /// A partial mean.
     PartialMean {
-        /// How many elements went into each sum.
-        count: u64,
+        /// How many elements went into each sum: a number for each, or one for all.
+        counts: Box<[u64]>,
         /// The sums.
         total: Block,
     },
+    /// A partial variance.
+    PartialMoments(PartialMoments),
+}
+
+/// Of some elements at each place: their number, and what they add up to relative to one of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartialMoments {
+    /// How many there are.
+    pub count: Vec<f64>,
+    /// One of them.
+    pub center: Vec<f64>,
+    /// The sum of their distances from it.
+    pub sum: Vec<f64>,
+    /// The squares of their distances from their mean, added up.
+    pub squares: Block,
 }
 
 impl Value {
@@ -36,7 +51,15 @@ impl Value {
     pub fn n_bytes(&self) -> u64 {
         match self {
             Self::Block(block) => 8 * block.data.len() as u64,
-            Self::PartialMean { total, .. } => 8 + 8 * total.data.len() as u64,
+            Self::PartialMean { counts, total } => 8 * (counts.len() + total.data.len()) as u64,
+            Self::PartialMoments(moments) => 4 * 8 * moments.count.len() as u64,
+        }
+    }
+    /// The block whose shape it has.
+    pub(super) fn block(&self) -> &Block {
+        match self {
+            Self::Block(block) | Self::PartialMean { total: block, .. } => block,
+            Self::PartialMoments(moments) => &moments.squares,
         }
     }
     /// What a message calls it.
@@ -44,6 +67,7 @@ impl Value {
         match self {
             Self::Block(_) => "a block",
             Self::PartialMean { .. } => "a partial mean",
+            Self::PartialMoments(_) => "a partial variance",
         }
     }
 }

@@ -44,7 +44,7 @@ static DASK: Namespace = Namespace {
 };
 static DA: Namespace = Namespace {
     name: "dask.array",
-    members: &[reduce::BOTH, scalar::CONSTANTS, &[Member::Namespace("random", &RANDOM)], ask::DA],
+    members: &[reduce::BOTH, reduce::DA, scalar::CONSTANTS, &[Member::Namespace("random", &RANDOM)], ask::DA],
     not_yet: known::DA,
 };
 static RANDOM: Namespace =

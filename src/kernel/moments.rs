@@ -1,0 +1,183 @@
+//! Variances: the number of elements, their mean, and the squares of the distances from it.
+//!
+//! A record keeps a *centre*, the first element that came, and all else relative to it, so that a large mean takes
+//! nothing from a tiny spread. Tiles are taken in two passes, corrected by what rounding left of their mean (Chan,
+//! Golub and `LeVeque`, 1983, the corrected two-pass algorithm); records merge by Chan's formula; single elements
+//! come in by that of Youngs and Cramer (1971). Sums and squares are compensated. NumPy subtracts a rounded mean
+//! and does not correct it.
+
+use super::{
+    Block, Value,
+    fold::Fold,
+    simd::{self, Level},
+    value::PartialMoments,
+};
+
+/// A record at each place.
+pub(super) struct Moments {
+    ddof: f64,
+    skips_nan: bool,
+    /// How many elements came.
+    count: Vec<f64>,
+    /// The first of them.
+    center: Vec<f64>,
+    /// The sum of their distances from the centre.
+    sum: Vec<Exact>,
+    /// The squares of their distances from their mean, added up.
+    squares: Vec<Exact>,
+    scratch: Vec<f64>,
+    level: Level,
+}
+
+/// A sum with the rounding error so far (Knuth).
+#[derive(Clone, Copy, Default)]
+struct Exact {
+    total: f64,
+    error: f64,
+}
+
+impl Exact {
+    fn add(&mut self, x: f64) {
+        let sum = self.total + x;
+        let back = sum - self.total;
+        self.error += (self.total - (sum - back)) + (x - back);
+        self.total = sum;
+    }
+    fn value(self) -> f64 {
+        if self.total.is_finite() { self.total + self.error } else { self.total }
+    }
+}
+
+/// The record of some elements, relative to a centre that the reader knows.
+struct Record {
+    count: f64,
+    sum: f64,
+    mean: f64,
+    squares: f64,
+}
+
+impl Moments {
+    pub(super) fn new(n_places: usize, ddof: f64, skips_nan: bool) -> Self {
+        Self {
+            ddof,
+            skips_nan,
+            count: vec![0.0; n_places],
+            center: vec![0.0; n_places],
+            sum: vec![Exact::default(); n_places],
+            squares: vec![Exact::default(); n_places],
+            scratch: Vec::new(),
+            level: Level::best(),
+        }
+    }
+
+    /// Chan's formula.
+    fn join(&mut self, place: usize, with: &Record) {
+        let n = self.count[place];
+        let both = n + with.count;
+        self.squares[place].add(with.squares);
+        if n > 0.0 {
+            let apart = with.mean - self.sum[place].value() / n;
+            self.squares[place].add(apart * apart * (n * with.count / both));
+        }
+        self.sum[place].add(with.sum);
+        self.count[place] = both;
+    }
+}
+
+impl Fold for Moments {
+    fn add_all(&mut self, place: usize, numbers: &[f64]) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        scratch.clear();
+        let skips_nan = self.skips_nan;
+        scratch.extend(numbers.iter().filter(|x| !(skips_nan && x.is_nan())));
+        if let Some(&first) = scratch.first() {
+            if self.count[place] == 0.0 {
+                self.center[place] = first;
+            }
+            let record = two_passes(&mut scratch, self.center[place], self.level);
+            self.join(place, &record);
+        }
+        self.scratch = scratch;
+    }
+
+    fn add_each(&mut self, first: usize, numbers: &[f64]) {
+        let here = first..first + numbers.len();
+        let counts = self.count[here.clone()].iter_mut().zip(&mut self.center[here.clone()]);
+        let sums = self.sum[here.clone()].iter_mut().zip(&mut self.squares[here]);
+        for (((count, center), (sum, squares)), &x) in counts.zip(sums).zip(numbers) {
+            if self.skips_nan && x.is_nan() {
+                continue;
+            }
+            let n = *count + 1.0;
+            *count = n;
+            if n == 1.0 {
+                *center = x;
+            }
+            let distance = x - *center;
+            sum.add(distance);
+            let apart = n * distance - sum.value();
+            // At the first element this is 0, or NaN where that is none.
+            squares.add(if n > 1.0 { apart * apart / (n * (n - 1.0)) } else { apart });
+        }
+    }
+
+    fn merge(&mut self, partial: &Value) -> Option<()> {
+        let Value::PartialMoments(PartialMoments { count, center, sum, squares }) = partial else {
+            return None;
+        };
+        for place in 0..count.len() {
+            let n = count[place];
+            if n == 0.0 {
+                continue;
+            }
+            if self.count[place] == 0.0 {
+                self.center[place] = center[place];
+            }
+            let moved = center[place] - self.center[place];
+            let record = Record {
+                count: n,
+                sum: sum[place] + n * moved,
+                mean: sum[place] / n + moved,
+                squares: squares.data[place],
+            };
+            self.join(place, &record);
+        }
+        Some(())
+    }
+
+    fn partial(self: Box<Self>, shape: Box<[u64]>) -> Value {
+        let values = |all: Vec<Exact>| all.into_iter().map(Exact::value).collect();
+        Value::PartialMoments(PartialMoments {
+            count: self.count,
+            center: self.center,
+            sum: values(self.sum),
+            squares: Block { shape, data: values(self.squares) },
+        })
+    }
+
+    fn result(self: Box<Self>) -> Vec<f64> {
+        let variance = |(squares, n): (Exact, f64)| {
+            let freedom = n - self.ddof;
+            // As Dask: more parameters than data leave no variance.
+            if freedom < 0.0 { f64::NAN } else { squares.value() / freedom }
+        };
+        self.squares.into_iter().zip(self.count).map(variance).collect()
+    }
+}
+
+/// The record of the numbers, which are lost.
+fn two_passes(numbers: &mut [f64], center: f64, level: Level) -> Record {
+    let count = numbers.len() as f64;
+    let add_up = |numbers: &[f64]| match numbers.len() {
+        0..8 => numbers.iter().sum(),
+        _ => simd::sum(level, numbers),
+    };
+    numbers.iter_mut().for_each(|x| *x -= center);
+    let sum: f64 = add_up(numbers);
+    let mean = sum / count;
+    numbers.iter_mut().for_each(|x| *x -= mean);
+    let left: f64 = add_up(numbers);
+    numbers.iter_mut().for_each(|x| *x *= *x);
+    let squares: f64 = add_up(numbers) - left * left / count;
+    Record { count, sum, mean: mean + left / count, squares }
+}

@@ -1,0 +1,208 @@
+//! Tests that reductions give the right numbers, on data that we know exactly.
+
+use super::{
+    Block, Context, Kernel, Value,
+    combine::{Combine, Finish},
+    reduce::ReduceChunk,
+};
+use crate::graph::{ChunkGrid, Reduction};
+use proptest::prelude::*;
+use std::sync::atomic::AtomicBool;
+
+const ALL: [Reduction; 12] = [
+    Reduction::Sum,
+    Reduction::Mean,
+    Reduction::Prod,
+    Reduction::Min,
+    Reduction::Max,
+    Reduction::Var { ddof: 1.0 },
+    Reduction::NanSum,
+    Reduction::NanProd,
+    Reduction::NanMin,
+    Reduction::NanMax,
+    Reduction::NanMean,
+    Reduction::NanVar { ddof: 0.0 },
+];
+
+fn run(kernel: &dyn Kernel, inputs: &[Value]) -> Value {
+    let stop = AtomicBool::new(false);
+    let inputs: Vec<&Value> = inputs.iter().collect();
+    kernel.run(&mut Context::new(0, 0, [&stop, &stop]), &inputs).unwrap()
+}
+
+/// The result of a reduction over the first axis of blocks of `width` columns, each reduced alone and then together.
+fn reduced(what: Reduction, width: usize, blocks: &[&[f64]]) -> Vec<f64> {
+    let parts = blocks.iter().map(|data| {
+        let shape = [(data.len() / width) as u64, width as u64].into();
+        let block = Value::Block(Block { shape, data: data.to_vec() });
+        run(&ReduceChunk { what, axes: [0].into() }, &[block])
+    });
+    let mut parts: Vec<Value> = parts.collect();
+    while parts.len() > 3 {
+        parts = parts.chunks(3).map(|group| run(&Combine(what), group)).collect();
+    }
+    let chunks = ChunkGrid::new([vec![width as u64]]);
+    let Value::Block(block) = run(&Finish { what, chunks }, &parts) else { panic!("a result is a block") };
+    block.data
+}
+
+fn whole(what: Reduction, data: &[f64]) -> f64 {
+    reduced(what, 1, &[data])[0]
+}
+
+/// By the definition, as NumPy would: element after element.
+fn slow(what: Reduction, data: &[f64]) -> f64 {
+    let numbers: Vec<f64> = data.iter().copied().filter(|x| !x.is_nan()).collect();
+    let has_nan = numbers.len() < data.len();
+    let mean = |x: &[f64]| x.iter().sum::<f64>() / x.len() as f64;
+    let var = |x: &[f64], ddof: f64| {
+        let center = mean(x);
+        let freedom = x.len() as f64 - ddof;
+        let squares = x.iter().map(|x| (x - center).powi(2)).sum::<f64>();
+        if freedom < 0.0 { f64::NAN } else { squares / freedom }
+    };
+    let extreme = |x: &[f64], by: fn(f64, f64) -> f64| x.iter().copied().reduce(by).unwrap_or(f64::NAN);
+    match what {
+        Reduction::Min | Reduction::Max if has_nan => f64::NAN,
+        Reduction::Min | Reduction::NanMin => extreme(&numbers, f64::min),
+        Reduction::Max | Reduction::NanMax => extreme(&numbers, f64::max),
+        Reduction::Sum => data.iter().sum(),
+        Reduction::NanSum => numbers.iter().sum(),
+        Reduction::Prod => data.iter().product(),
+        Reduction::NanProd => numbers.iter().product(),
+        Reduction::Mean => mean(data),
+        Reduction::NanMean => mean(&numbers),
+        Reduction::Var { ddof } => var(data, ddof),
+        Reduction::NanVar { ddof } => var(&numbers, ddof),
+    }
+}
+
+/// The variance of `k * 2⁻²⁰` for each step `k`, in whole numbers until the last.
+fn exact_variance(steps: &[i64]) -> f64 {
+    let n = steps.len() as i128;
+    let sum: i128 = steps.iter().map(|&k| i128::from(k)).sum();
+    let squares: i128 = steps.iter().map(|&k| i128::from(k).pow(2)).sum();
+    (n * squares - sum * sum) as f64 / (n * n) as f64 * (-40f64).exp2()
+}
+
+/// Steps of 2⁻²⁰ around a mean of a billion: exact in a double, and all that NumPy can do is a rounded mean.
+fn hard(n: i64, drift: i64) -> (Vec<i64>, Vec<f64>) {
+    let mut state = 3u64;
+    let steps = (0..n).map(|i| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::from((state >> 54) as u16) + i * drift
+    });
+    let steps: Vec<i64> = steps.collect();
+    let numbers = steps.iter().map(|&k| 1e9 + k as f64 * (-20f64).exp2()).collect();
+    (steps, numbers)
+}
+
+#[test]
+fn a_large_mean_takes_nothing_from_a_tiny_spread() {
+    for (n, drift) in [(2, 0), (1000, 0), (4096, 0), (50_000, 0), (50_000, 1), (50_000, 100)] {
+        let (steps, numbers) = hard(n, drift);
+        let right = exact_variance(&steps);
+        let var = Reduction::Var { ddof: 0.0 };
+        let off = |found: f64| (found / right - 1.0).abs();
+        // One run, a column, blocks of a run, blocks of columns.
+        let pieces: Vec<&[f64]> = numbers.chunks(777).collect();
+        let doubled: Vec<f64> = numbers.iter().flat_map(|&x| [x, -x]).collect();
+        let doubled: Vec<&[f64]> = doubled.chunks(2 * 777).collect();
+        let mut found = vec![whole(var, &numbers), reduced(var, 1, &pieces)[0]];
+        found.extend(reduced(var, 2, &doubled));
+        for found in found {
+            assert!(off(found) < 4.0 * f64::EPSILON, "{n} numbers, drift {drift}: {found} is not {right}");
+        }
+        if n > 2 {
+            assert!(off(slow(var, &numbers)) > 1e-12, "the definition in doubles loses digits: hard data");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_number_is_as_in_numpy() {
+    let nan = f64::NAN;
+    let data = [3.0, nan, -1.0, f64::INFINITY];
+    for (what, expected) in [
+        (Reduction::Min, nan),
+        (Reduction::Max, nan),
+        (Reduction::Prod, nan),
+        (Reduction::Var { ddof: 0.0 }, nan),
+        (Reduction::NanMin, -1.0),
+        (Reduction::NanMax, f64::INFINITY),
+        (Reduction::NanSum, f64::INFINITY),
+        (Reduction::NanProd, f64::NEG_INFINITY),
+        (Reduction::NanMean, f64::INFINITY),
+        (Reduction::NanVar { ddof: 0.0 }, nan),
+    ] {
+        assert_eq!(whole(what, &data).to_string(), expected.to_string(), "{what:?}");
+        let pieces: Vec<&[f64]> = data.chunks(1).collect();
+        assert_eq!(reduced(what, 1, &pieces)[0].to_string(), expected.to_string(), "{what:?}, in pieces");
+    }
+    for (what, expected) in [
+        (Reduction::NanMin, nan),
+        (Reduction::NanMax, nan),
+        (Reduction::NanSum, 0.0),
+        (Reduction::NanProd, 1.0),
+        (Reduction::NanMean, nan),
+        (Reduction::NanVar { ddof: 0.0 }, nan),
+        (Reduction::NanVar { ddof: 1.0 }, nan),
+    ] {
+        assert_eq!(whole(what, &[nan, nan]).to_string(), expected.to_string(), "{what:?} of nothing");
+        assert_eq!(reduced(what, 1, &[&[nan], &[nan]])[0].to_string(), expected.to_string(), "{what:?}");
+    }
+}
+
+#[test]
+fn more_parameters_than_data_leave_no_variance() {
+    let var = |ddof| whole(Reduction::Var { ddof }, &[1.0, 3.0]);
+    assert_eq!(var(0.0).to_string(), "1");
+    assert_eq!(var(1.0).to_string(), "2");
+    assert_eq!(var(2.0).to_string(), "inf");
+    assert_eq!(var(3.0).to_string(), "NaN");
+}
+
+#[test]
+fn a_block_without_elements_changes_nothing() {
+    for what in ALL {
+        let found = reduced(what, 2, &[&[], &[1.0, 2.0, 5.0, -4.0], &[]]);
+        let expected = [slow(what, &[1.0, 5.0]), slow(what, &[2.0, -4.0])];
+        assert_eq!(found, expected, "{what:?}");
+    }
+}
+
+fn element() -> impl Strategy<Value = f64> {
+    prop_oneof![20 => -10.0..10.0f64, 1 => Just(f64::NAN), 1 => Just(0.0)]
+}
+
+fn close(found: f64, expected: f64) -> bool {
+    found.is_nan() && expected.is_nan() || (found - expected).abs() <= 1e-12 * expected.abs().max(1e-2)
+}
+
+proptest! {
+    #[test]
+    fn any_chunks_give_what_one_chunk_gives(
+        rows in prop::collection::vec(prop::collection::vec(element(), 3), 1..60), piece in 1usize..20
+    ) {
+        let data: Vec<f64> = rows.concat();
+        let columns = |i: usize| data.iter().skip(i).step_by(3).copied().collect::<Vec<f64>>();
+        let pieces: Vec<&[f64]> = data.chunks(3 * piece).collect();
+        for what in ALL {
+            let (together, apart) = (reduced(what, 3, &[&data]), reduced(what, 3, &pieces));
+            for column in 0..3 {
+                let expected = slow(what, &columns(column));
+                let run = whole(what, &columns(column));
+                let same = match what {
+                    // Sums that cancel have no relative accuracy.
+                    Reduction::Sum | Reduction::NanSum | Reduction::Mean | Reduction::NanMean => {
+                        |a: f64, b: f64| a.is_nan() && b.is_nan() || (a - b).abs() < 1e-12
+                    }
+                    _ => close,
+                };
+                for found in [together[column], apart[column], run] {
+                    prop_assert!(same(found, expected), "{:?}: {} is not {}", what, found, expected);
+                }
+            }
+        }
+    }
+}
