@@ -77,7 +77,7 @@ pub(crate) fn file() -> &'static [u8] {
     LIBERATION_SANS
 }
 
-/// The number of a letter's glyph in the [`file`], or `None` where the font lacks it and shows a box: glyph 0.
+/// The number of a letter's glyph in the [`file()`], or `None` where the font lacks it and shows a box: glyph 0.
 pub(crate) fn glyph_number(letter: char) -> Option<u16> {
     font().face.glyph_index(letter).map(|glyph| glyph.0)
 }
