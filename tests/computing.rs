@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chunkscope::{
-    array::{Array, AxisChunks, Chunks, Random, ReduceOptions, SplitEvery},
+    array::{Array, AxisChunks, Chunks, Random, RechunkOptions, ReduceOptions, SplitEvery},
     exec::{Control, RunOptions, run, run_serial},
     graph::TaskGraph,
     kernel::{Block, Kernels, Program, Value},
@@ -107,6 +107,25 @@ proptest! {
         for ((found, expected), size) in whole.data.iter().zip(expected).zip(sizes) {
             prop_assert!((found - expected).abs() <= 1e-13 * size, "{} is not {}", found, expected);
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn other_chunks_hold_the_same_elements(
+        axes in prop::collection::vec((1i64..30, 1i64..12, 1i64..12), 1..4), limit in 1u64..2000, threshold in 1u64..8
+    ) {
+        let size: Vec<i64> = axes.iter().map(|&(len, ..)| len).collect();
+        let cut = |of: fn(&(i64, i64, i64)) -> i64| {
+            Chunks::Axes(axes.iter().map(|axis| AxisChunks::Length(of(axis))).collect())
+        };
+        let x = Random::new().uniform(0.0, 1.0, &size, &cut(|axis| axis.1)).unwrap();
+        let options = RechunkOptions { threshold: Some(threshold), block_bytes: Some(limit) };
+        let y = x.rechunk(&cut(|axis| axis.2), &options).unwrap();
+        prop_assert_eq!(y.chunks(), &cut(|axis| axis.2).grid(&size, y.dtype()).unwrap());
+        prop_assert_eq!(assembled(&x), assembled(&y));
+        let graph = y.sum(&ReduceOptions::default()).unwrap().to_graph().unwrap();
+        prop_assert_eq!(values(&graph, 1), values(&optimize(&graph).graph, 3));
     }
 }
 

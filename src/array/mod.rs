@@ -18,17 +18,19 @@
 mod chunks;
 mod error;
 mod random;
+mod rechunk;
 mod reduce;
 mod token;
 
 pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};
 pub use error::ArrayError;
 pub use random::Random;
+pub use rechunk::RechunkOptions;
 pub use reduce::{ReduceOptions, SplitEvery};
 
 use crate::{
-    data::{DraftId, Id},
-    graph::{ChunkGrid, DType, GraphBuilder, Layer, Op, TaskGraph},
+    data::DraftId,
+    graph::{ChunkGrid, Coords, DType, GraphBuilder, Layer, Op, TaskGraph},
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -55,10 +57,15 @@ struct ArrayLayer {
     dtype: DType,
     inputs: Vec<Array>,
     wiring: Wiring,
+    /// Where its tasks are not numbered as its blocks are.
+    listing: Option<Listing>,
 }
 
 /// Which blocks of its inputs a block takes, in argument order.
 type Wiring = Box<dyn Fn(&[u32], &mut Vec<BlockOf>) + Send + Sync>;
+
+/// The number that Dask gives to the task of a block; none where there is no such task.
+type Listing = Box<dyn Fn(&[u32]) -> Option<u32> + Send + Sync>;
 
 /// A block of one of the inputs of an operation.
 struct BlockOf {
@@ -71,10 +78,32 @@ struct BlockOf {
 impl Array {
     /// A new operation. Its token follows from all that it is and from the tokens of its inputs.
     fn new(label: &str, op: Op, chunks: ChunkGrid, inputs: Vec<Array>, wiring: Wiring) -> Self {
+        Self::from_parts(label, op, chunks, inputs, wiring, None)
+    }
+
+    /// The same with tasks for some of its blocks, numbered in their own way.
+    fn listed(
+        label: &str,
+        op: Op,
+        chunks: ChunkGrid,
+        inputs: Vec<Array>,
+        wiring: Wiring,
+        listing: Listing,
+    ) -> Self {
+        Self::from_parts(label, op, chunks, inputs, wiring, Some(listing))
+    }
+
+    fn from_parts(
+        label: &str,
+        op: Op,
+        chunks: ChunkGrid,
+        inputs: Vec<Array>,
+        wiring: Wiring,
+        listing: Option<Listing>,
+    ) -> Self {
         let token = token::of(label, &op, &chunks, inputs.iter().map(|input| input.layer.token.as_str()));
-        let layer =
-            ArrayLayer { label: label.to_owned(), token, op, chunks, dtype: DType::F64, inputs, wiring };
-        Self { layer: Arc::new(layer) }
+        let (label, dtype) = (label.to_owned(), DType::F64);
+        Self { layer: Arc::new(ArrayLayer { label, token, op, chunks, dtype, inputs, wiring, listing }) }
     }
 
     /// What Dask calls its last operation: `mean_agg-aggregate`.
@@ -117,36 +146,49 @@ impl Array {
             return Err(ArrayError::TooManyTasks { tasks });
         }
         let mut builder = GraphBuilder::default();
-        let mut first: HashMap<*const ArrayLayer, usize> = HashMap::new();
-        let mut n_drafts = 0;
+        let mut drafts: HashMap<*const ArrayLayer, Vec<Option<DraftId>>> = HashMap::new();
         for array in &arrays {
-            first.insert(Arc::as_ptr(&array.layer), n_drafts);
-            n_drafts += array.chunks().n_blocks() as usize;
-            array.add_to(&mut builder, &first);
+            let made = array.add_to(&mut builder, &drafts);
+            drafts.insert(Arc::as_ptr(&array.layer), made);
         }
-        (n_drafts - self.chunks().n_blocks() as usize..n_drafts)
-            .for_each(|draft| builder.output(DraftId::from_index(draft)));
+        drafts[&Arc::as_ptr(&self.layer)].iter().flatten().for_each(|&draft| builder.output(draft));
         match builder.finish() {
             Ok(graph) => Ok(graph),
             Err(cycle) => unreachable!("an array is made from arrays that were there before it: {cycle}"),
         }
     }
 
-    /// Adds the layer and its tasks; `first` knows the first draft of every input.
-    fn add_to(&self, builder: &mut GraphBuilder, first: &HashMap<*const ArrayLayer, usize>) {
-        let ArrayLayer { label, token, op, chunks, dtype, inputs, wiring } = &*self.layer;
-        let layer = builder.layer_of(label, token, op.clone(), chunks.clone(), *dtype);
-        let first: Vec<usize> = inputs.iter().map(|input| first[&Arc::as_ptr(&input.layer)]).collect();
+    /// Adds the layer and its tasks; `drafts` knows those of the inputs by block. Gives its own.
+    fn add_to(
+        &self,
+        builder: &mut GraphBuilder,
+        drafts: &HashMap<*const ArrayLayer, Vec<Option<DraftId>>>,
+    ) -> Vec<Option<DraftId>> {
+        let ArrayLayer { label, token, op, chunks, dtype, inputs, wiring, listing } = &*self.layer;
+        let (name, token) = (builder.symbols.intern(label), builder.symbols.intern(token));
+        let coords = match listing {
+            None => Layer::coords_of(chunks),
+            Some(listing) => listed_coords(builder, chunks, listing),
+        };
+        let layer =
+            Layer { name, token, op: op.clone(), coords, chunks: Some(chunks.clone()), dtype: Some(*dtype) };
+        let layer = builder.layer(layer);
+        let given: Vec<_> = inputs.iter().map(|input| &drafts[&Arc::as_ptr(&input.layer)]).collect();
         let numblocks = chunks.numblocks();
         let mut at = vec![0; numblocks.len()];
         let mut takes = Vec::new();
+        let mut made = Vec::with_capacity(chunks.n_blocks() as usize);
         for block in 0..chunks.n_blocks() as u32 {
-            takes.clear();
-            wiring(&at, &mut takes);
-            let drafts = takes.iter().map(|t| DraftId::from_index(first[t.input] + t.block as usize));
-            builder.task(layer, block, drafts);
+            let is_there = listing.as_ref().is_none_or(|listing| listing(&at).is_some());
+            made.push(is_there.then(|| {
+                takes.clear();
+                wiring(&at, &mut takes);
+                let inputs = takes.iter().filter_map(|t| given[t.input][t.block as usize]);
+                builder.task(layer, block, inputs)
+            }));
             advance(&mut at, &numblocks);
         }
+        made
     }
 
     /// This array and all that it is made from, each once, inputs before users. Without recursion: programs nest
@@ -179,20 +221,16 @@ fn advance(at: &mut [u32], grid: &[u32]) {
     }
 }
 
-impl GraphBuilder {
-    /// Adds the layer of an array: its coordinates are the grid of its chunks.
-    fn layer_of(
-        &mut self,
-        label: &str,
-        token: &str,
-        op: Op,
-        chunks: ChunkGrid,
-        dtype: DType,
-    ) -> crate::data::LayerId {
-        let (name, token) = (self.symbols.intern(label), self.symbols.intern(token));
-        let coords = Layer::coords_of(&chunks);
-        self.layer(Layer { name, token, op, coords, chunks: Some(chunks), dtype: Some(dtype) })
-    }
+/// Dask's number for each block; nothing where there is no task.
+fn listed_coords(builder: &mut GraphBuilder, chunks: &ChunkGrid, listing: &Listing) -> Coords {
+    let numblocks = chunks.numblocks();
+    let mut at = vec![0; numblocks.len()];
+    let names = (0..chunks.n_blocks()).map(|_| {
+        let number = listing(&at).map_or_else(String::new, |number| number.to_string());
+        advance(&mut at, &numblocks);
+        builder.symbols.intern(&number)
+    });
+    Coords::Listed(names.collect())
 }
 
 /// An array that many others hang from is taken apart step by step: the derived drop would recurse.

@@ -13,7 +13,7 @@ mod reduction;
 pub use builder::{BuildError, GraphBuilder};
 pub use chunks::{ChunkGrid, DType};
 pub(crate) use chunks::{ravel, unravel};
-pub use op::{Distribution, Op, Random, Reduce, Stage, Step};
+pub use op::{Distribution, Op, Random, Rechunk, Reduce, Stage, Step};
 pub use reduction::{Fold, Recipe, Reduction};
 
 use crate::data::{Id, IdVec, LayerId, Rows, Symbol, Symbols, TaskId};

@@ -13,6 +13,8 @@ pub enum Op {
     Reduce(Reduce),
     /// The square root of each element: the last step of a standard deviation.
     SquareRoot,
+    /// A step from one cut of an array to another.
+    Rechunk(Rechunk),
     /// A chain of operations run as one task: each step takes the one before it, and no block between is stored.
     Fused(Box<[Step]>),
     /// Imported: we know what it is called, not what it does.
@@ -45,6 +47,18 @@ pub enum Distribution {
         /// The bound above.
         high: f64,
     },
+}
+
+/// A step from one cut of an array to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rechunk {
+    /// Cuts a piece out of a block.
+    Split {
+        /// How the array is cut whose blocks it takes.
+        from: ChunkGrid,
+    },
+    /// Puts blocks and pieces together, which come row-major.
+    Merge,
 }
 
 /// One stage of a tree reduction over some axes.

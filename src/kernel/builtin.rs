@@ -5,10 +5,11 @@ use super::{
     combine::{Combine, Finish},
     fused::{Composed, ReducedSource},
     random::RandomBlocks,
+    rechunk::{Merge, Split},
     reduce::ReduceChunk,
     root::SquareRoot,
 };
-use crate::graph::{ChunkGrid, Layer, Op, Reduce, Stage, Step};
+use crate::graph::{ChunkGrid, Layer, Op, Rechunk, Reduce, Stage, Step};
 use std::sync::Arc;
 
 /// The kernel of a layer, where its operation is one of ours and its blocks are known.
@@ -27,6 +28,8 @@ fn kernel(op: &Op, chunks: Option<&ChunkGrid>) -> Option<Arc<dyn Kernel>> {
             Arc::new(Finish { what: *what, chunks: chunks?.clone() })
         }
         Op::SquareRoot => Arc::new(SquareRoot),
+        Op::Rechunk(Rechunk::Split { from }) => Arc::new(Split::new(from, chunks?.clone())),
+        Op::Rechunk(Rechunk::Merge) => Arc::new(Merge { chunks: chunks?.clone() }),
         Op::Fused(steps) => chain(steps)?,
         Op::Opaque => return None,
     })

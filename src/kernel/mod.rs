@@ -22,6 +22,7 @@ mod normal;
 mod product;
 mod program;
 mod random;
+mod rechunk;
 mod reduce;
 #[cfg(test)]
 mod reductions;

@@ -53,6 +53,16 @@ CASES = {
     "nanvar": "da.nanvar(da.random.random((20, 20), chunks=2))",
     "nanstd": "da.nanstd(da.random.random((20, 20), chunks=2), axis=1)",
     "max_of_std": "da.random.random((30, 40), chunks=(5, 8)).std(axis=0).max()",
+    "rechunk": "da.random.random((64, 64), chunks=(64, 4)).rechunk((4, 64)).sum()",
+    "rechunk_merge_only": "da.random.random(100, chunks=10).rechunk(20)",
+    "rechunk_cut": "da.random.random(100, chunks=10).rechunk(7)",
+    "rechunk_same": "da.random.random((20, 30), chunks=7).rechunk(7)",
+    "rechunk_dict": "da.random.random((20, 30), chunks=7).rechunk({-1: 5, 0: None})",
+    "rechunk_some": "da.random.random((20, 30), chunks=7).rechunk((None, 10))",
+    "rechunk_lengths": "da.random.random((20, 30), chunks=7).rechunk(((5, 15), (1, 2, 27)))",
+    "rechunk_three_axes": "da.random.random((24, 18, 12), chunks=(5, 7, 4)).rechunk((7, 18, 3)).sum(axis=1).rechunk(-1)",
+    "rechunk_in_steps": "da.random.random((60, 40, 20), chunks=(60, 4, 1)).rechunk((2, 40, 20), threshold=1)",
+    "rechunk_little_memory": "da.rechunk(da.random.random((100, 100), chunks=(100, 5)), (5, 100), block_size_limit=8000)",
     "reduced_twice": "da.random.random((30, 40), chunks=(5, 8)).sum(axis=0).mean()",
 }
 

@@ -20,7 +20,7 @@ pub(super) const DA: &str = "\
     moveaxis multiply nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian \
     nanpercentile nanquantile negative nonzero not_equal notnull \
     ones ones_like outer overlap pad percentile piecewise power ptp quantile rad2deg ravel real \
-    rechunk reciprocal reduction remainder repeat reshape result_type rint roll rollaxis rot90 round \
+    reciprocal reduction remainder repeat reshape result_type rint roll rollaxis rot90 round \
     searchsorted select shape sign sin sinc sinh sqrt square squeeze stack store subtract swapaxes \
     take tan tanh tensordot tile to_hdf5 to_npy_stack to_zarr topk trace transpose tri tril triu \
     true_divide trunc union1d unique unravel_index vdot vstack where zeros zeros_like";
@@ -36,7 +36,7 @@ pub(super) const RANDOM: &str = "\
 pub(super) const ARRAY: &str = "\
     A T all any argmax argmin argtopk astype blocks choose clip compute_chunk_sizes conj copy cumprod \
     cumsum dask diagonal dot flatten imag key map_blocks map_overlap moment name nonzero \
-    partitions ravel real rechunk repeat reshape round shuffle squeeze store swapaxes \
+    partitions ravel real repeat reshape round shuffle squeeze store swapaxes \
     to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk trace transpose view vindex";
 
 /// What programs take from NumPy that would be an array here.

@@ -10,6 +10,7 @@ mod builtins;
 mod known;
 mod random;
 mod read;
+mod rechunk;
 mod reduce;
 mod scalar;
 
@@ -44,14 +45,21 @@ static DASK: Namespace = Namespace {
 };
 static DA: Namespace = Namespace {
     name: "dask.array",
-    members: &[reduce::BOTH, reduce::DA, scalar::CONSTANTS, &[Member::Namespace("random", &RANDOM)], ask::DA],
+    members: &[
+        reduce::BOTH,
+        rechunk::BOTH,
+        reduce::DA,
+        scalar::CONSTANTS,
+        &[Member::Namespace("random", &RANDOM)],
+        ask::DA,
+    ],
     not_yet: known::DA,
 };
 static RANDOM: Namespace =
     Namespace { name: "dask.array.random", members: &[random::FUNCTIONS], not_yet: known::RANDOM };
 static ARRAY: Namespace = Namespace {
     name: "an array",
-    members: &[reduce::BOTH, attributes::ARRAY, ask::ARRAY],
+    members: &[reduce::BOTH, rechunk::BOTH, attributes::ARRAY, ask::ARRAY],
     not_yet: known::ARRAY,
 };
 static TEXT: Namespace = Namespace { name: "a string", members: &[builtins::TEXT], not_yet: "" };

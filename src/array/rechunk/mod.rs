@@ -1,0 +1,183 @@
+//! The same array cut in another way: Dask's `rechunk`.
+//!
+//! Every step of the plan ([`plan`]) cuts blocks into the pieces that old and new chunks have in common
+//! (`rechunk-split`; a block that stays whole is no piece) and puts them together (`rechunk-merge`).
+
+mod plan;
+
+use super::{Array, ArrayError, AxisChunks, BlockOf, Chunks, Listing, Wiring};
+use crate::graph::{ChunkGrid, DType, Op, Rechunk, ravel};
+use std::sync::Arc;
+
+/// How an array is to be cut anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RechunkOptions {
+    /// How many times more tasks than blocks there may be before a step between is planned. Default: 4.
+    pub threshold: Option<u64>,
+    /// The most bytes that a block of a step between may have. Default: [`super::AUTO_CHUNK_BYTES`], or as many as
+    /// the largest block before and after.
+    pub block_bytes: Option<u64>,
+}
+
+impl Array {
+    /// The same elements in other chunks. Axes that `chunks` does not name keep theirs.
+    ///
+    /// # Errors
+    /// Every [`ArrayError`] whose argument is `chunks`, and [`ArrayError::AxisOutOfBounds`] for an axis named there.
+    pub fn rechunk(&self, chunks: &Chunks, options: &RechunkOptions) -> Result<Array, ArrayError> {
+        if self.ndim() == 0 {
+            return Ok(self.clone());
+        }
+        let chunks = self.new_chunks(chunks)?;
+        if chunks == *self.chunks() {
+            return Ok(self.clone());
+        }
+        let steps = plan::plan(self.chunks(), &chunks, self.dtype(), options);
+        Ok(steps.into_iter().fold(self.clone(), |array, chunks| array.cut_anew(chunks)))
+    }
+
+    fn new_chunks(&self, chunks: &Chunks) -> Result<ChunkGrid, ArrayError> {
+        let ndim = self.ndim();
+        let axes = match chunks {
+            Chunks::Every(axis) => vec![axis.clone(); ndim],
+            Chunks::Axes(axes) if axes.len() != ndim => {
+                return Err(ArrayError::ChunksOtherDimension { chunks: axes.len(), ndim });
+            }
+            Chunks::Axes(axes) => axes.clone(),
+            Chunks::Some(entries) => {
+                let same =
+                    |axis: &[u64]| AxisChunks::Lengths(axis.iter().map(|&n| n.cast_signed()).collect());
+                let mut axes: Vec<_> = self.chunks().axes().iter().map(|axis| same(axis)).collect();
+                for (axis, entry) in entries {
+                    let place =
+                        if *axis < 0 { axis + i64::try_from(ndim).unwrap_or(i64::MAX) } else { *axis };
+                    let slot = usize::try_from(place).ok().and_then(|axis| axes.get_mut(axis));
+                    *slot.ok_or(ArrayError::AxisOutOfBounds { axis: *axis, ndim })? = entry.clone();
+                }
+                axes
+            }
+        };
+        let shape: Vec<i64> = self.shape().into_iter().map(u64::cast_signed).collect();
+        Chunks::Axes(axes).grid(&shape, self.dtype())
+    }
+
+    /// One step: pieces, and blocks from pieces.
+    fn cut_anew(&self, chunks: ChunkGrid) -> Array {
+        let old = self.chunks().clone();
+        let crossed = old.axes().iter().zip(chunks.axes()).map(|(old, new)| AxisCrossing::new(old, new));
+        let crossing = Arc::new(Crossing { axes: crossed.collect(), old: old.numblocks() });
+        let mut inputs = vec![self.clone()];
+        if !crossing.axes.iter().all(|axis| axis.pieces.iter().all(|piece| piece.is_whole)) {
+            inputs.push(self.pieces(&crossing));
+        }
+        let wiring: Wiring = Box::new(move |at, takes| crossing.take_pieces(at, takes));
+        Array::new("rechunk-merge", Op::Rechunk(Rechunk::Merge), chunks, inputs, wiring)
+    }
+
+    fn pieces(&self, crossing: &Arc<Crossing>) -> Array {
+        let op = Op::Rechunk(Rechunk::Split { from: self.chunks().clone() });
+        let grid = ChunkGrid::new(
+            crossing.axes.iter().map(|axis| axis.pieces.iter().map(|piece| piece.len).collect::<Vec<_>>()),
+        );
+        let (wired, listed) = (Arc::clone(crossing), Arc::clone(crossing));
+        let wiring: Wiring =
+            Box::new(move |at, takes| takes.push(BlockOf { input: 0, block: wired.old_block(at) }));
+        let listing: Listing = Box::new(move |at| (!listed.is_whole(at)).then(|| listed.number(at)));
+        Array::listed("rechunk-split", op, grid, vec![self.clone()], wiring, listing)
+    }
+}
+
+/// The pieces that old and new chunks have in common. They make a grid, finer than both.
+struct Crossing {
+    axes: Vec<AxisCrossing>,
+    /// How many old blocks there are along each axis.
+    old: Vec<u32>,
+}
+
+struct AxisCrossing {
+    pieces: Vec<Piece>,
+    /// The first piece of each new chunk, and the number of pieces.
+    firsts: Vec<u32>,
+}
+
+struct Piece {
+    /// The chunks that it is of.
+    old: u32,
+    new: u32,
+    len: u64,
+    /// Whether it is all of the old chunk.
+    is_whole: bool,
+}
+
+impl AxisCrossing {
+    fn new(old: &[u64], new: &[u64]) -> Self {
+        let mut crossing = Self { pieces: Vec::new(), firsts: Vec::new() };
+        let (mut from, mut left) = (0, old[0]);
+        for (number, &len) in new.iter().enumerate() {
+            crossing.firsts.push(crossing.pieces.len() as u32);
+            let mut wanted = len;
+            loop {
+                while left == 0 && from + 1 < old.len() && wanted > 0 {
+                    from += 1;
+                    left = old[from];
+                }
+                let len = wanted.min(left);
+                let is_whole = len == old[from];
+                crossing.pieces.push(Piece { old: from as u32, new: number as u32, len, is_whole });
+                (wanted, left) = (wanted - len, left - len);
+                if wanted == 0 {
+                    break;
+                }
+            }
+        }
+        crossing.firsts.push(crossing.pieces.len() as u32);
+        crossing
+    }
+    fn of_new(&self, new: u32) -> std::ops::Range<u32> {
+        self.firsts[new as usize]..self.firsts[new as usize + 1]
+    }
+}
+
+impl Crossing {
+    fn each<'c>(&'c self, at: &'c [u32]) -> impl Iterator<Item = &'c Piece> {
+        self.axes.iter().zip(at).map(|(axis, &i)| &axis.pieces[i as usize])
+    }
+    /// The old block that a piece is of.
+    fn old_block(&self, at: &[u32]) -> u32 {
+        let old: Vec<u32> = self.each(at).map(|piece| piece.old).collect();
+        ravel(&old, &self.old)
+    }
+    /// Whether a piece is all of its old block.
+    fn is_whole(&self, at: &[u32]) -> bool {
+        self.each(at).all(|piece| piece.is_whole)
+    }
+    /// How Dask counts pieces: new block by new block, whole ones as well.
+    fn number(&self, at: &[u32]) -> u32 {
+        let (mut before, mut within, mut pieces) = (0u64, 0u64, 1u64);
+        let mut after: u64 = self.axes.iter().map(|axis| axis.pieces.len() as u64).product();
+        for (axis, (piece, &i)) in self.axes.iter().zip(self.each(at).zip(at)) {
+            let of_new = axis.of_new(piece.new);
+            after /= axis.pieces.len() as u64;
+            before += pieces * u64::from(of_new.start) * after;
+            within = within * of_new.len() as u64 + u64::from(i - of_new.start);
+            pieces *= of_new.len() as u64;
+        }
+        (before + within) as u32
+    }
+    /// The pieces of a new block, row-major: from the array where they are whole blocks (input 0), else cut (input 1).
+    fn take_pieces(&self, new: &[u32], takes: &mut Vec<BlockOf>) {
+        let ranges: Vec<_> = self.axes.iter().zip(new).map(|(axis, &new)| axis.of_new(new)).collect();
+        let counts: Vec<u32> = ranges.iter().map(|range| range.len() as u32).collect();
+        let grid: Vec<u32> = self.axes.iter().map(|axis| axis.pieces.len() as u32).collect();
+        let mut within = vec![0; counts.len()];
+        for _ in 0..counts.iter().map(|&n| n as usize).product() {
+            let at: Vec<u32> = ranges.iter().zip(&within).map(|(range, i)| range.start + i).collect();
+            takes.push(if self.is_whole(&at) {
+                BlockOf { input: 0, block: self.old_block(&at) }
+            } else {
+                BlockOf { input: 1, block: ravel(&at, &grid) }
+            });
+            super::advance(&mut within, &counts);
+        }
+    }
+}
