@@ -15,10 +15,19 @@ pub enum Op {
     SquareRoot,
     /// A step from one cut of an array to another.
     Rechunk(Rechunk),
-    /// A chain of operations run as one task: each step takes the one before it, and no block between is stored.
+    /// A chain of operations run as one task: each step takes the block of the one before it, and that is stored
+    /// only where it does not go over [piece by piece](Op::streams_into).
     Fused(Box<[Step]>),
     /// Imported: we know what it is called, not what it does.
     Opaque,
+}
+
+impl Op {
+    /// Whether a fused chain hands the numbers of this step to `next` piece by piece, so that their block is never
+    /// whole in memory. Else it is, while both steps run.
+    pub fn streams_into(&self, next: &Self) -> bool {
+        matches!((self, next), (Self::Random(_), Self::Reduce(Reduce { stage: Stage::Chunk, .. })))
+    }
 }
 
 /// Independent random numbers.

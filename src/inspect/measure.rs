@@ -36,7 +36,7 @@ pub struct Measure {
     pub busy: Nanos,
     /// The bytes of its block.
     pub bytes: u64,
-    /// Whether the block was stored. Within a fused chain it goes to the next step tile by tile.
+    /// Whether the block was ever whole in memory. Within a fused chain it may go to the next step tile by tile.
     pub stored: bool,
 }
 
@@ -93,14 +93,15 @@ fn lay_span(
     let steps = trace.steps(span);
     let mut start = span.start;
     for (i, &id) in chain.iter().enumerate() {
-        let stored = i + 1 == chain.len();
+        let next = chain.get(i + 1).map(|&next| &written.layer_of(next).op);
+        let stored = next.is_none_or(|next| !written.layer_of(id).op.streams_into(next));
         // What the steps leave of the span (calls, clock reads) belongs to the last one, so that the sum is exact.
-        let busy = if stored {
+        let busy = if next.is_none() {
             whole.since(start.since(span.start))
         } else {
             steps.get(i).map_or(Nanos(0), |s| s.0)
         };
-        let bytes = if stored { span.bytes } else { written.block_bytes(id).unwrap_or(0) };
+        let bytes = if next.is_none() { span.bytes } else { written.block_bytes(id).unwrap_or(0) };
         tasks[id] = Outcome::Done(Measure { worker: span.worker, start, busy, bytes, stored });
         start = start + busy;
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     data::{IdVec, TaskId},
-    graph::TaskGraph,
+    graph::{DType, Op, TaskGraph},
 };
 
 /// The memory that the blocks of a run take, as far as layers say how large their blocks are. Bytes.
@@ -25,13 +25,14 @@ pub struct Forecast {
 /// as far as there are that many tasks. Linear.
 pub fn forecast(graph: &TaskGraph, workers: u32) -> Forecast {
     let bytes: IdVec<TaskId, u64> = graph.ids().map(|id| graph.block_bytes(id).unwrap_or(0)).collect();
-    let needs = |id: TaskId| bytes[id] + distinct(graph.inputs(id)).map(|input| bytes[input]).sum::<u64>();
+    let working: IdVec<TaskId, u64> = graph.ids().map(|id| working_bytes(graph, id, bytes[id])).collect();
+    let needs = |id: TaskId| working[id] + distinct(graph.inputs(id)).map(|input| bytes[input]).sum::<u64>();
     let largest_task = graph.ids().max_by_key(|&id| (needs(id), std::cmp::Reverse(id)));
     let largest_task_bytes = largest_task.map_or(0, needs);
-    let one_worker = one_worker(graph, &bytes);
-    let wide = graph.ids().filter(|&id| bytes[id] > 0 && graph.inputs(id).is_empty()).count() as u64;
+    let one_worker = one_worker(graph, &bytes, &working);
+    let wide = graph.ids().filter(|&id| working[id] > 0 && graph.inputs(id).is_empty()).count() as u64;
     let others = u64::from(workers).min(wide).saturating_sub(1);
-    let all: u64 = bytes.values().iter().sum();
+    let all: u64 = working.values().iter().sum();
     Forecast {
         outputs: distinct(graph.outputs()).map(|id| bytes[id]).sum(),
         largest_task,
@@ -49,7 +50,23 @@ fn distinct(ids: &[TaskId]) -> impl Iterator<Item = TaskId> + use<> {
     ids.into_iter()
 }
 
-fn one_worker(graph: &TaskGraph, bytes: &IdVec<TaskId, u64>) -> u64 {
+/// What a task has in memory besides its inputs while it runs: its own block of `own` bytes, and for a fused chain
+/// the two neighbouring blocks that are largest together, of those that are ever whole.
+fn working_bytes(graph: &TaskGraph, id: TaskId, own: u64) -> u64 {
+    let Op::Fused(steps) = &graph.layer_of(id).op else { return own };
+    let item_size = graph.layer_of(id).dtype.map_or(0, DType::item_size);
+    let block = graph.task(id).block;
+    let (mut most, mut before) = (own, 0);
+    for (step, next) in steps.iter().zip(&steps[1..]) {
+        let elements = step.chunks.as_ref().map_or(0, |chunks| chunks.block_shape(block).iter().product());
+        let bytes = if step.op.streams_into(&next.op) { 0 } else { elements * item_size };
+        most = most.max(before + bytes);
+        before = bytes;
+    }
+    most.max(before + own)
+}
+
+fn one_worker(graph: &TaskGraph, bytes: &IdVec<TaskId, u64>, working: &IdVec<TaskId, u64>) -> u64 {
     let mut waits_for: IdVec<TaskId, usize> = graph.ids().map(|id| graph.inputs(id).len()).collect();
     let mut uses_left: IdVec<TaskId, usize> = graph.ids().map(|id| graph.users(id).len()).collect();
     graph.outputs().iter().for_each(|&id| uses_left[id] += 1);
@@ -58,8 +75,8 @@ fn one_worker(graph: &TaskGraph, bytes: &IdVec<TaskId, u64>) -> u64 {
     for source in graph.ids().filter(|&id| graph.inputs(id).is_empty()) {
         ready.push(source);
         while let Some(task) = ready.pop() {
+            peak = peak.max(live + working[task]);
             live += bytes[task];
-            peak = peak.max(live);
             for &input in graph.inputs(task) {
                 uses_left[input] -= 1;
                 live -= if uses_left[input] == 0 { bytes[input] } else { 0 };
@@ -83,7 +100,7 @@ fn one_worker(graph: &TaskGraph, bytes: &IdVec<TaskId, u64>) -> u64 {
 mod tests {
     use super::*;
     use crate::{
-        array::{Array, Chunks, Random, ReduceOptions},
+        array::{Array, Chunks, Random, RechunkOptions, ReduceOptions},
         optimize::optimize,
     };
 
@@ -108,5 +125,15 @@ mod tests {
         let forecast = forecast(&numbers().to_graph().unwrap(), 2);
         assert_eq!(forecast.outputs, 128_000);
         assert_eq!(forecast.peak, 128_000);
+    }
+
+    #[test]
+    fn a_chain_that_hands_over_whole_blocks_needs_room_for_them() {
+        let merged = numbers().rechunk(&Chunks::from(8000), &RechunkOptions::default()).unwrap();
+        let merged = merged.sum(&ReduceOptions::default()).unwrap();
+        let fused = optimize(&merged.to_graph().unwrap()).graph;
+        let largest = forecast(&fused, 1).largest_task_bytes;
+        // Eight chunks of 8,000 bytes, the block that they make, and the sum of that.
+        assert_eq!(largest, 64_000 + 64_000 + 8);
     }
 }
