@@ -72,6 +72,27 @@ pub enum ArrayError {
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
+    /// Two arrays whose common axis has two lengths.
+    #[error(
+        "arrays that are multiplied have one length in common: the last axis here has {left} elements, the first there {right}"
+    )]
+    NotAligned {
+        /// Of the last axis of the first array.
+        left: u64,
+        /// Of the first axis of the second.
+        right: u64,
+    },
+    /// Two arrays whose common axis is cut in two ways.
+    #[error("the common axis of the two arrays is cut in two ways: these are not multiplied yet")]
+    OtherChunks,
+    /// A product that is not there yet.
+    #[error("this product of arrays with {} and {} is not there yet", axes(*.left), axes(*.right))]
+    ProductOf {
+        /// How many axes the first has.
+        left: usize,
+        /// How many the second has.
+        right: usize,
+    },
     /// A spread that is below zero or no number.
     #[error("a normal distribution cannot have a standard deviation of {0}")]
     NegativeScale(f64),
@@ -108,6 +129,7 @@ impl ArrayError {
             Self::NegativeScale(_) => "scale",
             Self::RangeNotFinite(low, _) if !low.is_finite() => "low",
             Self::RangeNotFinite(..) => "high",
+            Self::NotAligned { .. } | Self::OtherChunks | Self::ProductOf { .. } => "b",
             Self::TooManyTasks { .. } => return None,
         })
     }
@@ -128,6 +150,8 @@ impl ArrayError {
                 format!("chunks of {} elements or more would do", count(*least))
             }
             Self::TooManyBlocks { .. } | Self::TooManyTasks { .. } => "use larger chunks".into(),
+            Self::OtherChunks => "give one of them the chunks of the other with rechunk".into(),
+            Self::ProductOf { left: 2, right: 2 } => "`dot` multiplies them".into(),
             Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),
             Self::AxisOutOfBounds { ndim, .. } => {
                 format!("axes count from 0 to {}, or from the end with -1 to -{ndim}", ndim - 1)

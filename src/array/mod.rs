@@ -16,6 +16,7 @@
 //! ```
 
 mod chunks;
+mod contract;
 mod error;
 mod random;
 mod rechunk;

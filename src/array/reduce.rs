@@ -155,7 +155,7 @@ impl Array {
         Box::new(move |at, takes| takes.push(BlockOf { input: 0, block: ravel(at, &grid) }))
     }
 
-    fn reduce(&self, what: Reduction, options: &ReduceOptions) -> Result<Array, ArrayError> {
+    pub(super) fn reduce(&self, what: Reduction, options: &ReduceOptions) -> Result<Array, ArrayError> {
         let axes = self.reduced_axes(options.axis.as_deref())?;
         let split = options.split_every.along(&axes)?;
         let recipe = what.recipe();

@@ -13,6 +13,9 @@ pub enum Op {
     Reduce(Reduce),
     /// The square root of each element: the last step of a standard deviation.
     SquareRoot,
+    /// The product of two blocks, added up along the last axis of one and the first of the other, which stays with
+    /// length 1.
+    Contract,
     /// A step from one cut of an array to another.
     Rechunk(Rechunk),
     /// A chain of operations run as one task: each step takes the block of the one before it, and that is stored

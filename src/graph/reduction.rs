@@ -6,6 +6,8 @@
 pub enum Reduction {
     /// The sum of the elements.
     Sum,
+    /// The sum of the blocks of a matrix product.
+    BlockSum,
     /// Their arithmetic mean.
     Mean,
     /// Their product.
@@ -78,6 +80,7 @@ impl Reduction {
         let skipping = |chunk, of: Self| Recipe { chunk, skips_nan: true, ..of.recipe() };
         match self {
             Self::Sum => row("sum", "sum-partial", "sum-aggregate", Fold::Sum),
+            Self::BlockSum => row("chunk_sum", "chunk_sum-partial", "chunk_sum-aggregate", Fold::Sum),
             Self::Mean => row("mean_chunk", "mean_combine-partial", "mean_agg-aggregate", Fold::Mean),
             Self::Prod => row("prod", "prod-partial", "prod-aggregate", Fold::Product),
             Self::Min => row("chunk_min", "chunk_min-partial", "min-aggregate", Fold::Least),

@@ -3,6 +3,7 @@
 use super::{
     Kernel,
     combine::{Combine, Finish},
+    contract::Contract,
     fused::{Composed, ReducedSource},
     random::RandomBlocks,
     rechunk::{Merge, Split},
@@ -28,6 +29,7 @@ fn kernel(op: &Op, chunks: Option<&ChunkGrid>) -> Option<Arc<dyn Kernel>> {
             Arc::new(Finish { what: *what, chunks: chunks?.clone() })
         }
         Op::SquareRoot => Arc::new(SquareRoot),
+        Op::Contract => Arc::new(Contract { chunks: chunks?.clone() }),
         Op::Rechunk(Rechunk::Split { from }) => Arc::new(Split::new(from, chunks?.clone())),
         Op::Rechunk(Rechunk::Merge) => Arc::new(Merge { chunks: chunks?.clone() }),
         Op::Fused(steps) => chain(steps)?,

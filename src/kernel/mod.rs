@@ -13,6 +13,7 @@
 
 mod builtin;
 mod combine;
+mod contract;
 mod extreme;
 mod fold;
 mod fused;

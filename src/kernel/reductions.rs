@@ -66,7 +66,7 @@ fn slow(what: Reduction, data: &[f64]) -> f64 {
         Reduction::Min | Reduction::Max if has_nan => f64::NAN,
         Reduction::Min | Reduction::NanMin => extreme(&numbers, f64::min),
         Reduction::Max | Reduction::NanMax => extreme(&numbers, f64::max),
-        Reduction::Sum => data.iter().sum(),
+        Reduction::Sum | Reduction::BlockSum => data.iter().sum(),
         Reduction::NanSum => numbers.iter().sum(),
         Reduction::Prod => data.iter().product(),
         Reduction::NanProd => numbers.iter().product(),

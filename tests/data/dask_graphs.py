@@ -63,6 +63,12 @@ CASES = {
     "rechunk_three_axes": "da.random.random((24, 18, 12), chunks=(5, 7, 4)).rechunk((7, 18, 3)).sum(axis=1).rechunk(-1)",
     "rechunk_in_steps": "da.random.random((60, 40, 20), chunks=(60, 4, 1)).rechunk((2, 40, 20), threshold=1)",
     "rechunk_little_memory": "da.rechunk(da.random.random((100, 100), chunks=(100, 5)), (5, 100), block_size_limit=8000)",
+    "dot": "x = da.random.random((4, 6), chunks=(2, 3)); y = da.random.random((6, 5), chunks=(3, 2)); x.dot(y)",
+    "dot_of_vectors": "x = da.random.random(9, chunks=2); y = da.random.random(9, chunks=2); da.dot(x, y)",
+    "dot_with_vector": "x = da.random.random((4, 9), chunks=2); y = da.random.random(9, chunks=2); da.dot(x, y)",
+    "tensordot": "x = da.random.random((9, 9), chunks=2); da.tensordot(x.sum(axis=0), x, axes=1)",
+    "matmul": "x = da.random.random((40, 40), chunks=(10, 10)); y = da.random.random((40, 9), chunks=(10, 4)); x @ y",
+    "matmul_deep": "x = da.random.random((8, 40), chunks=(4, 2)); y = da.random.random((40, 9), chunks=(2, 9)); da.matmul(x, y)",
     "reduced_twice": "da.random.random((30, 40), chunks=(5, 8)).sum(axis=0).mean()",
 }
 

@@ -79,6 +79,17 @@ impl Run<'_> {
         span: &Span,
     ) -> Result<Value, Diagnostic> {
         match (op, left, right) {
+            (BinaryOp::MatMul, Value::Array(a, _), Value::Array(b, _)) => {
+                self.pay(
+                    a.chunks().axes().iter().chain(b.chunks().axes()).map(|axis| 2 * axis.len() + 8).sum(),
+                    span,
+                )?;
+                let product = a.matmul(b).map_err(|error| {
+                    let diagnostic = Diagnostic::new(span.clone(), error.to_string());
+                    error.hint().into_iter().fold(diagnostic, Diagnostic::hint)
+                })?;
+                Ok(Value::Array(product, span.clone()))
+            }
             (_, Value::Array(..), _) | (_, _, Value::Array(..)) => {
                 Err(not_yet(span.clone(), &format!("`{}` of arrays", op.text())))
             }

@@ -7,6 +7,7 @@
 mod ask;
 mod attributes;
 mod builtins;
+mod contract;
 mod known;
 mod random;
 mod read;
@@ -48,7 +49,9 @@ static DA: Namespace = Namespace {
     members: &[
         reduce::BOTH,
         rechunk::BOTH,
+        contract::BOTH,
         reduce::DA,
+        contract::DA,
         scalar::CONSTANTS,
         &[Member::Namespace("random", &RANDOM)],
         ask::DA,
@@ -59,7 +62,7 @@ static RANDOM: Namespace =
     Namespace { name: "dask.array.random", members: &[random::FUNCTIONS], not_yet: known::RANDOM };
 static ARRAY: Namespace = Namespace {
     name: "an array",
-    members: &[reduce::BOTH, rechunk::BOTH, attributes::ARRAY, ask::ARRAY],
+    members: &[reduce::BOTH, rechunk::BOTH, contract::BOTH, attributes::ARRAY, ask::ARRAY],
     not_yet: known::ARRAY,
 };
 static TEXT: Namespace = Namespace { name: "a string", members: &[builtins::TEXT], not_yet: "" };
