@@ -34,9 +34,14 @@ pub struct Span {
     pub steps: Range<u32>,
 }
 
-/// The time that one step of a fused chain took, all tiles together.
+/// How one step of a fused chain went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct StepTime(pub Nanos);
+pub struct StepTime {
+    /// The time that it took, all tiles together.
+    pub busy: Nanos,
+    /// Whether its numbers went to the next step piece by piece, so that their block was never whole in memory.
+    pub streamed: bool,
+}
 
 /// A task that did not give a value.
 #[derive(Clone, Debug, PartialEq, Eq)]

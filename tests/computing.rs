@@ -139,7 +139,7 @@ fn a_fused_run_says_how_long_each_step_took() {
     for span in &trace.spans {
         let steps = trace.steps(span);
         assert_eq!(steps.len(), if graph.inputs(span.task).is_empty() { 2 } else { 0 });
-        let total: u64 = steps.iter().map(|step| step.0.0).sum();
+        let total: u64 = steps.iter().map(|step| step.busy.0).sum();
         assert!(total <= span.end.since(span.start).0);
     }
 }

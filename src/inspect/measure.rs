@@ -93,16 +93,18 @@ fn lay_span(
     let steps = trace.steps(span);
     let mut start = span.start;
     for (i, &id) in chain.iter().enumerate() {
-        let next = chain.get(i + 1).map(|&next| &written.layer_of(next).op);
-        let stored = next.is_none_or(|next| !written.layer_of(id).op.streams_into(next));
+        let is_last = i + 1 == chain.len();
+        let step = steps.get(i).copied().unwrap_or_default();
         // What the steps leave of the span (calls, clock reads) belongs to the last one, so that the sum is exact.
-        let busy = if next.is_none() {
-            whole.since(start.since(span.start))
-        } else {
-            steps.get(i).map_or(Nanos(0), |s| s.0)
-        };
-        let bytes = if next.is_none() { span.bytes } else { written.block_bytes(id).unwrap_or(0) };
-        tasks[id] = Outcome::Done(Measure { worker: span.worker, start, busy, bytes, stored });
+        let busy = if is_last { whole.since(start.since(span.start)) } else { step.busy };
+        let bytes = if is_last { span.bytes } else { written.block_bytes(id).unwrap_or(0) };
+        tasks[id] = Outcome::Done(Measure {
+            worker: span.worker,
+            start,
+            busy,
+            bytes,
+            stored: is_last || !step.streamed,
+        });
         start = start + busy;
     }
 }
@@ -138,7 +140,9 @@ mod tests {
             clock: Clock::Virtual,
             workers: 2,
             spans: vec![span(0, 10, 110, 0..2), span(1, 20, 60, 2..4)],
-            steps: [70, 20, 10, 25].map(|t| StepTime(Nanos(t))).to_vec(),
+            steps: [(70, true), (20, false), (10, false), (25, false)]
+                .map(|(busy, streamed)| StepTime { busy: Nanos(busy), streamed })
+                .to_vec(),
             failures: vec![failure],
             wall: Nanos(120),
             peak_live_bytes: 0,
@@ -156,7 +160,7 @@ mod tests {
             .collect();
         assert_eq!(
             said,
-            ["10 70 80 false", "20 10 80 false", "no", "80 30 16 true", "30 30 16 true", "no", "NotRun"]
+            ["10 70 80 false", "20 10 80 true", "no", "80 30 16 true", "30 30 16 true", "no", "NotRun"]
         );
         assert_eq!(measured.chains.len(), 3);
     }

@@ -29,7 +29,7 @@ impl Kernel for Composed {
             };
             // The old value goes within the time of the step that used it last.
             last = Some(value);
-            context.steps.push(StepTime(start.elapsed().into()));
+            context.steps.push(StepTime { busy: start.elapsed().into(), streamed: false });
         }
         last.ok_or_else(|| KernelError::Failed("a chain without steps".to_owned()))
     }
@@ -70,7 +70,10 @@ impl Kernel for ReducedSource {
         }
         let value = folding.finish();
         reducing = reducing + lap();
-        context.steps.extend([StepTime(making), StepTime(reducing)]);
+        context.steps.extend([
+            StepTime { busy: making, streamed: true },
+            StepTime { busy: reducing, streamed: false },
+        ]);
         Ok(value)
     }
 }

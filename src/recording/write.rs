@@ -115,12 +115,13 @@ fn span_row(graph: &TaskGraph, trace: &Trace, span: &Span) -> Value {
             .iter()
             .enumerate()
             .map(|(i, step)| {
-                let interval = json!([i, start, start + step.0.0]);
-                start += step.0.0;
+                let interval = json!([i, start, start + step.busy.0]);
+                start += step.busy.0;
                 interval
             })
             .collect();
-        row.push(json!({ "st": intervals }));
+        let streamed: Vec<usize> = (0..steps.len()).filter(|&i| steps[i].streamed).collect();
+        row.push(json!({ "st": intervals, "streamed": streamed }));
     }
     Value::Array(row)
 }

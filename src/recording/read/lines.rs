@@ -90,7 +90,7 @@ pub(super) struct SpansLine {
     pub(super) rows: Vec<SpanRow>,
 }
 
-/// `[task, worker, start, end, queued, received, bytes, type, shape, {"st": [[step, start, end]…]}?]`
+/// `[task, worker, start, end, queued, received, bytes, type, shape, {"st": [[step, start, end]…], "streamed": [step…]}?]`
 pub(super) struct SpanRow {
     pub(super) task: usize,
     pub(super) worker: u32,
@@ -99,12 +99,16 @@ pub(super) struct SpanRow {
     pub(super) queued: Option<u64>,
     pub(super) bytes: Option<u64>,
     pub(super) steps: Vec<(usize, u64, u64)>,
+    /// The steps whose block was never whole.
+    pub(super) streamed: Vec<usize>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct More {
     #[serde(default)]
     st: Vec<(usize, u64, u64)>,
+    #[serde(default)]
+    streamed: Vec<usize>,
 }
 
 impl<'de> Deserialize<'de> for SpanRow {
@@ -128,8 +132,8 @@ impl<'de> Deserialize<'de> for SpanRow {
                 row.next_element::<IgnoredAny>()?;
                 let more: Option<More> = row.next_element()?.flatten();
                 while row.next_element::<IgnoredAny>()?.is_some() {}
-                let steps = more.map(|more| more.st).unwrap_or_default();
-                Ok(SpanRow { task, worker, start, end, queued, bytes, steps })
+                let More { st: steps, streamed } = more.unwrap_or_default();
+                Ok(SpanRow { task, worker, start, end, queued, bytes, steps, streamed })
             }
         }
         deserializer.deserialize_seq(Row)

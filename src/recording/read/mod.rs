@@ -259,8 +259,9 @@ impl Part {
         for row in spans.rows {
             let start = self.time(row.start);
             let first = self.steps.len() as u32;
-            for &(_, from, to) in &row.steps {
-                self.steps.push(StepTime(self.time(to.saturating_sub(from))));
+            for &(step, from, to) in &row.steps {
+                let busy = self.time(to.saturating_sub(from));
+                self.steps.push(StepTime { busy, streamed: row.streamed.contains(&step) });
             }
             self.spans.push(Span {
                 task: self.task(line, row.task)?,

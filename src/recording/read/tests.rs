@@ -45,7 +45,7 @@ fn a_run_reads_back_as_the_same_trace() {
         clock: Clock::Monotonic,
         workers: 3,
         spans,
-        steps: (0..16).map(|i| StepTime(Nanos(i))).collect(),
+        steps: (0..16).map(|i| StepTime { busy: Nanos(i), streamed: i % 3 == 0 }).collect(),
         failures: vec![Failure {
             task: last.task,
             worker: last.worker,
