@@ -117,8 +117,8 @@ fn numbers() {
     let (mut making, mut adding) = (u64::MAX, u64::MAX);
     for _ in 0..20 {
         let trace = run(&program, &options(1), &Control::default()).expect("does not fail").trace;
-        making = making.min(trace.steps[0].0.0);
-        adding = adding.min(trace.steps[1].0.0);
+        making = making.min(trace.steps[0].busy.0);
+        adding = adding.min(trace.steps[1].busy.0);
     }
     let mut tile = vec![0.0; 4096];
     let mut generator = Xoshiro256PlusPlus::seed_from_u64(1);
@@ -155,7 +155,7 @@ fn axes() {
         let mut adding = u64::MAX;
         for _ in 0..10 {
             let trace = run(&program, &options(1), &Control::default()).expect("does not fail").trace;
-            adding = adding.min(trace.steps[1].0.0);
+            adding = adding.min(trace.steps[1].busy.0);
         }
         let n: u64 = shape.iter().product();
         println!("axes      {shape:?} over {axes:?}: {:.3} ns a number", adding as f64 / n as f64);
