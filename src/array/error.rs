@@ -96,6 +96,14 @@ pub enum ArrayError {
     /// A spread that is below zero or no number.
     #[error("a normal distribution cannot have a standard deviation of {0}")]
     NegativeScale(f64),
+    /// A parameter that has to be above 0 and is not.
+    #[error("`{argument}` is {value}: this distribution needs a number above 0")]
+    NotPositive {
+        /// The parameter, as a call writes it.
+        argument: &'static str,
+        /// What was given.
+        value: f64,
+    },
     /// A range that is not finite.
     #[error("a uniform distribution needs a finite range, not from {0} to {1}")]
     RangeNotFinite(f64, f64),
@@ -127,6 +135,7 @@ impl ArrayError {
             Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
             Self::SplitEvery(_) => "split_every",
             Self::NegativeScale(_) => "scale",
+            Self::NotPositive { argument, .. } => argument,
             Self::RangeNotFinite(low, _) if !low.is_finite() => "low",
             Self::RangeNotFinite(..) => "high",
             Self::NotAligned { .. } | Self::OtherChunks | Self::ProductOf { .. } => "b",

@@ -67,6 +67,63 @@ impl Random {
         self.array("random_sample", Distribution::Uniform { low: 0.0, high: 1.0 }, size, chunks)
     }
 
+    /// Waiting times with a mean of `scale`: `da.random.exponential(scale, size, chunks)`.
+    ///
+    /// # Errors
+    /// A `scale` that is not above 0, and all that [`Chunks::grid`] refuses.
+    pub fn exponential(&mut self, scale: f64, size: &[i64], chunks: &Chunks) -> Result<Array, ArrayError> {
+        let scale = positive("scale", scale)?;
+        self.array("exponential", Distribution::Exponential { scale }, size, chunks)
+    }
+
+    /// Numbers whose logarithms are Gaussian: `da.random.lognormal(mean, sigma, size, chunks)`.
+    ///
+    /// # Errors
+    /// A `sigma` that is not above 0, and all that [`Chunks::grid`] refuses.
+    pub fn lognormal(
+        &mut self,
+        mean: f64,
+        sigma: f64,
+        size: &[i64],
+        chunks: &Chunks,
+    ) -> Result<Array, ArrayError> {
+        let sigma = positive("sigma", sigma)?;
+        self.array("lognormal", Distribution::LogNormal { mean, sigma }, size, chunks)
+    }
+
+    /// Gamma-distributed numbers: `da.random.gamma(shape, scale, size, chunks)`.
+    ///
+    /// # Errors
+    /// A `shape` or `scale` that is not above 0, and all that [`Chunks::grid`] refuses.
+    pub fn gamma(
+        &mut self,
+        shape: f64,
+        scale: f64,
+        size: &[i64],
+        chunks: &Chunks,
+    ) -> Result<Array, ArrayError> {
+        let (shape, scale) = (positive("shape", shape)?, positive("scale", scale)?);
+        self.array("gamma", Distribution::Gamma { shape, scale }, size, chunks)
+    }
+
+    /// Beta-distributed numbers: `da.random.beta(a, b, size, chunks)`.
+    ///
+    /// # Errors
+    /// An `a` or `b` that is not above 0, and all that [`Chunks::grid`] refuses.
+    pub fn beta(&mut self, a: f64, b: f64, size: &[i64], chunks: &Chunks) -> Result<Array, ArrayError> {
+        let (a, b) = (positive("a", a)?, positive("b", b)?);
+        self.array("beta", Distribution::Beta { a, b }, size, chunks)
+    }
+
+    /// Chi-squared numbers: `da.random.chisquare(df, size, chunks)`.
+    ///
+    /// # Errors
+    /// A `df` that is not above 0, and all that [`Chunks::grid`] refuses.
+    pub fn chisquare(&mut self, df: f64, size: &[i64], chunks: &Chunks) -> Result<Array, ArrayError> {
+        let df = positive("df", df)?;
+        self.array("chisquare", Distribution::ChiSquare { df }, size, chunks)
+    }
+
     fn array(
         &mut self,
         label: &str,
@@ -78,5 +135,13 @@ impl Random {
         let op = Op::Random(graph::Random { distribution, stream: self.n_streams });
         self.n_streams += 1;
         Ok(Array::new(label, op, grid, Vec::new(), Box::new(|_, _| {})))
+    }
+}
+
+fn positive(argument: &'static str, value: f64) -> Result<f64, ArrayError> {
+    if value > 0.0 && value.is_finite() {
+        Ok(value)
+    } else {
+        Err(ArrayError::NotPositive { argument, value })
     }
 }

@@ -28,6 +28,7 @@ mod reduce;
 #[cfg(test)]
 mod reductions;
 mod root;
+mod sampled;
 mod simd;
 #[cfg(test)]
 mod statistics;

@@ -8,6 +8,7 @@ use super::{
     lanes::Lanes,
     n_elements,
     normal::Normal,
+    sampled::Sampled,
     simd::{self, Level},
     uniform::Uniform,
 };
@@ -20,10 +21,11 @@ pub(super) struct RandomBlocks {
 }
 
 /// The numbers of one block, from the first to the last.
-pub(super) struct Numbers {
-    distribution: Distribution,
-    lanes: Lanes,
-    level: Level,
+pub(super) enum Numbers {
+    /// Many at a time.
+    Lanes { distribution: Distribution, lanes: Lanes, level: Level },
+    /// One after the other.
+    Sampled(Box<Sampled>),
 }
 
 impl RandomBlocks {
@@ -43,21 +45,26 @@ impl RandomBlocks {
         }
         let distribution = self.random.distribution;
         check(distribution)?;
-        let lanes = Lanes::new(block_key(context.seed, self.random.stream, context.block));
-        Ok(Numbers { distribution, lanes, level: Level::best() })
+        let key = block_key(context.seed, self.random.stream, context.block);
+        Ok(match Sampled::new(distribution, key)? {
+            Some(sampled) => Numbers::Sampled(Box::new(sampled)),
+            None => Numbers::Lanes { distribution, lanes: Lanes::new(key), level: Level::best() },
+        })
     }
 }
 
 impl Numbers {
     /// The next numbers: full tiles, but for the last.
     pub(super) fn fill(&mut self, tile: &mut [f64]) {
-        match self.distribution {
-            Distribution::Normal { mean, std_dev } => {
-                simd::normal(self.level, &mut self.lanes, &Normal { mean, std_dev }, tile);
+        match self {
+            Self::Sampled(sampled) => sampled.fill(tile),
+            Self::Lanes { distribution: Distribution::Normal { mean, std_dev }, lanes, level } => {
+                simd::normal(*level, lanes, &Normal { mean: *mean, std_dev: *std_dev }, tile);
             }
-            Distribution::Uniform { low, high } => {
-                simd::uniform(self.level, &mut self.lanes, &Uniform { low, high }, tile);
+            Self::Lanes { distribution: Distribution::Uniform { low, high }, lanes, level } => {
+                simd::uniform(*level, lanes, &Uniform { low: *low, high: *high }, tile);
             }
+            Self::Lanes { distribution, .. } => unreachable!("{distribution:?} is sampled"),
         }
     }
 }

@@ -69,6 +69,11 @@ CASES = {
     "tensordot": "x = da.random.random((9, 9), chunks=2); da.tensordot(x.sum(axis=0), x, axes=1)",
     "matmul": "x = da.random.random((40, 40), chunks=(10, 10)); y = da.random.random((40, 9), chunks=(10, 4)); x @ y",
     "matmul_deep": "x = da.random.random((8, 40), chunks=(4, 2)); y = da.random.random((40, 9), chunks=(2, 9)); da.matmul(x, y)",
+    "exponential": "da.random.exponential(2.0, size=100, chunks=25).mean()",
+    "lognormal": "da.random.lognormal(0, 0.5, size=(6, 6), chunks=3).sum(axis=0)",
+    "gamma": "da.random.gamma(2.0, 3.0, size=20, chunks=7)",
+    "beta": "da.random.beta(2, 5, size=20, chunks=7).mean()",
+    "chisquare": "da.random.chisquare(3, size=20, chunks=7).mean()",
     "reduced_twice": "da.random.random((30, 40), chunks=(5, 8)).sum(axis=0).mean()",
 }
 

@@ -27,8 +27,8 @@ pub(super) const DA: &str = "\
 
 /// `dask.array.random`.
 pub(super) const RANDOM: &str = "\
-    RandomState beta binomial chisquare choice default_rng exponential f gamma geometric gumbel \
-    hypergeometric integers laplace logistic lognormal logseries multinomial negative_binomial \
+    RandomState binomial choice default_rng f geometric gumbel \
+    hypergeometric integers laplace logistic logseries multinomial negative_binomial \
     noncentral_chisquare noncentral_f pareto permutation poisson power randint random_integers rayleigh \
     standard_cauchy standard_exponential standard_gamma standard_t triangular vonmises wald weibull zipf";
 

@@ -27,6 +27,26 @@ pub(super) const FUNCTIONS: &[Member] = &[
     }),
     function("random", "size=None, chunks='auto'", |run, call| make(run, call, Random::random)),
     function("random_sample", "size=None, chunks='auto'", |run, call| make(run, call, Random::random)),
+    function("exponential", "scale=1.0, size=None, chunks='auto'", |run, call| {
+        let scale = call.float(run, "scale", 1.0)?;
+        make(run, call, |random, size, chunks| random.exponential(scale, size, chunks))
+    }),
+    function("lognormal", "mean=0.0, sigma=1.0, size=None, chunks='auto'", |run, call| {
+        let (mean, sigma) = (call.float(run, "mean", 0.0)?, call.float(run, "sigma", 1.0)?);
+        make(run, call, |random, size, chunks| random.lognormal(mean, sigma, size, chunks))
+    }),
+    function("gamma", "shape, scale=1.0, size=None, chunks='auto'", |run, call| {
+        let (shape, scale) = (call.float(run, "shape", 1.0)?, call.float(run, "scale", 1.0)?);
+        make(run, call, |random, size, chunks| random.gamma(shape, scale, size, chunks))
+    }),
+    function("beta", "a, b, size=None, chunks='auto'", |run, call| {
+        let (a, b) = (call.float(run, "a", 1.0)?, call.float(run, "b", 1.0)?);
+        make(run, call, |random, size, chunks| random.beta(a, b, size, chunks))
+    }),
+    function("chisquare", "df, size=None, chunks='auto'", |run, call| {
+        let df = call.float(run, "df", 1.0)?;
+        make(run, call, |random, size, chunks| random.chisquare(df, size, chunks))
+    }),
     // The seed is the run's: `--seed`.
     function("seed", "seed=None", |_, _| Ok(Value::None)),
 ];
