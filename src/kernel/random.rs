@@ -23,9 +23,9 @@ pub(super) struct RandomBlocks {
 /// The numbers of one block, from the first to the last.
 pub(super) enum Numbers {
     /// Many at a time.
-    Lanes { distribution: Distribution, lanes: Lanes, level: Level },
+    Lanes { distribution: Distribution, lanes: Box<Lanes>, level: Level },
     /// One after the other.
-    Sampled(Box<Sampled>),
+    Sampled(Sampled),
 }
 
 impl RandomBlocks {
@@ -47,8 +47,8 @@ impl RandomBlocks {
         check(distribution)?;
         let key = block_key(context.seed, self.random.stream, context.block);
         Ok(match Sampled::new(distribution, key)? {
-            Some(sampled) => Numbers::Sampled(Box::new(sampled)),
-            None => Numbers::Lanes { distribution, lanes: Lanes::new(key), level: Level::best() },
+            Some(sampled) => Numbers::Sampled(sampled),
+            None => Numbers::Lanes { distribution, lanes: Box::new(Lanes::new(key)), level: Level::best() },
         })
     }
 }

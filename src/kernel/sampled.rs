@@ -1,4 +1,4 @@
-//! The distributions that need no speed of our own: rand_distr's samplers, one number after the other.
+//! The distributions that need no speed of our own: `rand_distr`'s samplers, one number after the other.
 
 use super::KernelError;
 use crate::graph::Distribution;
