@@ -6,7 +6,7 @@ use super::{
     input,
     outputs::DEFAULT_NAME,
     picture::{Picture, open_first, outputs_of},
-    say,
+    remark, say,
 };
 use chunkscope::{optimize, overlay::Overlay, quantity::count, recording};
 
@@ -25,6 +25,7 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
     let recording = recording::plan(graph, &input.expr);
     let (files, written) = picture.write_all(&scene, &outputs, &recording);
     if !args.quiet {
+        remark(&input.notes);
         let tasks = count(graph.len() as u64);
         files.iter().try_for_each(|file| say(&format!("{file}: {tasks} tasks\n")))?;
     }

@@ -7,7 +7,7 @@ use chunkscope::{
     graph::TaskGraph,
     recording::{self, RecordedRun},
     source::{
-        Errors,
+        Diagnostic, Errors,
         python::{self, Visualize},
     },
 };
@@ -32,6 +32,8 @@ pub(crate) struct Input {
     picture: Option<(String, Option<String>)>,
     /// Whether the text asks for the optimized graph.
     pub(crate) optimize: bool,
+    /// What was passed over in the text.
+    pub(crate) notes: Vec<String>,
     /// The run, where the source is a recording of one.
     pub(crate) run: Option<RecordedRun>,
     is_recording: bool,
@@ -55,6 +57,7 @@ pub(crate) fn read(source: &str) -> Result<Input, CliError> {
         direction: direction(&asked)?,
         picture: picture(asked.filename, asked.format),
         optimize: asked.optimize_graph,
+        notes: program.notes.iter().map(|note| note_line(&text, note)).collect(),
         run: None,
         is_recording: false,
     })
@@ -112,6 +115,7 @@ fn recorded(name: &str, text: &str) -> Result<Input, CliError> {
         direction: None,
         picture: None,
         optimize: false,
+        notes: Vec::new(),
         run: recording.run,
         is_recording: true,
     })
@@ -129,6 +133,11 @@ fn direction(asked: &Visualize) -> Result<Option<Direction>, CliError> {
                 .hint("one of \"BT\", \"TB\", \"LR\", \"RL\""));
         }
     }))
+}
+
+/// What was passed over, and in which line.
+fn note_line(text: &str, note: &Diagnostic) -> String {
+    format!("note: line {}: {}", note.excerpt(text).line, note.message)
 }
 
 /// What Dask calls a picture that has a format and no name.

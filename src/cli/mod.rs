@@ -42,6 +42,13 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
+/// Remarks beside the result, on standard error: nobody waits for them.
+pub(crate) fn remark(lines: &[String]) {
+    for line in lines {
+        let _ = writeln!(anstream::stderr(), "{line}");
+    }
+}
+
 /// Writes to standard output. Whoever closed it has seen enough: that ends the command quietly.
 ///
 /// # Errors

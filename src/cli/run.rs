@@ -6,6 +6,7 @@ use super::{
     input::{self, Input},
     machine, memory, outputs,
     picture::{Picture, open_first, outputs_of},
+    remark,
     report::{Report, workers},
     say,
     watch::{Progress, Signals, watched},
@@ -69,6 +70,9 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
         outputs::check_writable(path)?;
     }
     let plan = Plan::new(&input, &args.work)?;
+    if !args.quiet && !args.json {
+        remark(&input.notes);
+    }
     let signals = Signals::catch()?;
     let finished = compute(&input, &plan, &signals, Progress::unless(args.quiet || args.json), began)?;
     // What was computed is not lost because something else fails: each is tried, and the first error told.

@@ -69,6 +69,11 @@ fn a_program_is_read_from_a_file_or_standard_input_and_may_name_its_picture() {
     );
     folder.refused(2, &["draw", "pdf.py"]);
     folder.ok(&["draw", "pdf.py", "-o", "said.svg"]);
+    // What is passed over is said.
+    folder.write("two.py", "import dask\nx = da.random.random(4)\ny = x.sum()\ndask.visualize(x, y)");
+    let output =
+        folder.chunkscope(&["draw", "two.py", "-o", "two.svg"]).assert().success().get_output().clone();
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("note: line 4: "), "{output:?}");
     folder.chunkscope(&["draw", "-", "-o", "piped.svg"]).write_stdin(LESSON).assert().success();
     assert!(folder.files().contains(&"piped.svg".to_owned()));
 }
