@@ -5,7 +5,7 @@ use super::{
     error::CliError,
     input,
     report::{Report, workers},
-    run::{Plan, compute},
+    run::{Plan, compute, report},
     say,
     watch::{Progress, Signals},
 };
@@ -41,18 +41,10 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<(), CliError> {
     let plan = Plan::new(&input, &args.work)?;
     let signals = Signals::catch()?;
     let finished = compute(&input, &plan, &signals, Progress::unless(args.json), began)?;
-    if let Err(error) = finished.result {
-        return Err(CliError { code: signals.exit_code().unwrap_or(error.code), ..error });
-    }
-    let report = Report {
-        expr: &input.expr,
-        written: &input.written,
-        layers: &by_layer(&input.written, &finished.measured),
-        trace: &finished.trace,
-        seed: Some(plan.options.seed),
-        wall: finished.wall,
-    };
-    say(&tell(&report, &plan.rewrite.graph, args.json))
+    let layers = by_layer(&input.written, &finished.measured);
+    let told = tell(&report(&input, &finished, &layers), &plan.rewrite.graph, args.json);
+    finished.result?;
+    say(&told)
 }
 
 /// All that is said of a run of `ran`.

@@ -4,6 +4,7 @@ use super::{
     args::PictureArgs,
     error::CliError,
     outputs::{self, Format, Output},
+    report::workers,
     viewer,
 };
 use chunkscope::{
@@ -12,62 +13,67 @@ use chunkscope::{
         png::{PngError, PngOptions},
         svg::Text,
     },
-    diagram::{self, Diagram, LABEL_SIZE},
+    diagram::{self, LABEL_SIZE},
     geom::Direction,
     graph::TaskGraph,
-    layout::{Layout, LayoutOptions, layout},
+    inspect::Measured,
+    layout::{LayoutOptions, layout},
     overlay::Overlay,
     quantity,
     scene::{self, Scene, Theme},
+    trace::Trace,
 };
-use std::fmt::Write;
+use std::{cell::LazyCell, fmt::Write};
 
 /// Below so many pixels the letters of a label run together.
 const LEGIBLE_PIXELS: f64 = 6.0;
 
-/// What is drawn, and how.
-pub(crate) struct Picture {
-    diagram: Diagram,
-    layout: Layout,
-    theme: &'static Theme,
-    direction: Direction,
-    dpi: f64,
-    scale: f64,
+/// What is to be written, and how it is to look.
+pub(crate) struct Picture<'a> {
+    pub(crate) args: &'a PictureArgs,
+    pub(crate) graph: &'a TaskGraph,
+    /// The expression.
+    pub(crate) expr: &'a str,
+    /// The direction that the program itself asks for; the command line wins.
+    pub(crate) direction: Option<Direction>,
+    /// What a run says of the graph.
+    pub(crate) run: Option<ShownRun<'a>>,
+    /// The same as data; made only when it is asked for.
+    pub(crate) recording: &'a dyn Fn() -> String,
+}
+
+/// A run on a picture.
+pub(crate) struct ShownRun<'a> {
+    pub(crate) measured: &'a Measured,
+    pub(crate) trace: &'a Trace,
+    /// The result, where it is a single number.
+    pub(crate) result: Option<&'a str>,
 }
 
 /// A backend that draws pixels.
 type Raster = fn(&Scene, &PngOptions) -> Result<Vec<u8>, PngError>;
 
-impl Picture {
-    /// Lays a graph out. `direction` is what the program itself asks for; the command line wins.
-    pub(crate) fn new(graph: &TaskGraph, args: &PictureArgs, direction: Option<Direction>) -> Self {
-        let direction = args.rankdir.map(Direction::from).or(direction).unwrap_or_default();
-        let diagram = diagram::calls_and_blocks(graph);
+impl Picture<'_> {
+    /// Lays the graph out and draws it, with what a run says.
+    fn scene(&self) -> Scene {
+        let direction = self.args.rankdir.map(Direction::from).or(self.direction).unwrap_or_default();
+        let diagram = diagram::calls_and_blocks(self.graph);
         let layout = layout(diagram.layout_input(), &LayoutOptions { direction, ..LayoutOptions::default() });
-        let theme = Theme::by_name(&args.theme).expect("the command line takes known themes only");
-        Self { diagram, layout, theme, direction, dpi: args.dpi, scale: args.scale }
+        let theme = Theme::by_name(&self.args.theme).expect("the command line takes known themes only");
+        let overlay = self.run.as_ref().map(|run| {
+            let overlay = Overlay::of_run(self.graph, &diagram, run.measured, run.trace.workers);
+            Overlay { title: run.title_lines(self.expr), ..overlay }
+        });
+        let options = scene::SceneOptions { title: self.expr, direction, theme };
+        scene::compose(&diagram, &layout, overlay.as_ref(), &options)
     }
 
-    pub(crate) fn diagram(&self) -> &Diagram {
-        &self.diagram
-    }
-
-    /// Draws it, perhaps with what a run says.
-    pub(crate) fn scene(&self, title: &str, overlay: Option<&Overlay>) -> Scene {
-        let options = scene::SceneOptions { title, direction: self.direction, theme: self.theme };
-        scene::compose(&self.diagram, &self.layout, overlay, &options)
-    }
-
-    /// Writes the scene into each file that can be written. Gives what can be said of those, and the first error.
-    pub(crate) fn write_all(
-        &self,
-        scene: &Scene,
-        outputs: &[Output],
-        recording: &str,
-    ) -> (Vec<String>, Result<(), CliError>) {
+    /// Writes each file that can be written. Gives what can be said of those, and the first error.
+    pub(crate) fn write_all(&self, outputs: &[Output]) -> (Vec<String>, Result<(), CliError>) {
+        let scene = LazyCell::new(|| self.scene());
         let (mut files, mut written) = (Vec::new(), Ok(()));
         for output in outputs {
-            match self.write(scene, output, recording) {
+            match self.write(&scene, output) {
                 Ok(file) => files.push(file),
                 Err(error) => written = written.and(Err(error)),
             }
@@ -75,47 +81,66 @@ impl Picture {
         (files, written)
     }
 
-    /// Writes the scene into a file and says what is in it.
+    /// Writes a file and says what is in it.
     ///
     /// # Errors
     /// When the file cannot be written, or no PNG can hold the picture.
-    fn write(&self, scene: &Scene, output: &Output, recording: &str) -> Result<String, CliError> {
-        let mut note = String::new();
-        let bytes = match output.format {
-            Format::Ndjson => recording.as_bytes().to_vec(),
-            Format::Svg => backend::svg::svg(scene, Text::Real).into_bytes(),
-            Format::Dot => backend::dot::dot(scene).into_bytes(),
-            Format::Pdf => backend::pdf::pdf(scene),
-            Format::Png => self.pixels(scene, backend::png::png, &mut note)?,
-            Format::Jpeg => self.pixels(scene, backend::jpeg::jpeg, &mut note)?,
+    fn write(
+        &self,
+        scene: &LazyCell<Scene, impl FnOnce() -> Scene>,
+        output: &Output,
+    ) -> Result<String, CliError> {
+        let points = || format!(", {:.0} × {:.0} pt", scene.size.width, scene.size.height);
+        let length = |bytes: &[u8]| format!(", {}", quantity::bytes(bytes.len() as u64));
+        let (bytes, size) = match output.format {
+            Format::Svg => (backend::svg::svg(scene, Text::Real).into_bytes(), points()),
+            Format::Pdf => (backend::pdf::pdf(scene), points()),
+            Format::Png => self.pixels(scene, backend::png::png)?,
+            Format::Jpeg => self.pixels(scene, backend::jpeg::jpeg)?,
+            Format::Dot => with(backend::dot::dot(scene).into_bytes(), length),
+            Format::Ndjson => with((self.recording)().into_bytes(), length),
         };
         outputs::write(&output.path, |out| out.write_all(&bytes))?;
-        let size = match output.format {
-            Format::Png | Format::Jpeg => note,
-            Format::Svg | Format::Pdf => format!(", {:.0} × {:.0} pt", scene.size.width, scene.size.height),
-            Format::Dot | Format::Ndjson => format!(", {}", quantity::bytes(bytes.len() as u64)),
-        };
         Ok(format!("{}{size}", output.path.display()))
     }
 
     /// Draws as large as was asked for, or as large as it can be.
-    fn pixels(&self, scene: &Scene, draw: Raster, note: &mut String) -> Result<Vec<u8>, CliError> {
-        let fitting = backend::png::fitting_scale(scene, self.dpi);
-        let scale = self.scale.min(fitting);
-        let options = PngOptions { dpi: self.dpi, scale };
+    fn pixels(&self, scene: &Scene, draw: Raster) -> Result<(Vec<u8>, String), CliError> {
+        let (dpi, asked) = (self.args.dpi, self.args.scale);
+        let scale = asked.min(backend::png::fitting_scale(scene, dpi));
+        let options = PngOptions { dpi, scale };
         let bytes = draw(scene, &options).map_err(|e| {
             CliError::failure(format!("cannot draw it: {e}")).hint("write .svg, .pdf or .dot instead")
         })?;
         let (width, height) = backend::png::pixel_size(scene, &options);
-        *note = format!(", {width} × {height} px");
-        if scale < self.scale {
-            let percent = 100.0 * scale / self.scale;
-            let label_pixels = LABEL_SIZE * self.dpi / 72.0 * scale;
+        let mut note = format!(", {width} × {height} px");
+        if scale < asked {
+            let percent = 100.0 * scale / asked;
+            let label_pixels = LABEL_SIZE * dpi / 72.0 * scale;
             let legible = if label_pixels < LEGIBLE_PIXELS { ", too small to be read" } else { "" };
             let _ = write!(note, " (drawn at {percent:.0} % to fit{legible}; .svg has no limit)");
         }
-        Ok(bytes)
+        Ok((bytes, note))
     }
+}
+
+impl ShownRun<'_> {
+    /// The lines above the picture: what was asked for, and what came out.
+    fn title_lines(&self, expr: &str) -> Vec<String> {
+        let outcome = match self.result {
+            Some(result) => format!("result {result}"),
+            None if self.trace.failures.is_empty() => format!("{} tasks", self.trace.spans.len()),
+            None => "failed".to_owned(),
+        };
+        let time = quantity::duration(self.trace.compute_time());
+        vec![expr.to_owned(), format!("{outcome}  ·  {time}  ·  {}", workers(self.trace.workers))]
+    }
+}
+
+/// Bytes, and what is said of them.
+fn with(bytes: Vec<u8>, said: impl Fn(&[u8]) -> String) -> (Vec<u8>, String) {
+    let said = said(&bytes);
+    (bytes, said)
 }
 
 /// The files to write: those of the command line, else the one of this name and format.

@@ -5,9 +5,9 @@ use super::{
     error::{CliError, FAILURE},
     input::{self, Input},
     machine, memory, outputs,
-    picture::{Picture, open_first, outputs_of},
+    picture::{Picture, ShownRun, open_first, outputs_of},
     remark,
-    report::{Report, workers},
+    report::Report,
     say,
     watch::{Progress, Signals, watched},
 };
@@ -18,8 +18,7 @@ use chunkscope::{
     inspect::{self, LayerSummary, Measured},
     kernel::{Kernels, Program},
     optimize::{Rewrite, optimize},
-    overlay::Overlay,
-    quantity::{duration, python_float},
+    quantity::python_float,
     recording::{self, About},
     trace::Trace,
 };
@@ -80,7 +79,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     let saved = save(args, &finished);
     let (files, drawn) = draw(args, &input, &plan.rewrite, &outputs, &finished);
     let told = told.and_then(|()| tell_files(args, &input, &finished, &files));
-    finished.result.map_err(|error| CliError { code: signals.exit_code().unwrap_or(FAILURE), ..error })?;
+    finished.result?;
     saved.and(drawn).and(told)?;
     if args.picture.open { open_first(&outputs) } else { Ok(()) }
 }
@@ -108,7 +107,10 @@ pub(crate) fn compute(
             let computed = Computed::new(&rewrite.graph, run.outputs);
             (computed.map_err(|e| CliError::failure(e.to_string())), run.trace)
         }
-        Err(error) => (Err(CliError::failure(error.cause.to_string())), error.trace),
+        Err(error) => {
+            let code = signals.exit_code().unwrap_or(FAILURE);
+            (Err(CliError { code, ..CliError::failure(error.cause.to_string()) }), error.trace)
+        }
     };
     let measured = inspect::as_written(&input.written, &rewrite.origin, &trace);
     let scalar = result.as_ref().ok().and_then(Computed::scalar);
@@ -141,20 +143,21 @@ fn draw(
     outputs: &[outputs::Output],
     finished: &Finished,
 ) -> (Vec<String>, Result<(), CliError>) {
-    if outputs.is_empty() {
-        return (Vec::new(), Ok(()));
-    }
-    let picture = Picture::new(&input.written, &args.picture, input.direction);
-    let trace = &finished.trace;
-    let mut overlay = Overlay::of_run(&input.written, picture.diagram(), &finished.measured, trace.workers);
-    overlay.title = title_lines(&input.expr, trace, finished.about.result.as_deref());
-    let scene = picture.scene(&input.expr, Some(&overlay));
+    let Finished { trace, measured, about, .. } = finished;
     let ran = (!args.work.as_written).then_some((&rewrite.graph, &rewrite.origin));
-    let recording = recording::run(&input.written, ran, trace, &finished.about);
-    picture.write_all(&scene, outputs, &recording)
+    let picture = Picture {
+        args: &args.picture,
+        graph: &input.written,
+        expr: &input.expr,
+        direction: input.direction,
+        run: Some(ShownRun { measured, trace, result: about.result.as_deref() }),
+        recording: &|| recording::run(&input.written, ran, trace, about),
+    };
+    picture.write_all(outputs)
 }
 
-fn report<'a>(input: &'a Input, finished: &'a Finished, layers: &'a [LayerSummary]) -> Report<'a> {
+/// The numbers of a run; `layers` are its own, [by layer](inspect::by_layer).
+pub(crate) fn report<'a>(input: &'a Input, finished: &'a Finished, layers: &'a [LayerSummary]) -> Report<'a> {
     Report {
         expr: &input.expr,
         written: &input.written,
@@ -187,17 +190,6 @@ fn tell_files(args: &RunArgs, input: &Input, finished: &Finished, files: &[Strin
         return say(&format!("{json:#}\n"));
     }
     if args.quiet { Ok(()) } else { files.iter().try_for_each(|file| say(&format!("{file}\n"))) }
-}
-
-/// The lines above the picture of a run: what was asked for, and what came out.
-pub(crate) fn title_lines(expr: &str, trace: &Trace, result: Option<&str>) -> Vec<String> {
-    let outcome = match result {
-        Some(result) => format!("result {result}"),
-        None if trace.failures.is_empty() => format!("{} tasks", trace.spans.len()),
-        None => "failed".to_owned(),
-    };
-    let time = duration(trace.compute_time());
-    vec![expr.to_owned(), format!("{outcome}  ·  {time}  ·  {}", workers(trace.workers))]
 }
 
 /// Another one each time, short enough to be typed again.

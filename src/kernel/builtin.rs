@@ -43,8 +43,9 @@ fn chain(steps: &[Step]) -> Option<Arc<dyn Kernel>> {
         steps.iter().map(|step| kernel(&step.op, step.chunks.as_ref())).collect()
     };
     if let [source, reduction, rest @ ..] = steps
+        && source.op.streams_into(&reduction.op)
         && let Op::Random(random) = source.op
-        && let Op::Reduce(Reduce { what, stage: Stage::Chunk, axes }) = &reduction.op
+        && let Op::Reduce(Reduce { what, axes, .. }) = &reduction.op
     {
         let source = RandomBlocks::new(random, source.chunks.clone()?);
         let reduction = ReduceChunk { what: *what, axes: axes.clone() };

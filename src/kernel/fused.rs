@@ -1,9 +1,6 @@
 //! Chains of operations run as one task.
 
-use super::{
-    Context, Kernel, KernelError, TILE, TILES_PER_CHECK, Value, n_elements, random::RandomBlocks,
-    reduce::ReduceChunk,
-};
+use super::{Context, Kernel, KernelError, Value, random::RandomBlocks, reduce::ReduceChunk};
 use crate::{data::Nanos, trace::StepTime};
 use std::{sync::Arc, time::Instant};
 
@@ -44,30 +41,18 @@ pub(super) struct ReducedSource {
 impl Kernel for ReducedSource {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
         let shape = self.source.shape(context.block);
-        let mut left = n_elements(&shape)?;
-        let mut numbers = self.source.numbers(context, inputs)?;
         let mut folding = self.reduction.folding(&shape)?;
-        let mut tile = vec![0.0; left.min(TILE)];
         let (mut making, mut reducing) = (Nanos(0), Nanos(0));
         let mut now = Instant::now();
         let mut lap = || {
             let before = std::mem::replace(&mut now, Instant::now());
             Nanos::from(now.duration_since(before))
         };
-        for n_tiles in 0.. {
-            if left == 0 {
-                break;
-            }
-            if n_tiles % TILES_PER_CHECK == 0 {
-                context.check_cancelled()?;
-            }
-            let tile = &mut tile[..left.min(TILE)];
-            numbers.fill(tile);
+        self.source.tiles(context, inputs, |tile| {
             making = making + lap();
             folding.add(tile);
             reducing = reducing + lap();
-            left -= tile.len();
-        }
+        })?;
         let value = folding.finish();
         reducing = reducing + lap();
         context.steps.extend([

@@ -39,7 +39,7 @@ impl RandomBlocks {
     ///
     /// # Errors
     /// [`KernelError::Failed`] when the distribution has no such parameters, or when there are inputs.
-    pub(super) fn numbers(&self, context: &Context<'_>, inputs: &[&Value]) -> Result<Numbers, KernelError> {
+    fn numbers(&self, context: &Context<'_>, inputs: &[&Value]) -> Result<Numbers, KernelError> {
         if !inputs.is_empty() {
             return Err(KernelError::Failed(format!("random numbers take no input, not {}", inputs.len())));
         }
@@ -50,6 +50,34 @@ impl RandomBlocks {
             Some(sampled) => Numbers::Sampled(sampled),
             None => Numbers::Lanes { distribution, lanes: Box::new(Lanes::new(key)), level: Level::best() },
         })
+    }
+
+    /// Hands the numbers of the block of `context` to `take`, tile by tile.
+    ///
+    /// # Errors
+    /// Those of [`numbers`](Self::numbers), and [`KernelError::Cancelled`] when the run is to stop.
+    pub(super) fn tiles(
+        &self,
+        context: &Context<'_>,
+        inputs: &[&Value],
+        mut take: impl FnMut(&[f64]),
+    ) -> Result<(), KernelError> {
+        let mut left = n_elements(&self.shape(context.block))?;
+        let mut numbers = self.numbers(context, inputs)?;
+        let mut tile = vec![0.0; left.min(TILE)];
+        for n_tiles in 0.. {
+            if left == 0 {
+                break;
+            }
+            if n_tiles % TILES_PER_CHECK == 0 {
+                context.check_cancelled()?;
+            }
+            let tile = &mut tile[..left.min(TILE)];
+            numbers.fill(tile);
+            take(tile);
+            left -= tile.len();
+        }
+        Ok(())
     }
 }
 
@@ -72,25 +100,12 @@ impl Numbers {
 impl Kernel for RandomBlocks {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
         let shape = self.shape(context.block);
-        let mut left = n_elements(&shape)?;
+        let n = n_elements(&shape)?;
         let mut data = Vec::new();
-        data.try_reserve_exact(left)
-            .map_err(|_| KernelError::Failed(format!("no memory for a block of {left} numbers")))?;
-        let mut numbers = self.numbers(context, inputs)?;
+        data.try_reserve_exact(n)
+            .map_err(|_| KernelError::Failed(format!("no memory for a block of {n} numbers")))?;
         // By way of a tile in the first cache: writing zeros into all of `data` first would cost more.
-        let mut tile = vec![0.0; left.min(TILE)];
-        for n_tiles in 0.. {
-            if left == 0 {
-                break;
-            }
-            if n_tiles % TILES_PER_CHECK == 0 {
-                context.check_cancelled()?;
-            }
-            let tile = &mut tile[..left.min(TILE)];
-            numbers.fill(tile);
-            data.extend_from_slice(tile);
-            left -= tile.len();
-        }
+        self.tiles(context, inputs, |tile| data.extend_from_slice(tile))?;
         Ok(Value::Block(Block { shape: shape.into(), data }))
     }
 }

@@ -7,12 +7,12 @@ use super::{
     scale_ticks::{Tick, ticks},
 };
 use crate::{
-    data::{Id, TaskId},
+    data::{Id, TaskId, WorkerId},
     diagram::Mark,
     font,
     geom::{Outline, Point, Size, point, size},
     layout::LayoutNode,
-    overlay::{Annotation, Overlay, Spacing, State},
+    overlay::{Annotation, Overlay, Spacing, State, worker_name},
 };
 use std::collections::BTreeSet;
 
@@ -149,15 +149,14 @@ fn scale(overlay: &Overlay, font_size: f64) -> Option<Section> {
 
 /// The workers whose rings the picture shows.
 fn workers(overlay: &Overlay) -> Option<Section> {
-    let seen: BTreeSet<usize> =
-        overlay.marks.values().iter().filter_map(|said| said.worker).map(Id::index).collect();
+    let seen: BTreeSet<WorkerId> = overlay.marks.values().iter().filter_map(|said| said.worker).collect();
     if seen.is_empty() {
         return None;
     }
     let mut rows: Vec<_> = seen
         .iter()
         .take(MOST_WORKERS)
-        .map(|&index| (Some(Swatch::Worker(index)), format!("worker {index}")))
+        .map(|&worker| (Some(Swatch::Worker(worker.index())), worker_name(worker)))
         .collect();
     if seen.len() > MOST_WORKERS {
         rows.push((None, format!("and {} more", seen.len() - MOST_WORKERS)));
