@@ -4,13 +4,13 @@
 #![expect(clippy::print_stdout, reason = "printing is what a benchmark is for")]
 
 use chunkscope::{
-    data::{DraftId, LayerId, Symbols},
+    array::{Array, AxisChunks, Chunks, Random, ReduceOptions},
+    data::DraftId,
     exec::{Control, RunOptions, run},
-    graph::{
-        ChunkGrid, Coords, DType, Distribution, GraphBuilder, Layer, Op, Random, Reduce, Reduction, Stage,
-        Step, TaskGraph,
-    },
-    kernel::{Block, Context, Kernel, KernelError, Kernels, Program, Value},
+    graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
+    kernel::{Block, Context, Kernel, KernelError, Value},
+    optimize::optimize,
+    program::{Kernels, Program},
 };
 use rand::SeedableRng;
 use rand_distr::{Distribution as _, StandardNormal};
@@ -49,7 +49,7 @@ fn options(workers: u32) -> RunOptions {
 struct Nothing;
 impl Kernel for Nothing {
     fn run(&self, _: &mut Context<'_>, _: &[&Value]) -> Result<Value, KernelError> {
-        Ok(Value::Block(Block { shape: [].into(), data: Vec::new() }))
+        Ok(Block::new([0], Vec::<f64>::new())?.into())
     }
 }
 
@@ -139,7 +139,7 @@ fn numbers() {
 
 /// Sums over some axes of blocks of different shapes.
 fn axes() {
-    let cases: [(&[u64], &[usize]); 8] = [
+    let cases: [(&[u64], &[i64]); 8] = [
         (&[10_000_000], &[0]),
         (&[3000, 3000], &[0]),
         (&[3000, 3000], &[1]),
@@ -162,21 +162,12 @@ fn axes() {
     }
 }
 
-fn sum_of_one_block(shape: &[u64], axes: &[usize]) -> TaskGraph {
-    let mut b = GraphBuilder::default();
-    let name = b.symbols.intern("step");
-    let block = ChunkGrid::new(shape.iter().map(|&len| vec![len]));
-    let kept = |axis: usize, len: u64| if axes.contains(&axis) { 1 } else { len };
-    let sums = ChunkGrid::new(shape.iter().enumerate().map(|(axis, &len)| vec![kept(axis, len)]));
-    let random = Random { distribution: Distribution::Uniform { low: 0.0, high: 1.0 }, stream: 0 };
-    let reduce = Reduce { what: Reduction::Sum, stage: Stage::Chunk, axes: axes.into() };
-    let steps = [
-        Step { name, op: Op::Random(random), chunks: Some(block) },
-        Step { name, op: Op::Reduce(reduce), chunks: Some(sums.clone()) },
-    ];
-    let fused = layer(&mut b, "random_sample-sum", Op::Fused(steps.into()), sums);
-    b.task(fused, 0, []);
-    b.finish().expect("no cycle")
+fn sum_of_one_block(shape: &[u64], axes: &[i64]) -> TaskGraph {
+    let shape: Vec<i64> = shape.iter().map(|&len| len.cast_signed()).collect();
+    let whole = Chunks::Every(AxisChunks::Whole);
+    let numbers = Random::new().uniform(0.0, 1.0, &shape, &whole).expect("it fits");
+    let options = ReduceOptions { axis: Some(axes.to_vec()), ..ReduceOptions::default() };
+    fused(&numbers.sum(&options).expect("it has the axes"), true)
 }
 
 /// `da.random.normal(0.0, 0.1, size=n, chunks=n//4).mean()`, two workers.
@@ -194,43 +185,19 @@ fn lesson() {
                 "lesson    {n} numbers, {chunks} chunks, {}: {time:.3} s, {:.3} ns a number; mean {:e}",
                 if is_fused { "fused" } else { "not fused" },
                 1e9 * time / n as f64,
-                mean.data[0]
+                mean.elements().to_f64(0)
             );
         }
     }
 }
 
 fn mean(n: u64, n_chunks: u32, is_fused: bool) -> TaskGraph {
-    let mut b = GraphBuilder::default();
-    let step_name = Symbols::default().intern("step");
-    let blocks = ChunkGrid::new([vec![n / u64::from(n_chunks); n_chunks as usize]]);
-    let ones = ChunkGrid::new([vec![1; n_chunks as usize]]);
-    let distribution = Distribution::Normal { mean: 0.0, std_dev: 0.1 };
-    let normal = Op::Random(Random { distribution, stream: 0 });
-    let reduce = |stage| Op::Reduce(Reduce { what: Reduction::Mean, stage, axes: [0].into() });
-    let partials: Vec<DraftId> = if is_fused {
-        let step = |op, chunks: &ChunkGrid| Step { name: step_name, op, chunks: Some(chunks.clone()) };
-        let steps = [step(normal, &blocks), step(reduce(Stage::Chunk), &ones)];
-        let fused = layer(&mut b, "normal-mean_chunk", Op::Fused(steps.into()), ones);
-        (0..n_chunks).map(|block| b.task(fused, block, [])).collect()
-    } else {
-        let normal = layer(&mut b, "normal", normal, blocks);
-        let chunk = layer(&mut b, "mean_chunk", reduce(Stage::Chunk), ones);
-        let mut one = |block| {
-            let source = b.task(normal, block, []);
-            b.task(chunk, block, [source])
-        };
-        (0..n_chunks).map(&mut one).collect()
-    };
-    let scalar = ChunkGrid::new(Vec::<Vec<u64>>::new());
-    let finish = layer(&mut b, "mean_agg", reduce(Stage::Finish), scalar);
-    let result = b.task(finish, 0, partials);
-    b.output(result);
-    b.finish().expect("no cycle")
+    let chunks = Chunks::from((n / u64::from(n_chunks)).cast_signed());
+    let numbers = Random::new().normal(0.0, 0.1, &[n.cast_signed()], &chunks).expect("it fits");
+    fused(&numbers.mean(&ReduceOptions::default()).expect("it has an axis"), is_fused)
 }
 
-fn layer(b: &mut GraphBuilder, name: &str, op: Op, chunks: ChunkGrid) -> LayerId {
-    let name = b.symbols.intern(name);
-    let coords = Layer::coords_of(&chunks);
-    b.layer(Layer { name, token: name, op, coords, chunks: Some(chunks), dtype: Some(DType::F64) })
+fn fused(array: &Array, is_fused: bool) -> TaskGraph {
+    let graph = array.to_graph().expect("it is small");
+    if is_fused { optimize(&graph).graph } else { graph }
 }

@@ -11,10 +11,10 @@ use chunkscope::{
     diagram,
     exec::{self, Control, RunOptions},
     inspect,
-    kernel::{Kernels, Program},
     layout::{LayoutOptions, layout},
     optimize::optimize,
     overlay::Overlay,
+    program::{Kernels, Program},
     scene::{self, SceneOptions},
 };
 use std::{error::Error, num::NonZeroU32};

@@ -3,9 +3,11 @@
 
 pub mod array;
 pub mod backend;
+pub mod chunks;
 pub mod computed;
 pub mod data;
 pub mod diagram;
+pub mod dtype;
 pub mod exec;
 pub mod font;
 pub mod geom;
@@ -15,6 +17,7 @@ pub mod kernel;
 pub mod layout;
 pub mod optimize;
 pub mod overlay;
+pub mod program;
 pub mod quantity;
 pub mod recording;
 pub mod scene;

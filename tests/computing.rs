@@ -6,8 +6,9 @@ use chunkscope::{
     array::{Array, AxisChunks, Chunks, Random, RechunkOptions, ReduceOptions, SplitEvery},
     exec::{Control, RunOptions, run, run_serial},
     graph::TaskGraph,
-    kernel::{Block, Kernels, Program, Value},
+    kernel::{Block, Value},
     optimize::optimize,
+    program::{Kernels, Program},
 };
 use proptest::prelude::*;
 use std::num::NonZeroU32;
@@ -30,36 +31,40 @@ fn assembled(array: &Array) -> Block {
     let shape = array.shape();
     let mut data = vec![f64::NAN; shape.iter().product::<u64>() as usize];
     for (number, block) in values(&array.to_graph().unwrap(), 1).into_iter().enumerate() {
-        assert_eq!(*block.shape, *chunks.block_shape(number as u32));
+        assert_eq!(*block.shape(), *chunks.block_shape(number as u32));
         let mut at = number;
         let mut origin = vec![0; shape.len()];
         for (axis, lens) in chunks.axes().iter().enumerate().rev() {
             origin[axis] = lens[..at % lens.len()].iter().sum();
             at /= lens.len();
         }
-        for (i, x) in block.data.into_iter().enumerate() {
+        for (i, &x) in floats(&block).iter().enumerate() {
             let (mut rest, mut place, mut stride) = (i as u64, 0, 1);
             for axis in (0..shape.len()).rev() {
-                place += (origin[axis] + rest % block.shape[axis]) * stride;
-                rest /= block.shape[axis];
+                place += (origin[axis] + rest % block.shape()[axis]) * stride;
+                rest /= block.shape()[axis];
                 stride *= shape[axis];
             }
             data[place as usize] = x;
         }
     }
-    Block { shape: shape.into(), data }
+    Block::new(shape, data).unwrap()
+}
+
+fn floats(block: &Block) -> &[f64] {
+    block.get().unwrap()
 }
 
 /// By the definition; the sums of the absolute values say how much of the difference may be rounding.
 fn reduced(whole: &Block, axes: &[i64], mean: bool) -> (Vec<f64>, Vec<f64>) {
     let is_kept = |axis: usize| !axes.iter().any(|&reduced| reduced as usize == axis);
     let n: u64 =
-        whole.shape.iter().enumerate().filter(|&(axis, _)| is_kept(axis)).map(|(_, len)| len).product();
+        whole.shape().iter().enumerate().filter(|&(axis, _)| is_kept(axis)).map(|(_, len)| len).product();
     let (mut sums, mut sizes) = (vec![0.0; n as usize], vec![0.0; n as usize]);
-    for (i, x) in whole.data.iter().enumerate() {
+    for (i, x) in floats(whole).iter().enumerate() {
         let (mut rest, mut place, mut stride) = (i as u64, 0, 1);
-        for axis in (0..whole.shape.len()).rev() {
-            let len = whole.shape[axis];
+        for axis in (0..whole.shape().len()).rev() {
+            let len = whole.shape()[axis];
             if is_kept(axis) {
                 place += rest % len * stride;
                 stride *= len;
@@ -69,7 +74,7 @@ fn reduced(whole: &Block, axes: &[i64], mean: bool) -> (Vec<f64>, Vec<f64>) {
         sums[place as usize] += x;
         sizes[place as usize] += x.abs();
     }
-    let count = if mean { whole.data.len() as f64 / n as f64 } else { 1.0 };
+    let count = if mean { whole.len() as f64 / n as f64 } else { 1.0 };
     for x in sums.iter_mut().chain(&mut sizes) {
         *x /= count;
     }
@@ -103,8 +108,8 @@ proptest! {
         let whole = assembled(&y);
         prop_assert_eq!(values(&graph, 1), values(&fused, workers));
         let (expected, sizes) = reduced(&assembled(&x), &over, mean);
-        prop_assert_eq!(whole.data.len(), expected.len());
-        for ((found, expected), size) in whole.data.iter().zip(expected).zip(sizes) {
+        prop_assert_eq!(whole.len(), expected.len());
+        for ((found, expected), size) in floats(&whole).iter().zip(expected).zip(sizes) {
             prop_assert!((found - expected).abs() <= 1e-13 * size, "{} is not {}", found, expected);
         }
     }

@@ -1,7 +1,7 @@
 //! What users may say about chunks, and the grid that follows: Dask's `normalize_chunks`.
 
 use super::{ArrayError, MAX_TASKS};
-use crate::graph::{ChunkGrid, DType};
+use crate::{chunks::ChunkGrid, dtype::DType};
 
 /// The bytes of a chunk that `"auto"` aims at: Dask's default of 128 MiB.
 pub const AUTO_CHUNK_BYTES: u64 = 128 << 20;

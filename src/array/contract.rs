@@ -3,8 +3,13 @@
 //! Every block of one side meets every block of the other that it has terms in common with; what comes of them is
 //! added up by a reduction over the common axis.
 
-use super::{Array, ArrayError, BlockOf, ReduceOptions, Wiring};
-use crate::graph::{ChunkGrid, Op, Reduction, ravel};
+use super::{Array, ArrayError, BlockOf, ReduceOptions, Wiring, reduce::Reduction};
+use crate::{
+    chunks::{ChunkGrid, ravel},
+    dtype::DType,
+    graph::Op,
+    kernel::{Block, Context, Kernel, KernelError, Value, block::all_blocks, contract, n_elements},
+};
 
 impl Array {
     /// The product of two vectors, two matrices, or one of each: sums along the last axis of this one and the first
@@ -45,13 +50,42 @@ impl Array {
         let ones = vec![1; b[0].len()].into_boxed_slice();
         let axes = a[..left - 1].iter().cloned().chain([ones]).chain(b[1..].iter().cloned());
         let grids = (self.chunks().numblocks(), other.chunks().numblocks());
-        let wiring: Wiring = Box::new(move |at, takes| {
-            takes.push(BlockOf { input: 0, block: ravel(&at[..left], &grids.0) });
-            takes.push(BlockOf { input: 1, block: ravel(&at[left - 1..], &grids.1) });
+        let wiring = Wiring::by(move |at, takes| {
+            takes.push(BlockOf::Input(0, ravel(&at[..left], &grids.0)));
+            takes.push(BlockOf::Input(1, ravel(&at[left - 1..], &grids.1)));
         });
         let inputs = vec![self.clone(), other.clone()];
-        let products = Array::new(label, Op::Contract, ChunkGrid::new(axes), inputs, wiring);
+        let products =
+            Array::new(label, Op::known(Contract), DType::F64, ChunkGrid::new(axes), inputs, wiring);
         let axis = Some(vec![i64::try_from(left - 1).unwrap_or(0)]);
         products.reduce(sum, &ReduceOptions { axis, ..ReduceOptions::default() })
+    }
+}
+
+/// Multiplies the last axis of one block with the first of another; in the result that axis has length 1.
+#[derive(Debug)]
+struct Contract;
+
+impl Kernel for Contract {
+    fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
+        let failed = |message: &str| KernelError::Failed(message.to_owned());
+        let [a, b] = all_blocks("a product", inputs)?[..] else {
+            return Err(failed("a product is of two blocks"));
+        };
+        let (Some(&terms), Some(&also)) = (a.shape().last(), b.shape().first()) else {
+            return Err(failed("a product needs an axis to add up along"));
+        };
+        let (Some(left), Some(right)) = (a.get::<f64>(), b.get::<f64>()) else {
+            return Err(failed("a product takes floats"));
+        };
+        let shape = context.shape()?;
+        let rest = |block: &Block| block.len().checked_div(terms as usize).unwrap_or(0);
+        let (m, k, n) = (rest(a), terms as usize, rest(b));
+        if terms != also || terms == 0 || n_elements(&shape)? != m * n {
+            return Err(failed("these blocks have no product of this shape"));
+        }
+        let mut data = vec![0.0; m * n];
+        contract::multiply(context, left, right, [m, k, n], &mut data)?;
+        Ok(Block::new(shape, data)?.into())
     }
 }

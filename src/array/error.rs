@@ -1,7 +1,7 @@
 //! Why an array cannot be: what, where, and what to do.
 
-use super::MAX_TASKS;
-use crate::quantity;
+use super::{MAX_TASKS, tuple};
+use crate::{dtype::DType, quantity};
 use thiserror::Error;
 
 /// Why an array cannot be.
@@ -72,6 +72,17 @@ pub enum ArrayError {
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
+    /// Arrays whose shapes do not go together element by element.
+    #[error("shapes {} cannot be broadcast together", shapes(.0))]
+    NotBroadcast(Vec<Vec<u64>>),
+    /// A function that does not take elements of this type.
+    #[error("`{function}` does not take elements of type {dtype}")]
+    NotForType {
+        /// The function.
+        function: &'static str,
+        /// The type that its arguments have in common.
+        dtype: DType,
+    },
     /// Two arrays whose common axis has two lengths.
     #[error(
         "arrays that are multiplied have one length in common: the last axis here has {left} elements, the first there {right}"
@@ -113,6 +124,10 @@ fn joined(lengths: &[i64]) -> String {
     lengths.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
+fn shapes(all: &[Vec<u64>]) -> String {
+    all.iter().map(|shape| tuple(shape)).collect::<Vec<_>>().join(" and ")
+}
+
 fn axes(n: usize) -> String {
     format!("{n} {}", if n == 1 { "axis" } else { "axes" })
 }
@@ -139,7 +154,7 @@ impl ArrayError {
             Self::RangeNotFinite(low, _) if !low.is_finite() => "low",
             Self::RangeNotFinite(..) => "high",
             Self::NotAligned { .. } | Self::OtherChunks | Self::ProductOf { .. } => "b",
-            Self::TooManyTasks { .. } => return None,
+            Self::TooManyTasks { .. } | Self::NotBroadcast(_) | Self::NotForType { .. } => return None,
         })
     }
 

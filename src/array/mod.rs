@@ -15,29 +15,38 @@
 //! # Ok::<(), chunkscope::array::ArrayError>(())
 //! ```
 
+mod broadcast;
 mod chunks;
 mod contract;
+mod elementwise;
 mod error;
 mod random;
 mod rechunk;
 mod reduce;
 mod token;
+mod wiring;
 
 pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};
+pub use elementwise::Operand;
+#[cfg(feature = "python")]
+pub(crate) use elementwise::{Ufunc, table as functions};
 pub use error::ArrayError;
 pub use random::Random;
 pub use rechunk::RechunkOptions;
 pub use reduce::{ReduceOptions, SplitEvery};
 
 use crate::{
+    chunks::ChunkGrid,
     data::DraftId,
-    graph::{ChunkGrid, Coords, DType, GraphBuilder, Layer, Op, TaskGraph},
+    dtype::DType,
+    graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
 };
 use std::{
     collections::{HashMap, HashSet},
     fmt,
     sync::Arc,
 };
+use wiring::{BlockOf, Listing, Wiring};
 
 /// The most tasks that a graph may have: above it nobody's memory holds the graph with its picture.
 pub const MAX_TASKS: u64 = 1 << 24;
@@ -62,49 +71,21 @@ struct ArrayLayer {
     listing: Option<Listing>,
 }
 
-/// Which blocks of its inputs a block takes, in argument order.
-type Wiring = Box<dyn Fn(&[u32], &mut Vec<BlockOf>) + Send + Sync>;
-
-/// The number that Dask gives to the task of a block; none where there is no such task.
-type Listing = Box<dyn Fn(&[u32]) -> Option<u32> + Send + Sync>;
-
-/// A block of one of the inputs of an operation.
-struct BlockOf {
-    /// Which input.
-    input: usize,
-    /// Which of its blocks, row-major.
-    block: u32,
-}
-
 impl Array {
     /// A new operation. Its token follows from all that it is and from the tokens of its inputs.
-    fn new(label: &str, op: Op, chunks: ChunkGrid, inputs: Vec<Array>, wiring: Wiring) -> Self {
-        Self::from_parts(label, op, chunks, inputs, wiring, None)
-    }
-
-    /// The same with tasks for some of its blocks, numbered in their own way.
-    fn listed(
-        label: &str,
-        op: Op,
-        chunks: ChunkGrid,
-        inputs: Vec<Array>,
-        wiring: Wiring,
-        listing: Listing,
-    ) -> Self {
-        Self::from_parts(label, op, chunks, inputs, wiring, Some(listing))
-    }
-
-    fn from_parts(
-        label: &str,
-        op: Op,
-        chunks: ChunkGrid,
-        inputs: Vec<Array>,
-        wiring: Wiring,
-        listing: Option<Listing>,
-    ) -> Self {
-        let token = token::of(label, &op, &chunks, inputs.iter().map(|input| input.layer.token.as_str()));
-        let (label, dtype) = (label.to_owned(), DType::F64);
+    fn new(label: &str, op: Op, dtype: DType, chunks: ChunkGrid, inputs: Vec<Array>, wiring: Wiring) -> Self {
+        let token =
+            token::of(label, &op, dtype, &chunks, inputs.iter().map(|input| input.layer.token.as_str()));
+        let (label, listing) = (label.to_owned(), None);
         Self { layer: Arc::new(ArrayLayer { label, token, op, chunks, dtype, inputs, wiring, listing }) }
+    }
+
+    /// The same operation with coordinates of its own, and with tasks for some of its blocks only.
+    #[must_use]
+    fn listed(mut self, listing: Listing) -> Self {
+        let layer = Arc::get_mut(&mut self.layer).expect("an array that was just made has one owner");
+        layer.listing = Some(listing);
+        self
     }
 
     /// What Dask calls its last operation: `mean_agg-aggregate`.
@@ -147,12 +128,12 @@ impl Array {
             return Err(ArrayError::TooManyTasks { tasks });
         }
         let mut builder = GraphBuilder::default();
-        let mut drafts: HashMap<*const ArrayLayer, Vec<Option<DraftId>>> = HashMap::new();
+        let mut drafts: HashMap<&str, Vec<Option<DraftId>>> = HashMap::new();
         for array in &arrays {
             let made = array.add_to(&mut builder, &drafts);
-            drafts.insert(Arc::as_ptr(&array.layer), made);
+            drafts.insert(&array.layer.token, made);
         }
-        drafts[&Arc::as_ptr(&self.layer)].iter().flatten().for_each(|&draft| builder.output(draft));
+        drafts[self.layer.token.as_str()].iter().flatten().for_each(|&draft| builder.output(draft));
         match builder.finish() {
             Ok(graph) => Ok(graph),
             Err(cycle) => unreachable!("an array is made from arrays that were there before it: {cycle}"),
@@ -163,7 +144,7 @@ impl Array {
     fn add_to(
         &self,
         builder: &mut GraphBuilder,
-        drafts: &HashMap<*const ArrayLayer, Vec<Option<DraftId>>>,
+        drafts: &HashMap<&str, Vec<Option<DraftId>>>,
     ) -> Vec<Option<DraftId>> {
         let ArrayLayer { label, token, op, chunks, dtype, inputs, wiring, listing } = &*self.layer;
         let (name, token) = (builder.symbols.intern(label), builder.symbols.intern(token));
@@ -174,32 +155,35 @@ impl Array {
         let layer =
             Layer { name, token, op: op.clone(), coords, chunks: Some(chunks.clone()), dtype: Some(*dtype) };
         let layer = builder.layer(layer);
-        let given: Vec<_> = inputs.iter().map(|input| &drafts[&Arc::as_ptr(&input.layer)]).collect();
+        let given: Vec<_> = inputs.iter().map(|input| &drafts[input.layer.token.as_str()]).collect();
         let numblocks = chunks.numblocks();
         let mut at = vec![0; numblocks.len()];
         let mut takes = Vec::new();
-        let mut made = Vec::with_capacity(chunks.n_blocks() as usize);
+        let mut made: Vec<Option<DraftId>> = Vec::with_capacity(chunks.n_blocks() as usize);
         for block in 0..chunks.n_blocks() as u32 {
             let is_there = listing.as_ref().is_none_or(|listing| listing(&at).is_some());
-            made.push(is_there.then(|| {
+            let task = is_there.then(|| {
                 takes.clear();
-                wiring(&at, &mut takes);
-                let inputs = takes.iter().filter_map(|t| given[t.input][t.block as usize]);
+                wiring.of(&at, &mut takes);
+                let inputs = takes.iter().filter_map(|take| match *take {
+                    BlockOf::Input(input, block) => given[input][block as usize],
+                });
                 builder.task(layer, block, inputs)
-            }));
+            });
+            made.push(task);
             advance(&mut at, &numblocks);
         }
         made
     }
 
-    /// This array and all that it is made from, each once, inputs before users. Without recursion: programs nest
-    /// operations as deep as they like.
+    /// This array and all that it is made from, each once, inputs before users: what has the same token is the same.
+    /// Without recursion: programs nest operations as deep as they like.
     fn inputs_first(&self) -> Vec<&Array> {
-        let mut seen: HashSet<*const ArrayLayer> = HashSet::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         let mut order = Vec::new();
         let mut stack = vec![(self, 0)];
         while let Some((array, next)) = stack.pop() {
-            if next == 0 && !seen.insert(Arc::as_ptr(&array.layer)) {
+            if next == 0 && !seen.insert(&array.layer.token) {
                 continue;
             }
             match array.layer.inputs.get(next) {
@@ -222,14 +206,14 @@ fn advance(at: &mut [u32], grid: &[u32]) {
     }
 }
 
-/// Dask's number for each block; nothing where there is no task.
+/// Dask's coordinate for each block; nothing where there is no task.
 fn listed_coords(builder: &mut GraphBuilder, chunks: &ChunkGrid, listing: &Listing) -> Coords {
     let numblocks = chunks.numblocks();
     let mut at = vec![0; numblocks.len()];
     let names = (0..chunks.n_blocks()).map(|_| {
-        let number = listing(&at).map_or_else(String::new, |number| number.to_string());
+        let name = listing(&at).unwrap_or_default();
         advance(&mut at, &numblocks);
-        builder.symbols.intern(&number)
+        builder.symbols.intern(&name)
     });
     Coords::Listed(names.collect())
 }

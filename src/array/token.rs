@@ -1,18 +1,19 @@
 //! Keys like Dask's: a label and 32 hexadecimal digits that follow from all that an operation is.
 
-use crate::graph::{ChunkGrid, Op};
+use crate::{chunks::ChunkGrid, dtype::DType, graph::Op};
 use std::fmt::{self, Write};
 
 /// The key prefix of an operation: equal for equal operations on equal inputs, in every process.
 pub(super) fn of<'a>(
     label: &str,
     op: &Op,
+    dtype: DType,
     chunks: &ChunkGrid,
     inputs: impl IntoIterator<Item = &'a str>,
 ) -> String {
     let mut hash = Fnv(OFFSET);
     let mut write = |part: fmt::Arguments<'_>| hash.write_fmt(part).expect("hashing cannot fail");
-    write(format_args!("{label}\n{op:?}\n{chunks:?}\n"));
+    write(format_args!("{label}\n{op:?}\n{dtype}\n{chunks:?}\n"));
     for input in inputs {
         write(format_args!("{input}\n"));
     }

@@ -158,7 +158,7 @@ fn json(report: &Report<'_>, ran: &TaskGraph, schedule: &Schedule) -> serde_json
         })
         .collect();
     json!({
-        "run": report.json(None, None, &[]),
+        "run": report.json(None, &[]),
         "work_s": work.as_secs(),
         "critical_path_s": span.as_secs(),
         "critical_path": schedule.critical_path.iter().map(|&task| ran.key(task)).collect::<Vec<_>>(),

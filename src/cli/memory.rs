@@ -5,7 +5,8 @@ use super::{
     machine::MemoryLimit,
 };
 use chunkscope::{
-    graph::{DType, TaskGraph},
+    dtype::DType,
+    graph::TaskGraph,
     inspect::{Forecast, forecast},
     quantity::{bytes, count},
 };

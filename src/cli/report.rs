@@ -1,9 +1,11 @@
 //! What a run says at its end: a table by layer, or the same as JSON.
 
 use chunkscope::{
+    computed::Computed,
     data::Nanos,
     graph::TaskGraph,
     inspect::LayerSummary,
+    kernel::Scalar,
     quantity::{bytes, count, duration},
     trace::Trace,
 };
@@ -77,7 +79,7 @@ impl Report<'_> {
     }
 
     /// The same as data. Times in seconds.
-    pub(crate) fn json(&self, result: Option<f64>, shape: Option<&[u64]>, files: &[String]) -> Value {
+    pub(crate) fn json(&self, computed: Option<&Computed>, files: &[String]) -> Value {
         let layers: Vec<Value> = self
             .layers
             .iter()
@@ -97,9 +99,9 @@ impl Report<'_> {
             .collect();
         json!({
             "expr": self.expr,
-            "result": result,
-            "shape": shape,
-            "dtype": "float64",
+            "result": computed.and_then(Computed::scalar).map(number),
+            "shape": computed.map(Computed::shape),
+            "dtype": computed.map(|computed| computed.dtype().name()),
             "seed": self.seed,
             "workers": self.trace.workers,
             "compute_s": self.trace.compute_time().as_secs(),
@@ -110,6 +112,15 @@ impl Report<'_> {
             "failures": self.trace.failures.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(),
             "files": files,
         })
+    }
+}
+
+/// A number as JSON has it; what is no finite number is nothing.
+fn number(scalar: Scalar) -> Value {
+    match scalar {
+        Scalar::Bool(b) => json!(b),
+        Scalar::Int(n) => json!(n),
+        Scalar::Float(x) => json!(x),
     }
 }
 

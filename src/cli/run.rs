@@ -16,9 +16,8 @@ use chunkscope::{
     data::Nanos,
     exec::{self, Control, RunOptions},
     inspect::{self, LayerSummary, Measured},
-    kernel::{Kernels, Program},
     optimize::{Rewrite, optimize},
-    quantity::python_float,
+    program::{Kernels, Program},
     recording::{self, About},
     trace::Trace,
 };
@@ -113,7 +112,7 @@ pub(crate) fn compute(
         }
     };
     let measured = inspect::as_written(&input.written, &rewrite.origin, &trace);
-    let scalar = result.as_ref().ok().and_then(Computed::scalar);
+    let scalar = result.as_ref().ok().filter(|computed| computed.scalar().is_some());
     let about = About {
         argv: std::env::args().collect(),
         pid: std::process::id(),
@@ -121,7 +120,7 @@ pub(crate) fn compute(
         began_unix_ns,
         expr: input.expr.clone(),
         seed: options.seed,
-        result: scalar.map(python_float),
+        result: scalar.map(Computed::to_string),
     };
     Ok(Finished { trace, measured, result, about, wall })
 }
@@ -183,10 +182,8 @@ fn tell(args: &RunArgs, input: &Input, finished: &Finished) -> Result<(), CliErr
 /// Prints what was written; as JSON, everything.
 fn tell_files(args: &RunArgs, input: &Input, finished: &Finished, files: &[String]) -> Result<(), CliError> {
     if args.json {
-        let computed = finished.result.as_ref().ok();
-        let (shape, scalar) = (computed.map(Computed::shape), computed.and_then(Computed::scalar));
         let layers = inspect::by_layer(&input.written, &finished.measured);
-        let json = report(input, finished, &layers).json(scalar, shape.as_deref(), files);
+        let json = report(input, finished, &layers).json(finished.result.as_ref().ok(), files);
         return say(&format!("{json:#}\n"));
     }
     if args.quiet { Ok(()) } else { files.iter().try_for_each(|file| say(&format!("{file}\n"))) }

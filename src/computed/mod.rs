@@ -7,8 +7,10 @@ mod npy;
 mod text;
 
 use crate::{
-    graph::{ChunkGrid, TaskGraph, ravel},
-    kernel::{Block, Value},
+    chunks::{ChunkGrid, ravel},
+    dtype::DType,
+    graph::TaskGraph,
+    kernel::{Block, Scalar, Slice, Value},
 };
 use thiserror::Error;
 
@@ -28,6 +30,7 @@ pub enum NoArray {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Computed {
     grid: ChunkGrid,
+    dtype: DType,
     /// Row-major, all of them.
     blocks: Vec<Block>,
 }
@@ -52,16 +55,25 @@ impl Computed {
             .into_iter()
             .enumerate()
             .map(|(i, value)| match value {
-                Value::Block(block) if *block.shape == *grid.block_shape(i as u32) => Ok(block),
+                Value::Block(block) if *block.shape() == *grid.block_shape(i as u32) => Ok(block),
                 _ => Err(NoArray::NotABlock(i)),
             })
-            .collect::<Result<_, _>>()?;
-        Ok(Self { grid, blocks })
+            .collect::<Result<Vec<Block>, _>>()?;
+        let dtype = blocks.first().map_or(DType::F64, Block::dtype);
+        match blocks.iter().position(|block| block.dtype() != dtype) {
+            Some(i) => Err(NoArray::NotABlock(i)),
+            None => Ok(Self { grid, dtype, blocks }),
+        }
     }
 
     /// Its length along each axis.
     pub fn shape(&self) -> Vec<u64> {
         self.grid.shape()
+    }
+
+    /// The type of its elements.
+    pub fn dtype(&self) -> DType {
+        self.dtype
     }
 
     /// How many elements it has.
@@ -70,38 +82,36 @@ impl Computed {
     }
 
     /// The only element, where there is just one axis-less.
-    pub fn scalar(&self) -> Option<f64> {
-        match (self.grid.n_axes(), self.blocks.as_slice()) {
-            (0, [block]) => block.data.first().copied(),
-            _ => None,
-        }
+    pub fn scalar(&self) -> Option<Scalar> {
+        (self.grid.n_axes() == 0).then(|| self.element(&[]).first()).flatten()
     }
 
-    /// One element.
+    /// One element, as a run of one.
     ///
     /// # Panics
     /// Where the array has no such element.
-    pub fn element(&self, at: &[u64]) -> f64 {
+    pub fn element(&self, at: &[u64]) -> Slice<'_> {
         let (mut block, mut within) = (Vec::with_capacity(at.len()), 0);
         for (chunks, &i) in self.grid.axes().iter().zip(at) {
             let (number, before) = chunk_of(chunks, i);
             block.push(number);
             within = within * chunks[number as usize] + (i - before);
         }
-        self.blocks[ravel(&block, &self.grid.numblocks()) as usize].data[within as usize]
+        let block = &self.blocks[ravel(&block, &self.grid.numblocks()) as usize];
+        block.elements().part(within as usize..within as usize + 1)
     }
 
     /// All elements in row-major order, in runs of neighbours: for a file, or to copy.
-    pub fn runs(&self) -> impl Iterator<Item = &[f64]> {
+    pub fn runs(&self) -> impl Iterator<Item = Slice<'_>> {
         let shape = self.shape();
         let rows: u64 = shape.split_last().map_or(1, |(_, outer)| outer.iter().product());
         (0..rows).flat_map(move |row| self.row(row, &shape))
     }
 
     /// The runs of one row: the elements that differ in their last coordinate only.
-    fn row(&self, mut row: u64, shape: &[u64]) -> impl Iterator<Item = &[f64]> + use<'_> {
+    fn row(&self, mut row: u64, shape: &[u64]) -> impl Iterator<Item = Slice<'_>> + use<'_> {
         let Some((last, outer)) = self.grid.axes().split_last() else {
-            return vec![self.blocks[0].data.as_slice()].into_iter();
+            return vec![self.blocks[0].elements()].into_iter();
         };
         let mut at = vec![0; outer.len()];
         for (i, &length) in at.iter_mut().zip(shape).rev() {
@@ -115,12 +125,12 @@ impl Computed {
             line = line * chunks[number as usize] + (i - before);
         }
         let first = block * last.len() as u64;
-        let runs: Vec<&[f64]> = last
+        let runs: Vec<Slice<'_>> = last
             .iter()
             .enumerate()
             .map(|(i, &length)| {
-                let data = &self.blocks[first as usize + i].data;
-                &data[(line * length) as usize..((line + 1) * length) as usize]
+                let block = self.blocks[first as usize + i].elements();
+                block.part((line * length) as usize..((line + 1) * length) as usize)
             })
             .collect();
         runs.into_iter()
@@ -150,7 +160,7 @@ mod tests {
         let numblocks = grid.numblocks();
         let blocks = (0..grid.n_blocks() as u32)
             .map(|block| {
-                let at = crate::graph::unravel(block, &numblocks);
+                let at = crate::chunks::unravel(block, &numblocks);
                 let first: Vec<u64> =
                     grid.axes().iter().zip(&at).map(|(c, &i)| c[..i as usize].iter().sum()).collect();
                 let block_shape = grid.block_shape(block);
@@ -166,11 +176,11 @@ mod tests {
                         }
                         number as f64
                     })
-                    .collect();
-                Block { shape: block_shape.into(), data }
+                    .collect::<Vec<f64>>();
+                Block::new(block_shape, data).unwrap()
             })
             .collect();
-        Computed { grid, blocks }
+        Computed { grid, dtype: DType::F64, blocks }
     }
 
     #[test]
@@ -178,13 +188,13 @@ mod tests {
         let cuts: [&[&[u64]]; 4] = [&[&[3, 4]], &[&[2, 1], &[4, 3]], &[&[1, 2], &[2], &[3, 1, 1]], &[]];
         for axes in cuts {
             let array = counting(axes);
-            let all: Vec<f64> = array.runs().flatten().copied().collect();
+            let all: Vec<f64> = array.runs().flat_map(|run| run.get::<f64>().unwrap()).copied().collect();
             let expected: Vec<f64> = (0..array.size()).map(|i| i as f64).collect();
             assert_eq!(all, expected, "{axes:?}");
         }
         let array = counting(&[&[2, 1], &[4, 3]]);
-        assert_eq!(array.element(&[2, 5]), 19.0);
+        assert_eq!(array.element(&[2, 5]).to_f64(0), 19.0);
         assert_eq!(array.scalar(), None);
-        assert_eq!(counting(&[]).scalar(), Some(0.0));
+        assert_eq!(counting(&[]).scalar(), Some(Scalar::Float(0.0)));
     }
 }

@@ -12,7 +12,8 @@ impl Computed {
         let lengths: Vec<String> = self.shape().iter().map(u64::to_string).collect();
         let comma = if lengths.len() == 1 { "," } else { "" };
         let shape = lengths.join(", ") + comma;
-        let mut header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({shape}), }}");
+        let descr = self.dtype().descr();
+        let mut header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({shape}), }}");
         // The elements start at a multiple of 64 bytes; magic, version and length take 10, the newline 1.
         let padding = (10 + header.len() + 1).next_multiple_of(64) - (10 + header.len() + 1);
         header.extend(std::iter::repeat_n(' ', padding));
@@ -23,9 +24,9 @@ impl Computed {
         out.write_all(header.as_bytes())?;
         let mut bytes = Vec::new();
         for run in self.runs() {
-            for part in run.chunks(8192) {
+            for first in (0..run.len()).step_by(8192) {
                 bytes.clear();
-                bytes.extend(part.iter().flat_map(|x| x.to_le_bytes()));
+                run.part(first..run.len().min(first + 8192)).write_bytes(&mut bytes);
                 out.write_all(&bytes)?;
             }
         }

@@ -2,7 +2,11 @@
 //! 75 columns, above 1000 elements the first and last three along each axis).
 
 use super::Computed;
-use crate::quantity::python_float;
+use crate::{
+    dtype::Kind,
+    kernel::{Scalar, Slice, f16},
+    quantity::python_float,
+};
 use std::fmt;
 
 const LINE_WIDTH: usize = 75;
@@ -12,14 +16,14 @@ const PRECISION: usize = 8;
 
 impl fmt::Display for Computed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(x) = self.scalar() {
-            return f.write_str(&python_float(x));
+        if self.shape().is_empty() {
+            return f.write_str(&plain(self.element(&[])));
         }
         let shape = self.shape();
         let summarized = self.size() > WHOLE_UP_TO;
         let mut shown = Vec::new();
         self.collect(&mut Vec::new(), &shape, summarized, &mut shown);
-        let format = Format::of(&shown);
+        let format = Format::of(&shown, self.dtype().kind());
         let mut text = String::new();
         Layout { array: self, shape: &shape, summarized, format }.write(&mut Vec::new(), &mut text);
         f.write_str(&text)
@@ -36,7 +40,7 @@ fn shown_along(length: u64, summarized: bool) -> Vec<Option<u64>> {
 }
 
 impl Computed {
-    fn collect(&self, at: &mut Vec<u64>, shape: &[u64], summarized: bool, into: &mut Vec<f64>) {
+    fn collect<'a>(&'a self, at: &mut Vec<u64>, shape: &[u64], summarized: bool, into: &mut Vec<Slice<'a>>) {
         if at.len() == shape.len() {
             into.push(self.element(at));
             return;
@@ -103,8 +107,32 @@ impl Layout<'_> {
     }
 }
 
+/// A number alone, as Python's `str` of it.
+fn plain(one: Slice<'_>) -> String {
+    match one.first() {
+        Some(Scalar::Bool(true)) => "True".to_owned(),
+        Some(Scalar::Bool(false)) => "False".to_owned(),
+        Some(Scalar::Int(n)) => n.to_string(),
+        Some(Scalar::Float(_)) => python_float(as_written(one)),
+        None => String::new(),
+    }
+}
+
+/// The float whose digits are those of a number of less precision: the shortest that tell it from its neighbours.
+fn as_written(one: Slice<'_>) -> f64 {
+    match one {
+        Slice::F32(&[x, ..]) => format!("{x:e}").parse().unwrap_or(f64::from(x)),
+        Slice::F16(&[x, ..]) => (0..5)
+            .filter_map(|digits| format!("{:.digits$e}", x.to_f64()).parse().ok())
+            .find(|&short| f16::from_f64(short) == x)
+            .unwrap_or(x.to_f64()),
+        _ => one.to_f64(0),
+    }
+}
+
 /// How the numbers of one array are written: all alike.
 struct Format {
+    kind: Kind,
     scientific: bool,
     /// Digits after the point.
     decimals: usize,
@@ -113,12 +141,17 @@ struct Format {
 }
 
 impl Format {
-    fn of(numbers: &[f64]) -> Self {
+    fn of(shown: &[Slice<'_>], kind: Kind) -> Self {
+        if kind != Kind::Float {
+            let width = shown.iter().map(|&one| plain(one).len()).max().unwrap_or(0);
+            return Self { kind, scientific: false, decimals: 0, width };
+        }
+        let numbers: Vec<f64> = shown.iter().map(|&one| as_written(one)).collect();
         let finite: Vec<f64> = numbers.iter().copied().filter(|x| x.is_finite()).collect();
         let sizes = || finite.iter().map(|x| x.abs()).filter(|x| *x != 0.0);
         let (most, least) = (sizes().fold(0.0, f64::max), sizes().fold(f64::INFINITY, f64::min));
         let scientific = most >= 1e8 || (most > 0.0 && (least < 1e-4 || most / least > 1000.0));
-        let mut format = Self { scientific, decimals: 0, width: 0 };
+        let mut format = Self { kind, scientific, decimals: 0, width: 0 };
         format.decimals = finite.iter().map(|&x| format.decimals_of(x)).max().unwrap_or(0);
         format.width = numbers.iter().map(|&x| format.bare(x).len()).max().unwrap_or(0);
         format
@@ -153,7 +186,11 @@ impl Format {
         format!("{digits}{point}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
     }
 
-    fn number(&self, x: f64) -> String {
+    fn number(&self, one: Slice<'_>) -> String {
+        if self.kind != Kind::Float {
+            return format!("{:>width$}", plain(one), width = self.width);
+        }
+        let x = as_written(one);
         // NumPy fills short fractions up with blanks, not zeros, unless they are written scientifically.
         let mut text = self.bare(x);
         if !self.scientific && x.is_finite() && self.decimals > 0 {
@@ -170,11 +207,31 @@ impl Format {
 mod tests {
     use super::super::tests::counting;
     use super::*;
-    use crate::{graph::ChunkGrid, kernel::Block};
+    use crate::{
+        chunks::ChunkGrid,
+        kernel::{Block, Elements},
+    };
+
+    fn printed_as(shape: &[u64], data: impl Into<Elements>) -> String {
+        let grid = ChunkGrid::new(shape.iter().map(|&n| vec![n]));
+        let data = data.into();
+        Computed { grid, dtype: data.dtype(), blocks: vec![Block::new(shape, data).unwrap()] }.to_string()
+    }
 
     fn printed(shape: &[u64], data: &[f64]) -> String {
-        let grid = ChunkGrid::new(shape.iter().map(|&n| vec![n]));
-        Computed { grid, blocks: vec![Block { shape: shape.into(), data: data.to_vec() }] }.to_string()
+        printed_as(shape, data.to_vec())
+    }
+
+    /// Each expected value is what `print(numpy.array(…))` gives.
+    #[test]
+    fn every_type_reads_as_in_numpy() {
+        assert_eq!(printed_as(&[3], vec![true, false, true]), "[ True False  True]");
+        assert_eq!(printed_as(&[3], vec![1i64, -20, 300]), "[  1 -20 300]");
+        assert_eq!(printed_as(&[2], vec![0.1f32, 1.0 / 3.0]), "[0.1        0.33333334]");
+        assert_eq!(printed_as(&[2], vec![f16::from_f64(0.1), f16::from_f64(2.5)]), "[0.1 2.5]");
+        assert_eq!(printed_as(&[], vec![0.1f32]), "0.1");
+        assert_eq!(printed_as(&[], vec![true]), "True");
+        assert_eq!(printed_as(&[], vec![u64::MAX]), "18446744073709551615");
     }
 
     /// Each expected value is what `print(numpy.array(…))` gives.

@@ -2,7 +2,8 @@
 
 use crate::{
     graph::Task,
-    kernel::{Context, KernelError, Program, Value},
+    kernel::{Context, KernelError, Value},
+    program::Program,
     trace::StepTime,
 };
 use std::{
@@ -19,7 +20,8 @@ pub(super) fn attempt(
     stop: [&AtomicBool; 2],
     inputs: &[&Value],
 ) -> Result<(Value, Vec<StepTime>), KernelError> {
-    let mut context = Context::new(task.block, seed, stop);
+    let chunks = program.graph().layer(task.layer).chunks.as_ref();
+    let mut context = Context::new(task.block, chunks, seed, stop);
     // What a panic may leave half done is the context, which is dropped, and the kernel's own state.
     let value = catch_unwind(AssertUnwindSafe(|| program.kernel(task.layer).run(&mut context, inputs)))
         .unwrap_or_else(|payload| Err(KernelError::Failed(message(payload.as_ref()))))?;

@@ -26,12 +26,7 @@ mod worker;
 pub use control::Control;
 pub use serial::run_serial;
 
-use crate::{
-    data::TaskId,
-    graph::TaskGraph,
-    kernel::{Program, Value},
-    trace::Trace,
-};
+use crate::{data::TaskId, graph::TaskGraph, kernel::Value, program::Program, trace::Trace};
 use log::Log;
 use std::{num::NonZeroU32, thread};
 use thiserror::Error;
@@ -103,7 +98,7 @@ pub enum Cause {
 /// ```
 /// use chunkscope::exec::{Control, RunOptions, run};
 /// use chunkscope::graph::GraphBuilder;
-/// use chunkscope::kernel::{Kernels, Program};
+/// use chunkscope::program::{Kernels, Program};
 ///
 /// let graph = GraphBuilder::default().finish()?;
 /// let program = Program::new(&graph, &Kernels::default())?;

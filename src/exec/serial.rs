@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     data::{Id, IdVec, Nanos, TaskId, WorkerId},
-    kernel::{KernelError, Program, Value},
+    kernel::{KernelError, Value},
+    program::Program,
 };
 use std::{sync::atomic::AtomicBool, time::Instant};
 

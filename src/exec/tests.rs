@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::{
+    array::{Chunks, Random, ReduceOptions},
     data::{DraftId, Id, LayerId, Nanos},
-    graph::{
-        ChunkGrid, Coords, DType, Distribution, GraphBuilder, Layer, Op, Random, Reduce, Reduction, Stage,
-    },
-    kernel::{Block, Context, Kernel, KernelError, Kernels},
+    graph::{Coords, GraphBuilder, Layer, Op},
+    kernel::{Block, Context, Kernel, KernelError},
+    program::Kernels,
 };
 use proptest::prelude::*;
 use std::sync::{
@@ -42,10 +42,10 @@ fn graph(inputs: &[Vec<usize>]) -> TaskGraph {
 fn mixed(context: &Context<'_>, inputs: &[&Value]) -> Value {
     let own = f64::from(context.block) + context.seed as f64;
     let number = inputs.iter().fold(own, |sum, input| match input {
-        Value::Block(block) => (sum * 0.7 + block.data[0]).sin(),
+        Value::Block(block) => (sum * 0.7 + block.elements().to_f64(0)).sin(),
         _ => panic!("there is none"),
     });
-    Value::Block(Block { shape: [1].into(), data: vec![number] })
+    Block::scalar(number).into()
 }
 
 struct FromFn<F>(F);
@@ -311,34 +311,10 @@ fn a_kernel_that_gives_up_unasked_has_failed() {
     assert_eq!(run_serial(&program, 0).unwrap_err().cause, error.cause);
 }
 
-/// `da.random.normal(0.5, 0.1, size=…, chunks=…).mean()` with one stage between.
+/// `da.random.normal(0.5, 0.1, size=80_000, chunks=10_000).mean()`, which has one stage between.
 fn mean() -> TaskGraph {
-    let mut b = GraphBuilder::default();
-    let mut layer = |name: &str, op, chunks: ChunkGrid| {
-        let name = b.symbols.intern(name);
-        let coords = Layer::coords_of(&chunks);
-        let dtype = Some(DType::F64);
-        b.layer(Layer { name, token: name, op, coords, chunks: Some(chunks), dtype })
-    };
-    let reduce = |stage| Op::Reduce(Reduce { what: Reduction::Mean, stage, axes: [0].into() });
-    let distribution = Distribution::Normal { mean: 0.5, std_dev: 0.1 };
-    let random = Op::Random(Random { distribution, stream: 0 });
-    let normal = layer("normal", random, ChunkGrid::new([vec![10_000; 8]]));
-    let chunk = layer("mean_chunk", reduce(Stage::Chunk), ChunkGrid::new([vec![1; 8]]));
-    let combine = layer("mean_combine", reduce(Stage::Combine), ChunkGrid::new([vec![1; 2]]));
-    let finish = layer("mean_agg", reduce(Stage::Finish), ChunkGrid::new(Vec::<Vec<u64>>::new()));
-    let mut partials = Vec::new();
-    for half in 0..2 {
-        let mut chunks = Vec::new();
-        for block in 4 * half..4 * half + 4 {
-            let source = b.task(normal, block, []);
-            chunks.push(b.task(chunk, block, [source]));
-        }
-        partials.push(b.task(combine, half, chunks));
-    }
-    let result = b.task(finish, 0, partials);
-    b.output(result);
-    b.finish().unwrap()
+    let normal = Random::new().normal(0.5, 0.1, &[80_000], &Chunks::from(10_000)).unwrap();
+    normal.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap()
 }
 
 #[test]
@@ -346,9 +322,9 @@ fn the_same_seed_gives_the_same_mean_whoever_works() {
     let graph = mean();
     let result = |workers, seed| {
         let run = same_as_serial(&graph, &Kernels::default(), workers, seed);
-        let [Value::Block(Block { shape, data })] = run.outputs.as_slice() else { panic!("{run:?}") };
-        assert!(shape.is_empty());
-        (data[0], run.trace.peak_live_bytes)
+        let [Value::Block(mean)] = run.outputs.as_slice() else { panic!("{run:?}") };
+        assert!(mean.shape().is_empty());
+        (mean.elements().to_f64(0), run.trace.peak_live_bytes)
     };
     let (first, peak) = result(1, 1);
     assert!((first - 0.5).abs() < 0.002);

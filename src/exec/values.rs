@@ -75,7 +75,7 @@ mod tests {
         let values = Values::new(&graph);
         let [first, unused, output]: [TaskId; 3] = graph.ids().collect::<Vec<_>>().try_into().unwrap();
         for (task, number) in [(first, 1.0), (unused, 2.0), (output, 3.0)] {
-            values.put(task, Value::Block(Block::scalar(number)));
+            values.put(task, Block::scalar(number).into());
         }
 
         let reads = [values.read(first), values.read(first)];
@@ -83,7 +83,7 @@ mod tests {
         drop(reads);
         assert_eq!(Arc::strong_count(&values.read(first)), 1);
         assert!(values.slot(unused).value.is_none());
-        assert_eq!(values.outputs(&graph), [Value::Block(Block::scalar(3.0))]);
+        assert_eq!(values.outputs(&graph), [Block::scalar(3.0).into()]);
         assert!(graph.ids().all(|id| values.slot(id).value.is_none()));
     }
 }

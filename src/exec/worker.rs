@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     data::{Id, Nanos, TaskId, WorkerId},
-    kernel::{KernelError, Program, Value},
+    kernel::{KernelError, Value},
+    program::Program,
 };
 use crossbeam::{
     deque::{self, Steal, Stealer},

@@ -1,7 +1,10 @@
 //! From tasks in any order to a checked and numbered graph.
 
-use super::{ChunkGrid, Coords, Layer, Slot, Task, TaskGraph, chunks};
-use crate::data::{DraftId, Id, IdVec, LayerId, Rows, Symbols, TaskId};
+use super::{Coords, Layer, Slot, Task, TaskGraph};
+use crate::{
+    chunks::{ChunkGrid, unravel},
+    data::{DraftId, Id, IdVec, LayerId, Rows, Symbols, TaskId},
+};
 use petgraph::graph::{DiGraph, NodeIndex};
 use thiserror::Error;
 
@@ -138,7 +141,7 @@ impl GraphBuilder {
         let Task { layer, block } = self.tasks[draft];
         let layer = &self.layers[layer];
         let at = match &layer.coords {
-            Coords::Grid(grid) => format!("{:?}", chunks::unravel(block, grid)),
+            Coords::Grid(grid) => format!("{:?}", unravel(block, grid)),
             Coords::Listed(names) => self.symbols.name(names[block as usize]).to_owned(),
         };
         format!("{} {at}", self.symbols.name(layer.name))

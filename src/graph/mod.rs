@@ -6,17 +6,16 @@
 //! order and users in task order, which petgraph's lists do not.
 
 mod builder;
-mod chunks;
 mod op;
-mod reduction;
 
 pub use builder::{BuildError, GraphBuilder};
-pub use chunks::{ChunkGrid, DType};
-pub(crate) use chunks::{ravel, unravel};
-pub use op::{Distribution, Op, Random, Rechunk, Reduce, Stage, Step};
-pub use reduction::{Fold, Recipe, Reduction};
+pub use op::{Op, Operation, Step, Take, streams};
 
-use crate::data::{Id, IdVec, LayerId, Rows, Symbol, Symbols, TaskId};
+use crate::{
+    chunks::{ChunkGrid, unravel},
+    data::{Id, IdVec, LayerId, Rows, Symbol, Symbols, TaskId},
+    dtype::DType,
+};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 /// What a task's block number stands for.
@@ -132,7 +131,7 @@ impl TaskGraph {
         match &self.layers[layer].coords {
             Coords::Listed(names) => self.name(names[block as usize]).to_owned(),
             Coords::Grid(grid) => {
-                let at: Vec<String> = chunks::unravel(block, grid).iter().map(u32::to_string).collect();
+                let at: Vec<String> = unravel(block, grid).iter().map(u32::to_string).collect();
                 if let [only] = at.as_slice() { only.clone() } else { format!("({})", at.join(", ")) }
             }
         }
@@ -148,7 +147,7 @@ impl TaskGraph {
                 name => format!("{token} {name}"),
             },
             Coords::Grid(grid) => {
-                let at: Vec<String> = chunks::unravel(block, grid).iter().map(u32::to_string).collect();
+                let at: Vec<String> = unravel(block, grid).iter().map(u32::to_string).collect();
                 let comma = if at.is_empty() { "," } else { ", " };
                 format!("('{token}'{comma}{})", at.join(", "))
             }

@@ -1,138 +1,111 @@
-//! What a layer does, as data: comparable and printable, no code in it.
+//! What a layer does.
 
-use super::{ChunkGrid, Reduction};
-use crate::data::Symbol;
+use crate::{
+    chunks::ChunkGrid,
+    data::Symbol,
+    dtype::DType,
+    kernel::{Flow, Kernel},
+};
+use std::{fmt, sync::Arc};
 
 /// What a layer does to its blocks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Op {
-    /// Makes a block of random numbers; takes nothing.
-    Random(Random),
-    /// One stage of a tree reduction.
-    Reduce(Reduce),
-    /// The square root of each element: the last step of a standard deviation.
-    SquareRoot,
-    /// The product of two blocks, added up along the last axis of one and the first of the other, which stays with
-    /// length 1.
-    Contract,
-    /// A step from one cut of an array to another.
-    Rechunk(Rechunk),
-    /// A chain of operations run as one task: each step takes the block of the one before it, and that is stored
-    /// only where it does not go over [piece by piece](Op::streams_into).
-    Fused(Box<[Step]>),
+    /// An operation of ours.
+    Known(Arc<dyn Operation>),
+    /// Several operations run as one task, in an order in which each comes after those whose results it takes. The
+    /// last one makes the block.
+    Fused(Arc<[Step]>),
     /// Imported: we know what it is called, not what it does.
     Opaque,
 }
 
+/// An operation on blocks: its parameters, and the code that follows from them.
+///
+/// Its `Debug` text is what tells it apart from others: two operations with the same text do the same, in every
+/// process. So a derived `Debug` is right as long as everything that the result depends on is a field.
+pub trait Operation: Kernel + fmt::Debug {}
+
+impl<T: Kernel + fmt::Debug> Operation for T {}
+
 impl Op {
-    /// Whether a fused chain hands the numbers of this step to `next` piece by piece, so that their block is never
-    /// whole in memory. Else it is, while both steps run.
-    pub fn streams_into(&self, next: &Self) -> bool {
-        matches!((self, next), (Self::Random(_), Self::Reduce(Reduce { stage: Stage::Chunk, .. })))
+    /// An operation of ours.
+    pub fn known(operation: impl Operation + 'static) -> Self {
+        Self::Known(Arc::new(operation))
+    }
+    /// How it gets along with tiles.
+    pub fn flow(&self) -> Flow<'_> {
+        match self {
+            Self::Known(operation) => operation.flow(),
+            Self::Fused(_) | Self::Opaque => Flow::Whole,
+        }
     }
 }
 
-/// Independent random numbers.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Random {
-    /// What they follow.
-    pub distribution: Distribution,
-    /// Tells arrays of one program apart: two arrays with equal arguments hold different numbers.
-    pub stream: u64,
+impl PartialEq for Op {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Known(a), Self::Known(b)) => format!("{a:?}") == format!("{b:?}"),
+            (Self::Fused(a), Self::Fused(b)) => a == b,
+            (Self::Opaque, Self::Opaque) => true,
+            _ => false,
+        }
+    }
 }
 
-/// A distribution with its parameters.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Distribution {
-    /// Gaussian.
-    Normal {
-        /// The centre.
-        mean: f64,
-        /// The standard deviation, not negative.
-        std_dev: f64,
-    },
-    /// Equally likely in `[low, high)`.
-    Uniform {
-        /// The least value.
-        low: f64,
-        /// The bound above.
-        high: f64,
-    },
-    /// Waiting times.
-    Exponential {
-        /// The mean, above 0.
-        scale: f64,
-    },
-    /// The exponential of Gaussian numbers.
-    LogNormal {
-        /// The centre of the logarithms.
-        mean: f64,
-        /// The standard deviation of the logarithms, not negative.
-        sigma: f64,
-    },
-    /// Sums of waiting times.
-    Gamma {
-        /// How many waiting times, above 0.
-        shape: f64,
-        /// The mean of one, above 0.
-        scale: f64,
-    },
-    /// Parts of a whole.
-    Beta {
-        /// The first shape, above 0.
-        a: f64,
-        /// The second shape, above 0.
-        b: f64,
-    },
-    /// Sums of squares of Gaussian numbers.
-    ChiSquare {
-        /// The degrees of freedom, above 0.
-        df: f64,
-    },
-}
-
-/// A step from one cut of an array to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rechunk {
-    /// Cuts a piece out of a block.
-    Split {
-        /// How the array is cut whose blocks it takes.
-        from: ChunkGrid,
-    },
-    /// Puts blocks and pieces together, which come row-major.
-    Merge,
-}
-
-/// One stage of a tree reduction over some axes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reduce {
-    /// What is computed.
-    pub what: Reduction,
-    /// Where in the tree.
-    pub stage: Stage,
-    /// The axes that are reduced, ascending.
-    pub axes: Box<[usize]>,
-}
-
-/// A stage of a tree reduction, from the blocks to the result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// A block of the array to a partial result.
-    Chunk,
-    /// Partial results to one.
-    Combine,
-    /// Partial results to the result.
-    Finish,
-}
-
-/// One operation within a fused chain.
+/// One operation within a fused task.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// What a reader sees: `normal`.
     pub name: Symbol,
     /// What it does.
     pub op: Op,
-    /// How the array that it would have made is cut; the chain's block number counts in it.
+    /// How the array that it would have made is cut; the task's block number counts in it.
     pub chunks: Option<ChunkGrid>,
+    /// The type of the elements of that array.
+    pub dtype: Option<DType>,
+    /// What it takes, in argument order.
+    pub takes: Box<[Take]>,
+}
+
+/// Where a step of a fused task gets an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Take {
+    /// From the task's inputs, by place.
+    Input(u32),
+    /// From an earlier step, by place.
+    Step(u32),
+}
+
+/// For each step of a fused task the step that its tiles end in: itself where its result is whole at some time,
+/// else the later one that it streams into, by way of others or at once.
+///
+/// A step streams where all that take its result work [tile by tile](Flow), for the same later step, over blocks of
+/// its own shape.
+pub fn streams(steps: &[Step]) -> Vec<usize> {
+    let mut ends: Vec<usize> = (0..steps.len()).collect();
+    for (i, step) in steps.iter().enumerate().rev() {
+        if !matches!(step.op.flow(), Flow::Source(_) | Flow::Map(_)) || step.chunks.is_none() {
+            continue;
+        }
+        let mut takers = (i + 1..steps.len()).filter(|&j| steps[j].takes.contains(&Take::Step(i as u32)));
+        let end = takers.next().map(|j| (ends[j], tiles(steps, j)));
+        let Some((end, true)) = end.map(|(end, tiles)| (end, tiles == step.chunks.as_ref())) else {
+            continue;
+        };
+        if takers.all(|j| ends[j] == end && tiles(steps, j) == step.chunks.as_ref()) {
+            ends[i] = end;
+        }
+    }
+    ends
+}
+
+/// How the array is cut whose blocks step `j` goes through tile by tile; `None` where it does not.
+fn tiles(steps: &[Step], j: usize) -> Option<&ChunkGrid> {
+    match (steps[j].op.flow(), &*steps[j].takes) {
+        (Flow::Map(_), _) => steps[j].chunks.as_ref(),
+        (Flow::Sink(_), [Take::Step(i)]) => steps[*i as usize].chunks.as_ref(),
+        _ => None,
+    }
 }

@@ -327,7 +327,7 @@ mod tests {
         use crate::{
             array::{Chunks, Random, ReduceOptions},
             exec::{Control, RunOptions, run},
-            kernel::{Kernels, Program},
+            program::{Kernels, Program},
         };
         let x = Random::new().normal(0.0, 1.0, &[20_000], &Chunks::from(100)).unwrap();
         let graph = x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();

@@ -4,45 +4,12 @@
 //! are added to each other afterwards, so that a term goes through fewer additions than one after the other. The
 //! order depends on the shapes alone.
 
-use super::{Block, Context, Kernel, KernelError, TILE, Value, n_elements, sum::Compensated};
-use crate::graph::ChunkGrid;
+use super::{Context, KernelError, TILE, sum::Compensated};
 
 const ROWS: usize = 4;
 const COLUMNS: usize = 8;
 /// How many terms of a sum are added up before the next panel.
 const PANEL: usize = 256;
-
-/// Multiplies the last axis of one block with the first of another; in the result that axis has length 1.
-pub(super) struct Contract {
-    pub(super) chunks: ChunkGrid,
-}
-
-impl Kernel for Contract {
-    fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
-        let failed = |message: &str| Err(KernelError::Failed(message.to_owned()));
-        let [Value::Block(a), Value::Block(b)] = inputs else { return failed("a product is of two blocks") };
-        let (Some(&terms), Some(&also)) = (a.shape.last(), b.shape.first()) else {
-            return failed("a product needs an axis to add up along");
-        };
-        let shape = self.chunks.block_shape(context.block);
-        let (m, k, n) = (rest(&a.data, terms), terms as usize, rest(&b.data, also));
-        if terms != also || terms == 0 || n_elements(&shape)? != m * n {
-            return failed("these blocks have no product of this shape");
-        }
-        let mut data = vec![0.0; m * n];
-        if n == 1 {
-            data.iter_mut().zip(a.data.chunks(k)).for_each(|(out, row)| *out = dot(row, &b.data));
-        } else {
-            multiply(context, &a.data, &b.data, [m, k, n], &mut data)?;
-        }
-        Ok(Value::Block(Block { shape: shape.into(), data }))
-    }
-}
-
-/// How many rows or columns there are beside the axis of `terms` elements.
-fn rest(data: &[f64], terms: u64) -> usize {
-    data.len().checked_div(terms as usize).unwrap_or(0)
-}
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut total = Compensated::zeros(1);
@@ -55,13 +22,21 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     total.finish()[0]
 }
 
-fn multiply(
+/// `out += a b` for a row-major `a` of m × k and a `b` of k × n.
+///
+/// # Errors
+/// [`KernelError::Cancelled`] when the run is to stop.
+pub(crate) fn multiply(
     context: &Context<'_>,
     a: &[f64],
     b: &[f64],
     [m, k, n]: [usize; 3],
     out: &mut [f64],
 ) -> Result<(), KernelError> {
+    if n == 1 {
+        out.iter_mut().zip(a.chunks(k)).for_each(|(out, row)| *out += dot(row, b));
+        return Ok(());
+    }
     // Rows of a tile's width, and columns of its height: filled up with zeros at the edges.
     let mut of_b = vec![[0.0; COLUMNS]; PANEL];
     let mut of_a = vec![[0.0; ROWS]; k.min(PANEL) * m.div_ceil(ROWS)];
@@ -120,15 +95,10 @@ mod tests {
             let b: Vec<f64> = (0..k * n).map(|i| number(i + 3)).collect();
             let terms = |i: usize, j: usize| (0..k).map(|t| a[i * k + t] * b[t * n + j]).sum::<f64>();
             let expected: Vec<f64> = (0..m * n).map(|i| terms(i / n, i % n)).collect();
-            let block = |rows: usize, columns: usize, data: &[f64]| {
-                Value::Block(Block { shape: [rows as u64, columns as u64].into(), data: data.to_vec() })
-            };
-            let kernel = Contract { chunks: ChunkGrid::new([vec![m as u64], vec![1], vec![n as u64]]) };
-            let mut context = Context::new(0, 0, [&stop, &stop]);
-            let product = kernel.run(&mut context, &[&block(m, k, &a), &block(k, n, &b)]).unwrap();
-            let Value::Block(product) = product else { panic!("a product is a block") };
-            assert_eq!(*product.shape, [m as u64, 1, n as u64]);
-            assert_eq!(product.data, expected, "{m} {k} {n}");
+            let mut product = vec![0.0; m * n];
+            let context = Context::new(0, None, 0, [&stop, &stop]);
+            multiply(&context, &a, &b, [m, k, n], &mut product).unwrap();
+            assert_eq!(product, expected, "{m} {k} {n}");
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The least or the greatest element, NumPy's `min` and `max`: one NaN makes the result NaN, or is left out.
 
-use super::{Block, Value, fold::Fold};
+use super::{
+    Value,
+    fold::{Fold, block, floats},
+};
 
 const LANES: usize = 16;
 
@@ -50,12 +53,12 @@ impl Fold for Extreme {
         }
     }
     fn merge(&mut self, partial: &Value) -> Option<()> {
-        let Value::Block(block) = partial else { return None };
-        self.add_each(0, &block.data);
+        let found = floats(partial, 0)?;
+        self.add_each(0, found);
         Some(())
     }
     fn partial(self: Box<Self>, shape: Box<[u64]>) -> Value {
-        Value::Block(Block { shape, data: self.result() })
+        block(shape, self.result()).into()
     }
     fn result(mut self: Box<Self>) -> Vec<f64> {
         self.least.iter_mut().for_each(|x| *x *= self.sign);

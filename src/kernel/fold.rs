@@ -3,11 +3,32 @@
 //! A reduction of a block feeds one of these element by element, in a fixed order; the later stages of the tree
 //! merge the records of several blocks. Either way the order, and so the bits, depend on the block alone.
 
-use super::{Block, Value, extreme::Extreme, moments::Moments, product::Products, sum::Compensated};
-use crate::graph::{Fold as How, Recipe, Reduction};
+use super::{
+    Block, Elements, Value, extreme::Extreme, moments::Moments, product::Products, sum::Compensated,
+};
+
+/// How elements become one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum How {
+    /// By adding.
+    Sum,
+    /// By multiplying.
+    Product,
+    /// By keeping the least.
+    Least,
+    /// By keeping the greatest.
+    Greatest,
+    /// By adding and counting; at the end they are divided.
+    Mean,
+    /// By their number, their mean and the squares of the distances from it.
+    Moments {
+        /// What the number is lessened by before the squares are divided by it.
+        ddof: f64,
+    },
+}
 
 /// What is kept of the elements of a number of places.
-pub(super) trait Fold: Send {
+pub(crate) trait Fold: Send {
     /// Takes in up to a tile of numbers at one place.
     fn add_all(&mut self, place: usize, numbers: &[f64]);
     /// Takes in each number at its own place, counted from `first`.
@@ -20,10 +41,9 @@ pub(super) trait Fold: Send {
     fn result(self: Box<Self>) -> Vec<f64>;
 }
 
-/// An empty record of `n_places` places.
-pub(super) fn fold(what: Reduction, n_places: usize) -> Box<dyn Fold> {
-    let Recipe { fold, skips_nan, .. } = what.recipe();
-    match fold {
+/// An empty record of `n_places` places; elements that are not a number are left out, or make the result NaN.
+pub(crate) fn fold(how: How, skips_nan: bool, n_places: usize) -> Box<dyn Fold> {
+    match how {
         How::Sum => Box::new(Sums { totals: Compensated::zeros(n_places), skips_nan, scratch: Vec::new() }),
         How::Product => Box::new(Products::new(n_places, skips_nan)),
         How::Least => Box::new(Extreme::least(n_places, skips_nan)),
@@ -34,6 +54,16 @@ pub(super) fn fold(what: Reduction, n_places: usize) -> Box<dyn Fold> {
         }),
         How::Moments { ddof } => Box::new(Moments::new(n_places, ddof, skips_nan)),
     }
+}
+
+/// The numbers of one block of a partial result.
+pub(super) fn floats(partial: &Value, place: usize) -> Option<&[f64]> {
+    partial.blocks().get(place)?.get()
+}
+
+/// A block of a partial result.
+pub(super) fn block(shape: impl Into<Box<[u64]>>, elements: impl Into<Elements>) -> Block {
+    Block::new(shape, elements).expect("a record has an entry for each place of its shape")
 }
 
 /// Sums, compensated.
@@ -70,12 +100,11 @@ impl Fold for Sums {
         self.totals.add_each(first, Self::to_add(&mut self.scratch, self.skips_nan, numbers));
     }
     fn merge(&mut self, partial: &Value) -> Option<()> {
-        let Value::Block(block) = partial else { return None };
-        self.totals.add_each(0, &block.data);
+        self.totals.add_each(0, floats(partial, 0)?);
         Some(())
     }
     fn partial(self: Box<Self>, shape: Box<[u64]>) -> Value {
-        Value::Block(Block { shape, data: self.result() })
+        block(shape, self.result()).into()
     }
     fn result(self: Box<Self>) -> Vec<f64> {
         self.totals.finish()
@@ -101,14 +130,14 @@ impl Fold for Means {
         self.sums.add_each(first, numbers);
     }
     fn merge(&mut self, partial: &Value) -> Option<()> {
-        let Value::PartialMean { counts, total } = partial else { return None };
-        self.counts.iter_mut().zip(counts.iter()).for_each(|(count, n)| *count += n);
-        self.sums.totals.add_each(0, &total.data);
+        let counts: &[u64] = partial.blocks().get(1)?.get()?;
+        self.counts.iter_mut().zip(counts).for_each(|(count, n)| *count += n);
+        self.sums.totals.add_each(0, floats(partial, 0)?);
         Some(())
     }
     fn partial(self: Box<Self>, shape: Box<[u64]>) -> Value {
-        let total = Block { shape, data: self.sums.totals.finish() };
-        Value::PartialMean { counts: self.counts.into(), total }
+        let counts = block([self.counts.len() as u64], self.counts);
+        Value::Tuple(vec![block(shape, self.sums.totals.finish()), counts])
     }
     fn result(self: Box<Self>) -> Vec<f64> {
         let mut totals = self.sums.totals.finish();

@@ -11,16 +11,16 @@ use rand_xoshiro::SplitMix64;
 const LANES: usize = 16;
 
 /// How many numbers are made at a time.
-pub(super) const BATCH: usize = 64;
+pub(crate) const BATCH: usize = 64;
 
 /// The state of sixteen generators, word by word.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
-pub(super) struct Lanes([[u64; LANES]; 4]);
+pub(crate) struct Lanes([[u64; LANES]; 4]);
 
 impl Lanes {
     /// Lanes of their own for each `key`, seeded as the authors of xoshiro256++ say: from `SplitMix64`.
-    pub(super) fn new(key: u64) -> Self {
+    pub(crate) fn new(key: u64) -> Self {
         let mut seeds = SplitMix64::from_seed(key.to_le_bytes());
         let mut state = [[0; LANES]; 4];
         for lane in 0..LANES {
@@ -56,7 +56,7 @@ impl Lanes {
 struct Bits([u64; BATCH]);
 
 /// Random bits to numbers that follow a distribution.
-pub(super) trait Transform {
+pub(crate) trait Transform {
     /// One batch. To be inlined always, like everything it calls: a function that is not would be compiled without
     /// the wider instructions.
     fn batch(&self, bits: &[u64; BATCH], out: &mut [f64; BATCH]);
@@ -65,7 +65,7 @@ pub(super) trait Transform {
 /// Fills `out` batch by batch. Of the last batch what does not fit is thrown away, so only the last call of a
 /// sequence may ask for a part of one.
 #[inline(always)]
-pub(super) fn fill(lanes: &mut Lanes, transform: &impl Transform, out: &mut [f64]) {
+pub(crate) fn fill(lanes: &mut Lanes, transform: &impl Transform, out: &mut [f64]) {
     let mut bits = Bits([0; BATCH]);
     let (full, rest) = out.as_chunks_mut::<BATCH>();
     for batch in full {
@@ -82,7 +82,7 @@ pub(super) fn fill(lanes: &mut Lanes, transform: &impl Transform, out: &mut [f64
 
 /// A number in `[1, 2)` from the upper 52 of 64 random bits.
 #[inline(always)]
-pub(super) fn one_to_two(bits: u64) -> f64 {
+pub(crate) fn one_to_two(bits: u64) -> f64 {
     f64::from_bits(bits >> 12 | 1.0f64.to_bits())
 }
 

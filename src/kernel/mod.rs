@@ -1,50 +1,48 @@
-//! The code of operations, and the values that it passes around.
+//! What a task passes on, what its code looks like, and the arithmetic that such code is made of.
 //!
-//! In: a graph. Out: a [`Program`], the same graph with a [`Kernel`] for every layer, or an error that names all
-//! layers without one.
+//! In: blocks of typed elements. Out: others. The interface is [`Value`], [`Block`], [`Elements`], [`Kernel`], and
+//! [`flow`] for code that works tile by tile; `pipeline` runs several such kernels as one, `broadcast` reads small
+//! blocks as large ones. The rest is arithmetic on slices that knows no operation: random numbers (`lanes`, `normal`,
+//! `uniform`), sums that lose nothing (`sum`), many elements to one (`fold` with `product`, `extreme`,
+//! `moments`; `axes` over any axes of a block), products of matrices (`product`), in the processor's widest
+//! instructions (`simd`). The operations themselves are in [`array`](crate::array).
 //!
 //! What always holds: a kernel's value depends on the run's seed, the block and the inputs alone, never on the
-//! worker, the schedule, the machine or what else runs. A fused chain gives the same bits as its steps one by one,
-//! because both send a block through the same code in the same tiles of 4096 elements.
-//!
-//! The built-in kernels are looked up in `builtin`, by an exhaustive match on the operation; `random` makes
-//! numbers, `fold` makes many of them one in a fixed order (`sum`, `product`, `extreme`, `moments`), `reduce` is a
-//! reduction of one block over any axes, `combine` the rest of the tree, `fused` a chain.
+//! worker, the schedule, the machine or what else runs. Stages that run together give the same bits as one after the
+//! other, because both send a block through the same code in the same tiles of 4096 elements.
 
-mod builtin;
-mod combine;
-mod contract;
+pub(crate) mod axes;
+pub(crate) mod block;
+mod broadcast;
+pub(crate) mod contract;
+mod elements;
 mod extreme;
-mod fold;
-mod fused;
-mod lanes;
+pub mod flow;
+pub(crate) mod fold;
+pub(crate) mod lanes;
 mod moments;
-mod normal;
+pub(crate) mod normal;
+pub(crate) mod pipeline;
 mod product;
-mod program;
-mod random;
-mod rechunk;
-mod reduce;
-#[cfg(test)]
-mod reductions;
-mod root;
-mod sampled;
-mod simd;
-#[cfg(test)]
-mod statistics;
+pub(crate) mod rows;
+pub(crate) mod simd;
 mod sum;
-mod uniform;
-mod value;
+pub(crate) mod uniform;
 
-pub use program::{Kernels, MissingKernels, Program};
-pub use value::{Block, PartialMoments, Value};
+pub use block::{Block, Value};
+pub(crate) use elements::for_elements;
+pub use elements::{Element, Elements, Scalar, Slice, SliceMut, Stored, f16};
+pub use flow::Flow;
 
-use crate::trace::StepTime;
+use crate::{
+    chunks::{ChunkGrid, unravel},
+    trace::StepTime,
+};
 use std::sync::atomic::{AtomicBool, Ordering};
 use thiserror::Error;
 
-/// How many elements go through a kernel at a time: 32 KiB, which stays in the first cache. Part of what the
-/// results are, since sums add tile by tile.
+/// How many elements go through a kernel at a time: 32 KiB of floats, which stays in the first cache. Part of what
+/// the results are, since sums add tile by tile.
 pub(crate) const TILE: usize = 4096;
 
 /// How many tiles a long kernel does between two looks at whether it is to stop: about a millisecond.
@@ -55,6 +53,8 @@ pub(crate) const TILES_PER_CHECK: usize = 256;
 pub struct Context<'a> {
     /// The block that it makes, in its layer's coordinates.
     pub block: u32,
+    /// How the array is cut that the block is of, where its layer says.
+    pub chunks: Option<&'a ChunkGrid>,
     /// The seed of the run.
     pub seed: u64,
     /// Where a fused chain leaves the time of each of its steps, in the order of the chain.
@@ -66,8 +66,8 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A context for one task; the run is to stop when either flag of `stop` is set: the caller's, or the one for
     /// failures elsewhere.
-    pub fn new(block: u32, seed: u64, stop: [&'a AtomicBool; 2]) -> Self {
-        Self { block, seed, steps: Vec::new(), stop }
+    pub fn new(block: u32, chunks: Option<&'a ChunkGrid>, seed: u64, stop: [&'a AtomicBool; 2]) -> Self {
+        Self { block, chunks, seed, steps: Vec::new(), stop }
     }
     /// For long kernels to call now and then. Costs two loads.
     ///
@@ -79,9 +79,27 @@ impl<'a> Context<'a> {
         }
         Ok(())
     }
-    /// The same task for one step of a chain.
-    fn for_step(&self) -> Self {
-        Self::new(self.block, self.seed, self.stop)
+    /// The shape of the block that is to be made.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where the layer does not say.
+    pub fn shape(&self) -> Result<Vec<u64>, KernelError> {
+        Ok(self.grid()?.block_shape(self.block))
+    }
+    /// The position of the block that is to be made in the grid of all of them.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where the layer does not say.
+    pub fn at(&self) -> Result<Vec<u32>, KernelError> {
+        Ok(unravel(self.block, &self.grid()?.numblocks()))
+    }
+    fn grid(&self) -> Result<&'a ChunkGrid, KernelError> {
+        let unknown = || KernelError::Failed("nothing says how the blocks of this layer are cut".to_owned());
+        self.chunks.ok_or_else(unknown)
+    }
+    /// The same task for one step of a chain, whose array is cut in another way.
+    pub(crate) fn for_step(&self, chunks: Option<&'a ChunkGrid>) -> Self {
+        Self::new(self.block, chunks, self.seed, self.stop)
     }
 }
 
@@ -104,13 +122,18 @@ pub trait Kernel: Send + Sync {
     /// # Errors
     /// [`KernelError::Failed`] when the inputs do not fit, [`KernelError::Cancelled`] when the run is to stop.
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError>;
+
+    /// How it gets along with tiles. Default: not at all.
+    fn flow(&self) -> Flow<'_> {
+        Flow::Whole
+    }
 }
 
 /// The number of elements of a block of this shape.
 ///
 /// # Errors
 /// [`KernelError::Failed`] when no memory could hold them.
-fn n_elements(shape: &[u64]) -> Result<usize, KernelError> {
+pub(crate) fn n_elements(shape: &[u64]) -> Result<usize, KernelError> {
     shape
         .iter()
         .try_fold(1u64, |n, &len| n.checked_mul(len))

@@ -7,10 +7,9 @@
 //! and does not correct it.
 
 use super::{
-    Block, Value,
-    fold::Fold,
+    Value,
+    fold::{Fold, block, floats},
     simd::{self, Level},
-    value::PartialMoments,
 };
 
 /// A record at each place.
@@ -122,9 +121,8 @@ impl Fold for Moments {
     }
 
     fn merge(&mut self, partial: &Value) -> Option<()> {
-        let Value::PartialMoments(PartialMoments { count, center, sum, squares }) = partial else {
-            return None;
-        };
+        let [squares, count, center, sum] = [0, 1, 2, 3].map(|part| floats(partial, part));
+        let (squares, count, center, sum) = (squares?, count?, center?, sum?);
         for place in 0..count.len() {
             let n = count[place];
             if n == 0.0 {
@@ -138,7 +136,7 @@ impl Fold for Moments {
                 count: n,
                 sum: sum[place] + n * moved,
                 mean: sum[place] / n + moved,
-                squares: squares.data[place],
+                squares: squares[place],
             };
             self.join(place, &record);
         }
@@ -147,12 +145,8 @@ impl Fold for Moments {
 
     fn partial(self: Box<Self>, shape: Box<[u64]>) -> Value {
         let values = |all: Vec<Exact>| all.into_iter().map(Exact::value).collect();
-        Value::PartialMoments(PartialMoments {
-            count: self.count,
-            center: self.center,
-            sum: values(self.sum),
-            squares: Block { shape, data: values(self.squares) },
-        })
+        let parts = [values(self.squares), self.count, self.center, values(self.sum)];
+        Value::Tuple(parts.map(|part| block(shape.clone(), part)).into())
     }
 
     fn result(self: Box<Self>) -> Vec<f64> {

@@ -15,9 +15,9 @@ use super::lanes::{BATCH, Transform, one_to_two};
 
 /// Numbers with this mean and this standard deviation.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Normal {
-    pub(super) mean: f64,
-    pub(super) std_dev: f64,
+pub(crate) struct Normal {
+    pub(crate) mean: f64,
+    pub(crate) std_dev: f64,
 }
 
 impl Transform for Normal {

@@ -1,6 +1,9 @@
 //! Products, in the order of the elements: as NumPy multiplies, so what it can hold on the way we can.
 
-use super::{Block, Value, fold::Fold};
+use super::{
+    Value,
+    fold::{Fold, block, floats},
+};
 
 /// A product at each place.
 pub(super) struct Products {
@@ -30,12 +33,12 @@ impl Fold for Products {
         products.iter_mut().zip(numbers).for_each(|(product, &x)| *product *= factor(x));
     }
     fn merge(&mut self, partial: &Value) -> Option<()> {
-        let Value::Block(block) = partial else { return None };
-        self.products.iter_mut().zip(&block.data).for_each(|(product, x)| *product *= x);
+        let found = floats(partial, 0)?;
+        self.products.iter_mut().zip(found).for_each(|(product, x)| *product *= x);
         Some(())
     }
     fn partial(self: Box<Self>, shape: Box<[u64]>) -> Value {
-        Value::Block(Block { shape, data: self.products })
+        block(shape, self.products).into()
     }
     fn result(self: Box<Self>) -> Vec<f64> {
         self.products

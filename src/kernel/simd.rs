@@ -16,7 +16,7 @@ use super::{
 
 /// An instruction set that this processor has: there is no other way to come by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Level(Set);
+pub(crate) struct Level(Set);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Set {
@@ -30,7 +30,7 @@ enum Set {
 
 impl Level {
     /// The fastest.
-    pub(super) fn best() -> Self {
+    pub(crate) fn best() -> Self {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
             let is_wider = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq");
@@ -40,7 +40,7 @@ impl Level {
     }
     /// All of them, the portable one first.
     #[cfg(test)]
-    pub(super) fn all() -> Vec<Self> {
+    pub(crate) fn all() -> Vec<Self> {
         #[cfg(target_arch = "x86_64")]
         let sets = [Set::Portable, Set::Avx2, Set::Avx512];
         #[cfg(not(target_arch = "x86_64"))]
@@ -54,7 +54,7 @@ macro_rules! at_every_level {
     ($($(#[$doc:meta])* fn $name:ident($($arg:ident: $type:ty),*) $(-> $out:ty)? = $body:path;)*) => {$(
         $(#[$doc])*
         #[inline]
-        pub(super) fn $name(level: Level, $($arg: $type),*) $(-> $out)? {
+        pub(crate) fn $name(level: Level, $($arg: $type),*) $(-> $out)? {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
             fn avx2($($arg: $type),*) $(-> $out)? {

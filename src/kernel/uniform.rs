@@ -7,9 +7,9 @@ use super::lanes::{BATCH, Transform, one_to_two};
 /// Numbers in `[low, high)`, or `low` where the two are equal: `low` plus some of the 2^52 equal parts of the
 /// distance.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Uniform {
-    pub(super) low: f64,
-    pub(super) high: f64,
+pub(crate) struct Uniform {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
 }
 
 impl Transform for Uniform {

@@ -2,8 +2,9 @@
 
 use super::About;
 use crate::{
+    chunks::unravel,
     data::{Id, Rows, TaskId},
-    graph::{Coords, Layer, Op, TaskGraph, unravel},
+    graph::{Coords, Layer, Op, TaskGraph},
     trace::{Span, Trace},
 };
 use serde_json::{Map, Value, json};

@@ -3,10 +3,15 @@
 //! Every step of the plan ([`plan`]) cuts blocks into the pieces that old and new chunks have in common
 //! (`rechunk-split`; a block that stays whole is no piece) and puts them together (`rechunk-merge`).
 
+mod kernel;
 mod plan;
 
 use super::{Array, ArrayError, AxisChunks, BlockOf, Chunks, Listing, Wiring};
-use crate::graph::{ChunkGrid, DType, Op, Rechunk, ravel};
+use crate::{
+    chunks::{ChunkGrid, ravel},
+    graph::Op,
+};
+use kernel::{Merge, Split};
 use std::sync::Arc;
 
 /// How an array is to be cut anew.
@@ -28,12 +33,16 @@ impl Array {
         if self.ndim() == 0 {
             return Ok(self.clone());
         }
-        let chunks = self.new_chunks(chunks)?;
-        if chunks == *self.chunks() {
-            return Ok(self.clone());
+        Ok(self.rechunk_to(&self.new_chunks(chunks)?, options))
+    }
+
+    /// The same elements cut as `chunks` says, which is a grid of this array's shape.
+    pub(super) fn rechunk_to(&self, chunks: &ChunkGrid, options: &RechunkOptions) -> Array {
+        if chunks == self.chunks() {
+            return self.clone();
         }
-        let steps = plan::plan(self.chunks(), &chunks, self.dtype(), options);
-        Ok(steps.into_iter().fold(self.clone(), |array, chunks| array.cut_anew(chunks)))
+        let steps = plan::plan(self.chunks(), chunks, self.dtype(), options);
+        steps.into_iter().fold(self.clone(), |array, chunks| array.cut_anew(chunks))
     }
 
     fn new_chunks(&self, chunks: &Chunks) -> Result<ChunkGrid, ArrayError> {
@@ -70,20 +79,20 @@ impl Array {
         if !crossing.axes.iter().all(|axis| axis.pieces.iter().all(|piece| piece.is_whole)) {
             inputs.push(self.pieces(&crossing));
         }
-        let wiring: Wiring = Box::new(move |at, takes| crossing.take_pieces(at, takes));
-        Array::new("rechunk-merge", Op::Rechunk(Rechunk::Merge), chunks, inputs, wiring)
+        let wiring = Wiring::by(move |at, takes| crossing.take_pieces(at, takes));
+        Array::new("rechunk-merge", Op::known(Merge), self.dtype(), chunks, inputs, wiring)
     }
 
     fn pieces(&self, crossing: &Arc<Crossing>) -> Array {
-        let op = Op::Rechunk(Rechunk::Split { from: self.chunks().clone() });
         let grid = ChunkGrid::new(
             crossing.axes.iter().map(|axis| axis.pieces.iter().map(|piece| piece.len).collect::<Vec<_>>()),
         );
+        let op = Op::known(Split::new(self.chunks(), &grid));
         let (wired, listed) = (Arc::clone(crossing), Arc::clone(crossing));
-        let wiring: Wiring =
-            Box::new(move |at, takes| takes.push(BlockOf { input: 0, block: wired.old_block(at) }));
-        let listing: Listing = Box::new(move |at| (!listed.is_whole(at)).then(|| listed.number(at)));
-        Array::listed("rechunk-split", op, grid, vec![self.clone()], wiring, listing)
+        let wiring = Wiring::by(move |at, takes| takes.push(BlockOf::Input(0, wired.old_block(at))));
+        let listing: Listing =
+            Box::new(move |at| (!listed.is_whole(at)).then(|| listed.number(at).to_string()));
+        Array::new("rechunk-split", op, self.dtype(), grid, vec![self.clone()], wiring).listed(listing)
     }
 }
 
@@ -173,9 +182,9 @@ impl Crossing {
         for _ in 0..counts.iter().map(|&n| n as usize).product() {
             let at: Vec<u32> = ranges.iter().zip(&within).map(|(range, i)| range.start + i).collect();
             takes.push(if self.is_whole(&at) {
-                BlockOf { input: 0, block: self.old_block(&at) }
+                BlockOf::Input(0, self.old_block(&at))
             } else {
-                BlockOf { input: 1, block: ravel(&at, &grid) }
+                BlockOf::Input(1, ravel(&at, &grid))
             });
             super::advance(&mut within, &counts);
         }

@@ -3,7 +3,8 @@
 //! Where pieces of all old and new blocks would be too many, blocks are first merged along some axes, as far as the
 //! largest block may grow, and split along others, until the way that is left is short.
 
-use super::{super::AUTO_CHUNK_BYTES, ChunkGrid, DType, RechunkOptions};
+use super::{super::AUTO_CHUNK_BYTES, ChunkGrid, RechunkOptions};
+use crate::dtype::DType;
 use std::{
     cmp::{Ordering, Reverse},
     collections::BinaryHeap,

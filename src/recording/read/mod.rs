@@ -5,8 +5,10 @@ mod lines;
 use self::lines::{At, EndLine, FailLine, GraphLine, LayerEntry, SpansLine, Tag};
 use super::{RecordedRun, Recording};
 use crate::{
+    chunks::{ChunkGrid, ravel},
     data::{DraftId, Id, IdVec, LayerId, Nanos, Rows, Symbol, TaskId, WorkerId},
-    graph::{BuildError, ChunkGrid, Coords, DType, GraphBuilder, Layer, Op, Step, TaskGraph, ravel},
+    dtype::DType,
+    graph::{BuildError, Coords, GraphBuilder, Layer, Op, Step, TaskGraph},
     optimize::Rewrite,
     trace::{Clock, Failure, Span, StepTime, Trace},
 };
@@ -241,7 +243,13 @@ fn op_of(entry: &GraphLine, op: Option<usize>, builder: &mut GraphBuilder) -> Op
     if steps.len() < 2 {
         return Op::Opaque;
     }
-    let step = |name: &String| Step { name: builder.symbols.intern(name), op: Op::Opaque, chunks: None };
+    let step = |name: &String| Step {
+        name: builder.symbols.intern(name),
+        op: Op::Opaque,
+        chunks: None,
+        dtype: None,
+        takes: [].into(),
+    };
     Op::Fused(steps.iter().map(step).collect())
 }
 

@@ -44,7 +44,7 @@ impl Run<'_> {
             ExprKind::Call { function, arguments } => self.call(function, arguments, span),
             ExprKind::Unary { op, operand } => {
                 let operand = self.expr(operand)?;
-                Self::unary(*op, &operand, span)
+                self.unary(*op, &operand, span)
             }
             ExprKind::Binary { left, op, right } => {
                 let left = self.expr(left)?;

@@ -3,15 +3,20 @@
 use super::{
     ast::{BinaryOp, CompareOp, Expr, UnaryOp},
     eval::{Run, too_much},
-    format, not_yet,
+    format,
+    functions::read,
+    not_yet,
     number::{self, Number},
     value::{HEAVIEST, Value},
 };
-use crate::source::{Diagnostic, Span};
+use crate::{
+    array::{Array, Operand, Ufunc, functions as table},
+    source::{Diagnostic, Span},
+};
 use std::cmp::Ordering;
 
 impl Run<'_> {
-    pub(super) fn unary(op: UnaryOp, operand: &Value, span: &Span) -> Result<Value, Diagnostic> {
+    pub(super) fn unary(&mut self, op: UnaryOp, operand: &Value, span: &Span) -> Result<Value, Diagnostic> {
         if op == UnaryOp::Not {
             return truth(operand, span).map(|truth| Value::Bool(!truth));
         }
@@ -26,6 +31,9 @@ impl Run<'_> {
         };
         match (result, operand) {
             (Some(number), _) => Ok(number.into()),
+            (None, Value::Array(array, _)) if op == UnaryOp::Minus => {
+                self.elementwise(&table::NEGATIVE, &[array.into()], span)
+            }
             (None, Value::Array(..)) => Err(not_yet(span.clone(), &format!("`{}` of an array", op.text()))),
             (None, Value::Foreign(_)) => Ok(operand.clone()),
             (None, operand) => {
@@ -91,7 +99,21 @@ impl Run<'_> {
                 Ok(Value::Array(product, span.clone()))
             }
             (_, Value::Array(..), _) | (_, _, Value::Array(..)) => {
-                Err(not_yet(span.clone(), &format!("`{}` of arrays", op.text())))
+                match (function_of(op), read::operand(left), read::operand(right)) {
+                    (Some(function), Some(left), Some(right)) => {
+                        self.elementwise(function, &[left, right], span)
+                    }
+                    (None, ..) => Err(not_yet(span.clone(), &format!("`{}` of arrays", op.text()))),
+                    _ => {
+                        let message = format!(
+                            "`{}` does not take {} and {}",
+                            op.text(),
+                            left.described(),
+                            right.described()
+                        );
+                        Err(Diagnostic::new(span.clone(), message).label("here"))
+                    }
+                }
             }
             // Times of `time.time()` and the like, whose values nothing here depends on.
             (_, foreign @ Value::Foreign(_), _) | (_, _, foreign @ Value::Foreign(_)) => Ok(foreign.clone()),
@@ -122,6 +144,21 @@ impl Run<'_> {
                 )))
             }
         }
+    }
+
+    /// A function of arrays and numbers, element by element.
+    fn elementwise(
+        &mut self,
+        function: &'static Ufunc,
+        operands: &[Operand],
+        span: &Span,
+    ) -> Result<Value, Diagnostic> {
+        let result = Array::elementwise(function, operands).map_err(|error| {
+            let diagnostic = Diagnostic::new(span.clone(), error.to_string());
+            error.hint().into_iter().fold(diagnostic, Diagnostic::hint)
+        })?;
+        self.pay(result.chunks().axes().iter().map(|axis| 2 * axis.len() + 8).sum(), span)?;
+        Ok(Value::Array(result, span.clone()))
     }
 
     fn repeat(&mut self, sequence: &Value, times: i128, span: &Span) -> Result<Value, Diagnostic> {
@@ -211,6 +248,17 @@ impl Run<'_> {
             }
         }
     }
+}
+
+/// The function that an operator stands for.
+fn function_of(op: BinaryOp) -> Option<&'static Ufunc> {
+    Some(match op {
+        BinaryOp::Add => &table::ADD,
+        BinaryOp::Sub => &table::SUBTRACT,
+        BinaryOp::Mul => &table::MULTIPLY,
+        BinaryOp::Div => &table::TRUE_DIVIDE,
+        _ => return None,
+    })
 }
 
 fn repeated(items: &[Value], times: usize) -> Vec<Value> {

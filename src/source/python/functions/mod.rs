@@ -10,7 +10,7 @@ mod builtins;
 mod contract;
 mod known;
 mod random;
-mod read;
+pub(super) mod read;
 mod rechunk;
 mod reduce;
 mod scalar;

@@ -7,7 +7,9 @@ use super::super::{
     value::Value,
 };
 use crate::{
-    array::{AxisChunks, Chunks, ReduceOptions, SplitEvery, parse_bytes},
+    array::{AxisChunks, Chunks, Operand, ReduceOptions, SplitEvery, parse_bytes},
+    dtype::DType,
+    kernel::Scalar,
     source::{Diagnostic, Span},
 };
 
@@ -87,7 +89,9 @@ fn axis_chunks(run: &Run<'_>, call: &Call, value: &Value) -> Result<AxisChunks, 
 
 /// `axis=`, `keepdims=` and `split_every=`; `dtype=` and `out=` as far as they change nothing.
 pub(super) fn reduce_options(run: &Run<'_>, call: &Call) -> Result<ReduceOptions, Diagnostic> {
-    float_dtype(call)?;
+    if !matches!(call.value("dtype"), Value::None) && dtype(run, call, "dtype")? != Some(DType::F64) {
+        return Err(not_yet(call.place("dtype"), "`dtype` of reductions"));
+    }
     if !matches!(call.value("out"), Value::None) {
         return Err(not_yet(call.place("out"), "`out`"));
     }
@@ -107,18 +111,30 @@ pub(super) fn reduce_options(run: &Run<'_>, call: &Call) -> Result<ReduceOptions
     })
 }
 
-/// `dtype=`: 64-bit floats are all there is so far.
-pub(super) fn float_dtype(call: &Call) -> Result<(), Diagnostic> {
-    let known = match call.value("dtype") {
-        Value::None => true,
-        Value::Text(text) => ["float", "float64", "f8", "d", "<f8", "double"].contains(&&**text),
-        Value::Function(function) => ["float", "float64"].contains(&function.name),
-        _ => false,
+/// `dtype=`, or another argument like it: a name of NumPy's, or a type of Python's or NumPy's.
+pub(super) fn dtype(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<DType>, Diagnostic> {
+    let found = match call.value(name) {
+        Value::None => return Ok(None),
+        Value::Text(text) => DType::by_name(text),
+        Value::Function(function) => DType::by_name(function.name),
+        _ => return Err(call.wrong(run, name, "a type of NumPy such as 'f8' or float")),
     };
-    if known {
-        Ok(())
-    } else {
-        Err(Diagnostic::new(call.place("dtype"), "chunkscope has no dtype but float64 yet").label("not yet"))
+    found.map(Some).ok_or_else(|| {
+        let types: Vec<&str> = DType::all().map(DType::name).collect();
+        Diagnostic::new(call.place(name), format!("`{name}` cannot be {}", call.value(name).described()))
+            .label("not a type that chunkscope has")
+            .hint(format!("it has {}", types.join(", ")))
+    })
+}
+
+/// An argument of a function that is applied element by element: an array or a number.
+pub(in super::super) fn operand(value: &Value) -> Option<Operand> {
+    match value {
+        Value::Array(array, _) => Some(array.into()),
+        Value::Bool(b) => Some(Scalar::Bool(*b).into()),
+        Value::Int(n) => Some(Scalar::Int(*n).into()),
+        Value::Float(x) => Some(Scalar::Float(*x).into()),
+        _ => None,
     }
 }
 

@@ -3,8 +3,19 @@
 //! Each block gives a partial result; then, level by level, a node combines up to `split_every` neighbours along
 //! each reduced axis until one is left, which the last level finishes.
 
+mod kernel;
+mod recipe;
+#[cfg(test)]
+mod tests;
+
 use super::{Array, ArrayError, BlockOf, Wiring};
-use crate::graph::{ChunkGrid, Op, Reduce, Reduction, Stage, ravel};
+use crate::{
+    chunks::{ChunkGrid, ravel},
+    dtype::DType,
+    graph::Op,
+};
+use kernel::{Combine, Finish, ReduceChunk};
+pub(super) use recipe::Reduction;
 
 /// How a reduction is to be done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -132,7 +143,7 @@ impl Array {
     /// # Errors
     /// As [`sum`](Self::sum).
     pub fn std(&self, ddof: f64, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        Ok(self.var(ddof, options)?.square_root())
+        self.var(ddof, options)?.sqrt()
     }
 
     /// The [standard deviation](Self::std) of the elements that are not NaN.
@@ -140,37 +151,22 @@ impl Array {
     /// # Errors
     /// As [`sum`](Self::sum).
     pub fn nanstd(&self, ddof: f64, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        Ok(self.nanvar(ddof, options)?.square_root())
-    }
-
-    /// The square root of each element, as the last step of a standard deviation.
-    fn square_root(&self) -> Array {
-        let chunks = self.chunks().clone();
-        Array::new("sqrt", Op::SquareRoot, chunks, vec![self.clone()], self.same_block())
-    }
-
-    /// Each block takes the one at its own place.
-    fn same_block(&self) -> Wiring {
-        let grid = self.chunks().numblocks();
-        Box::new(move |at, takes| takes.push(BlockOf { input: 0, block: ravel(at, &grid) }))
+        self.nanvar(ddof, options)?.sqrt()
     }
 
     pub(super) fn reduce(&self, what: Reduction, options: &ReduceOptions) -> Result<Array, ArrayError> {
         let axes = self.reduced_axes(options.axis.as_deref())?;
         let split = options.split_every.along(&axes)?;
         let recipe = what.recipe();
-        let op = |stage| {
-            let what = if stage == Stage::Finish { what } else { what.unfinished() };
-            Op::Reduce(Reduce { what, stage, axes: axes.as_slice().into() })
-        };
-
+        let unfinished = what.unfinished();
         let chunks = self.chunks().with(&axes, |chunks| vec![1; chunks.len()]);
-        let wiring = self.same_block();
-        let mut level = Array::new(recipe.chunk, op(Stage::Chunk), chunks, vec![self.clone()], wiring);
+        let op = Op::known(ReduceChunk { what: unfinished, axes: axes.as_slice().into() });
+        let wiring = Wiring::same(self.chunks().numblocks());
+        let mut level = Array::new(recipe.chunk, op, DType::F64, chunks, vec![self.clone()], wiring);
         for _ in 1..depth(&level.chunks().numblocks(), &split) {
-            level = level.grouped(recipe.combine, op(Stage::Combine), &split, true);
+            level = level.grouped(recipe.combine, Op::known(Combine(unfinished)), &split, true);
         }
-        Ok(level.grouped(recipe.finish, op(Stage::Finish), &split, options.keepdims))
+        Ok(level.grouped(recipe.finish, Op::known(Finish(what)), &split, options.keepdims))
     }
 
     /// One level of the tree: every block takes up to `split` neighbours along each reduced axis.
@@ -186,14 +182,14 @@ impl Array {
             chunks = chunks.without(&reduced);
         }
         let dropped = if keepdims { Vec::new() } else { reduced };
-        let wiring: Wiring = Box::new(move |at, takes| {
+        let wiring = Wiring::by(move |at, takes| {
             let mut kept = at.iter();
             let whole: Vec<u32> = (0..grid.len())
                 .map(|i| if dropped.contains(&i) { 0 } else { *kept.next().unwrap_or(&0) })
                 .collect();
             take_group(&whole, &groups, &grid, takes);
         });
-        Array::new(label, op, chunks, vec![self.clone()], wiring)
+        Array::new(label, op, DType::F64, chunks, vec![self.clone()], wiring)
     }
 
     fn reduced_axes(&self, axis: Option<&[i64]>) -> Result<Vec<usize>, ArrayError> {
@@ -222,7 +218,7 @@ fn take_group(at: &[u32], groups: &[u32], grid: &[u32], takes: &mut Vec<BlockOf>
     let mut within = vec![0; grid.len()];
     for _ in 0..count.iter().map(|&n| n as usize).product() {
         let block: Vec<u32> = first.iter().zip(&within).map(|(&first, &i)| first + i).collect();
-        takes.push(BlockOf { input: 0, block: ravel(&block, grid) });
+        takes.push(BlockOf::Input(0, ravel(&block, grid)));
         super::advance(&mut within, &count);
     }
 }
@@ -275,7 +271,7 @@ impl ChunkGrid {
 }
 
 #[cfg(test)]
-mod tests {
+mod tree_tests {
     use super::super::{Chunks, Random};
     use super::*;
     use std::collections::BTreeMap;

@@ -1,10 +1,17 @@
 //! A graph with code for every layer.
+//!
+//! In: a graph, and the caller's [`Kernels`] for layers that are not ours. Out: a [`Program`], which is what can be run,
+//! or an error that names all layers that nothing can compute. A fused task's code is put together from that of its
+//! steps (`chain`).
 
-use super::{Kernel, builtin::builtin};
+mod chain;
+
 use crate::{
     data::{Id, IdVec, LayerId},
-    graph::{Layer, TaskGraph},
+    graph::{Layer, Op, Operation, TaskGraph},
+    kernel::{Context, Flow, Kernel, KernelError, Value},
 };
+use chain::Chain;
 use std::{collections::BTreeMap, fmt, sync::Arc};
 use thiserror::Error;
 
@@ -12,7 +19,8 @@ use thiserror::Error;
 ///
 /// # Examples
 /// ```
-/// use chunkscope::kernel::{Block, Context, Kernel, KernelError, Kernels, Value};
+/// use chunkscope::kernel::{Block, Context, Kernel, KernelError, Value};
+/// use chunkscope::program::Kernels;
 ///
 /// /// The sum of the elements of all inputs.
 /// struct Total;
@@ -24,9 +32,9 @@ use thiserror::Error;
 ///             let Value::Block(block) = input else {
 ///                 return Err(KernelError::Failed("this takes blocks".to_owned()));
 ///             };
-///             total += block.data.iter().sum::<f64>();
+///             total += block.get::<f64>().unwrap_or_default().iter().sum::<f64>();
 ///         }
-///         Ok(Value::Block(Block::scalar(total)))
+///         Ok(Block::scalar(total).into())
 ///     }
 /// }
 /// let kernels = Kernels::default().with("total", std::sync::Arc::new(Total));
@@ -44,7 +52,24 @@ impl Kernels {
         self
     }
     fn find(&self, graph: &TaskGraph, layer: &Layer) -> Option<Arc<dyn Kernel>> {
-        self.by_name.get(graph.name(layer.name)).cloned().or_else(|| builtin(layer))
+        let by_name = self.by_name.get(graph.name(layer.name)).cloned();
+        by_name.or_else(|| match &layer.op {
+            Op::Known(operation) => Some(Arc::new(Known(Arc::clone(operation)))),
+            Op::Fused(steps) => Some(Arc::new(Chain::new(Arc::clone(steps))?)),
+            Op::Opaque => None,
+        })
+    }
+}
+
+/// The code of an operation of ours.
+struct Known(Arc<dyn Operation>);
+
+impl Kernel for Known {
+    fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
+        self.0.run(context, inputs)
+    }
+    fn flow(&self) -> Flow<'_> {
+        self.0.flow()
     }
 }
 
@@ -111,14 +136,16 @@ impl fmt::Debug for Program<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Block, Context, KernelError, Value};
     use super::*;
-    use crate::graph::{Coords, GraphBuilder, Op};
+    use crate::{
+        graph::{Coords, GraphBuilder},
+        kernel::Block,
+    };
 
     struct One;
     impl Kernel for One {
         fn run(&self, _: &mut Context<'_>, _: &[&Value]) -> Result<Value, KernelError> {
-            Ok(Value::Block(Block::scalar(1.0)))
+            Ok(Block::scalar(1.0).into())
         }
     }
 

@@ -1,11 +1,10 @@
 //! Tests that reductions give the right numbers, on data that we know exactly.
 
-use super::{
-    Block, Context, Kernel, Value,
-    combine::{Combine, Finish},
-    reduce::ReduceChunk,
+use super::{Combine, Finish, ReduceChunk, Reduction};
+use crate::{
+    chunks::ChunkGrid,
+    kernel::{Block, Context, Kernel, KernelError, Value},
 };
-use crate::graph::{ChunkGrid, Reduction};
 use proptest::prelude::*;
 use std::sync::atomic::AtomicBool;
 
@@ -24,26 +23,28 @@ const ALL: [Reduction; 12] = [
     Reduction::NanVar { ddof: 0.0 },
 ];
 
-fn run(kernel: &dyn Kernel, inputs: &[Value]) -> Value {
+fn try_run(kernel: &dyn Kernel, chunks: &ChunkGrid, inputs: &[Value]) -> Result<Value, KernelError> {
     let stop = AtomicBool::new(false);
     let inputs: Vec<&Value> = inputs.iter().collect();
-    kernel.run(&mut Context::new(0, 0, [&stop, &stop]), &inputs).unwrap()
+    kernel.run(&mut Context::new(0, Some(chunks), 0, [&stop, &stop]), &inputs)
+}
+
+fn run(kernel: &dyn Kernel, chunks: &ChunkGrid, inputs: &[Value]) -> Value {
+    try_run(kernel, chunks, inputs).unwrap()
 }
 
 /// The result of a reduction over the first axis of blocks of `width` columns, each reduced alone and then together.
 fn reduced(what: Reduction, width: usize, blocks: &[&[f64]]) -> Vec<f64> {
+    let chunks = ChunkGrid::new([vec![width as u64]]);
     let parts = blocks.iter().map(|data| {
-        let shape = [(data.len() / width) as u64, width as u64].into();
-        let block = Value::Block(Block { shape, data: data.to_vec() });
-        run(&ReduceChunk { what, axes: [0].into() }, &[block])
+        let block = Block::new([(data.len() / width) as u64, width as u64], data.to_vec()).unwrap();
+        run(&ReduceChunk { what, axes: [0].into() }, &chunks, &[block.into()])
     });
     let mut parts: Vec<Value> = parts.collect();
     while parts.len() > 3 {
-        parts = parts.chunks(3).map(|group| run(&Combine(what), group)).collect();
+        parts = parts.chunks(3).map(|group| run(&Combine(what), &chunks, group)).collect();
     }
-    let chunks = ChunkGrid::new([vec![width as u64]]);
-    let Value::Block(block) = run(&Finish { what, chunks }, &parts) else { panic!("a result is a block") };
-    block.data
+    run(&Finish(what), &chunks, &parts).blocks()[0].get::<f64>().unwrap().to_vec()
 }
 
 fn whole(what: Reduction, data: &[f64]) -> f64 {
@@ -203,6 +204,74 @@ proptest! {
                     prop_assert!(same(found, expected), "{:?}: {} is not {}", what, found, expected);
                 }
             }
+        }
+    }
+}
+
+/// Whole numbers, so that any order gives the same sum.
+fn counting(shape: &[u64]) -> Block {
+    let n: u64 = shape.iter().product();
+    Block::new(shape, (0..n).map(|i| i as f64).collect::<Vec<f64>>()).unwrap()
+}
+
+/// By the definition: each element to the sum at its place.
+fn slow_sums(block: &Block, axes: &[usize]) -> Vec<f64> {
+    let kept = |axis: usize| !axes.contains(&axis);
+    let n: u64 = (0..block.shape().len()).filter(|&a| kept(a)).map(|a| block.shape()[a]).product();
+    let mut sums = vec![0.0; n as usize];
+    for (i, x) in block.get::<f64>().unwrap().iter().enumerate() {
+        let (mut rest, mut place, mut stride) = (i, 0, 1);
+        for axis in (0..block.shape().len()).rev() {
+            let len = block.shape()[axis] as usize;
+            if kept(axis) {
+                place += rest % len * stride;
+                stride *= len;
+            }
+            rest /= len;
+        }
+        sums[place] += x;
+    }
+    sums
+}
+
+fn over(what: Reduction, axes: &[usize], input: Value) -> Result<Value, KernelError> {
+    try_run(&ReduceChunk { what, axes: axes.into() }, &ChunkGrid::new([vec![1]]), &[input])
+}
+
+#[test]
+fn a_mean_keeps_its_count_and_its_axes() {
+    let value = over(Reduction::Mean, &[1], counting(&[2, 3]).into()).unwrap();
+    let total = Block::new([2, 1], vec![3.0, 12.0]).unwrap();
+    assert_eq!(value, Value::Tuple(vec![total, Block::new([1], vec![3u64]).unwrap()]));
+}
+
+#[test]
+fn what_is_no_block_or_has_not_the_axes_is_refused() {
+    let partial = Value::Tuple(vec![Block::scalar(1.0), Block::scalar(1u64)]);
+    let message = over(Reduction::Sum, &[], partial).unwrap_err().to_string();
+    assert_eq!(message, "a reduction takes one block, not [2 blocks]");
+    let message = over(Reduction::Sum, &[2], counting(&[2, 3]).into()).unwrap_err().to_string();
+    assert_eq!(message, "a block of shape [2, 3] has no axis 2");
+}
+
+#[test]
+fn rows_are_added_without_losing_the_small() {
+    let block = Block::new([3, 2], vec![1e100, 1.0, 1.0, 1e100, -1e100, -1e100]).unwrap();
+    let sums = over(Reduction::Sum, &[0], block.into()).unwrap();
+    assert_eq!(sums.blocks()[0].get::<f64>().unwrap(), [1.0, 1.0]);
+}
+
+proptest! {
+    #[test]
+    fn any_axes_of_any_shape(shape in prop::collection::vec(1u64..12, 0..5), mask in 0usize..32) {
+        let axes: Vec<usize> = (0..shape.len()).filter(|axis| mask >> axis & 1 == 1).collect();
+        let block = counting(&shape);
+        let expected = slow_sums(&block, &axes);
+        let sums = over(Reduction::Sum, &axes, block.into()).unwrap();
+        let sums = &sums.blocks()[0];
+        prop_assert_eq!(sums.get::<f64>().unwrap(), expected);
+        for (axis, &len) in sums.shape().iter().enumerate() {
+            prop_assert_eq!(len, if axes.contains(&axis) { 1 } else { shape[axis] });
         }
     }
 }

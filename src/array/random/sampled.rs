@@ -1,7 +1,7 @@
 //! The distributions that need no speed of our own: `rand_distr`'s samplers, one number after the other.
 
-use super::KernelError;
-use crate::graph::Distribution;
+use super::Distribution;
+use crate::kernel::{KernelError, SliceMut, flow::Fill};
 use rand::SeedableRng;
 use rand_distr::{Beta, ChiSquared, Distribution as _, Exp1, Gamma, LogNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -40,10 +40,12 @@ impl Sampled {
         };
         Ok(Some(Self { generator: Xoshiro256PlusPlus::seed_from_u64(key), sampler }))
     }
+}
 
-    /// The next numbers.
-    pub(super) fn fill(&mut self, tile: &mut [f64]) {
+impl Fill for Sampled {
+    fn fill(&mut self, tile: SliceMut<'_>) {
         let Self { generator, sampler } = self;
+        let Some(tile) = tile.get::<f64>() else { unreachable!("the tile is of this source's type") };
         for number in tile {
             *number = match sampler {
                 Sampler::Exponential(scale) => {
@@ -86,7 +88,7 @@ mod tests {
         ];
         for (distribution, mean, variance, kurtosis) in cases {
             let mut numbers = vec![0.0; N];
-            Sampled::new(distribution, 7).unwrap().unwrap().fill(&mut numbers);
+            Sampled::new(distribution, 7).unwrap().unwrap().fill(SliceMut::F64(&mut numbers));
             let n = N as f64;
             let found = numbers.iter().sum::<f64>() / n;
             let spread = numbers.iter().map(|x| (x - found).powi(2)).sum::<f64>() / n;

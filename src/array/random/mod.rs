@@ -1,7 +1,15 @@
 //! Arrays of random numbers: `da.random`.
 
-use super::{Array, ArrayError, Chunks};
-use crate::graph::{self, DType, Distribution, Op};
+mod distribution;
+mod numbers;
+mod sampled;
+#[cfg(test)]
+mod statistics;
+
+use super::{Array, ArrayError, Chunks, Wiring};
+use crate::{dtype::DType, graph::Op};
+use distribution::Distribution;
+use numbers::RandomNumbers;
 
 /// Makes arrays of random numbers, each of its own stream: two with equal arguments hold different numbers. The
 /// numbers follow from the seed of the run; this value has none.
@@ -132,9 +140,9 @@ impl Random {
         chunks: &Chunks,
     ) -> Result<Array, ArrayError> {
         let grid = chunks.grid(size, DType::F64)?;
-        let op = Op::Random(graph::Random { distribution, stream: self.n_streams });
+        let op = Op::known(RandomNumbers { distribution, stream: self.n_streams });
         self.n_streams += 1;
-        Ok(Array::new(label, op, grid, Vec::new(), Box::new(|_, _| {})))
+        Ok(Array::new(label, op, DType::F64, grid, Vec::new(), Wiring::nothing()))
     }
 }
 

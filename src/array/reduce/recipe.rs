@@ -1,9 +1,10 @@
 //! Reductions, a row each: what Dask calls their stages and how elements become one.
 
+use crate::kernel::fold::How;
+
 /// What a reduction computes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Reduction {
+pub(in crate::array) enum Reduction {
     /// The sum of the elements.
     Sum,
     /// The sum of the blocks of a matrix product.
@@ -40,78 +41,53 @@ pub enum Reduction {
 
 /// All that there is to know of a reduction.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Recipe {
+pub(in crate::array) struct Recipe {
     /// What Dask calls the tasks that reduce a block.
-    pub chunk: &'static str,
+    pub(in crate::array) chunk: &'static str,
     /// What it calls those that combine partial results.
-    pub combine: &'static str,
+    pub(in crate::array) combine: &'static str,
     /// What it calls those that finish.
-    pub finish: &'static str,
+    pub(in crate::array) finish: &'static str,
     /// How elements become one.
-    pub fold: Fold,
+    pub(in crate::array) fold: How,
     /// Whether elements that are not a number are left out. Otherwise one of them makes the result NaN.
-    pub skips_nan: bool,
-}
-
-/// How elements become one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fold {
-    /// By adding.
-    Sum,
-    /// By multiplying.
-    Product,
-    /// By keeping the least.
-    Least,
-    /// By keeping the greatest.
-    Greatest,
-    /// By adding and counting; at the end they are divided.
-    Mean,
-    /// By their number, their mean and the squares of the distances from it.
-    Moments {
-        /// What the number is lessened by before the squares are divided by it.
-        ddof: f64,
-    },
+    pub(in crate::array) skips_nan: bool,
 }
 
 impl Reduction {
     /// Its row.
-    pub fn recipe(self) -> Recipe {
+    pub(in crate::array) fn recipe(self) -> Recipe {
         let row = |chunk, combine, finish, fold| Recipe { chunk, combine, finish, fold, skips_nan: false };
         let skipping = |chunk, of: Self| Recipe { chunk, skips_nan: true, ..of.recipe() };
         match self {
-            Self::Sum => row("sum", "sum-partial", "sum-aggregate", Fold::Sum),
-            Self::BlockSum => row("chunk_sum", "chunk_sum-partial", "chunk_sum-aggregate", Fold::Sum),
-            Self::Mean => row("mean_chunk", "mean_combine-partial", "mean_agg-aggregate", Fold::Mean),
-            Self::Prod => row("prod", "prod-partial", "prod-aggregate", Fold::Product),
-            Self::Min => row("chunk_min", "chunk_min-partial", "min-aggregate", Fold::Least),
-            Self::Max => row("chunk_max", "chunk_max-partial", "max-aggregate", Fold::Greatest),
-            Self::Var { ddof } => row("var", "var-partial", "var-aggregate", Fold::Moments { ddof }),
+            Self::Sum => row("sum", "sum-partial", "sum-aggregate", How::Sum),
+            Self::BlockSum => row("chunk_sum", "chunk_sum-partial", "chunk_sum-aggregate", How::Sum),
+            Self::Mean => row("mean_chunk", "mean_combine-partial", "mean_agg-aggregate", How::Mean),
+            Self::Prod => row("prod", "prod-partial", "prod-aggregate", How::Product),
+            Self::Min => row("chunk_min", "chunk_min-partial", "min-aggregate", How::Least),
+            Self::Max => row("chunk_max", "chunk_max-partial", "max-aggregate", How::Greatest),
+            Self::Var { ddof } => row("var", "var-partial", "var-aggregate", How::Moments { ddof }),
             Self::NanSum => skipping("nansum", Self::Sum),
             Self::NanProd => skipping("nanprod", Self::Prod),
             Self::NanMean => skipping("mean_chunk", Self::Mean),
             Self::NanMin => Recipe {
                 skips_nan: true,
-                ..row("nanmin_skip", "nanmin_skip-partial", "nanmin_skip-aggregate", Fold::Least)
+                ..row("nanmin_skip", "nanmin_skip-partial", "nanmin_skip-aggregate", How::Least)
             },
             Self::NanMax => Recipe {
                 skips_nan: true,
-                ..row("nanmax_skip", "nanmax_skip-partial", "nanmax_skip-aggregate", Fold::Greatest)
+                ..row("nanmax_skip", "nanmax_skip-partial", "nanmax_skip-aggregate", How::Greatest)
             },
             Self::NanVar { ddof } => Recipe {
                 skips_nan: true,
-                ..row(
-                    "moment_chunk",
-                    "moment_combine-partial",
-                    "moment_agg-aggregate",
-                    Fold::Moments { ddof },
-                )
+                ..row("moment_chunk", "moment_combine-partial", "moment_agg-aggregate", How::Moments { ddof })
             },
         }
     }
 
     /// What its stages before the last do: nothing there depends on `ddof`, so that a variance and a standard
     /// deviation of other degrees of freedom share them.
-    pub(crate) fn unfinished(self) -> Self {
+    pub(in crate::array) fn unfinished(self) -> Self {
         match self {
             Self::Var { .. } => Self::Var { ddof: 0.0 },
             Self::NanVar { .. } => Self::NanVar { ddof: 0.0 },

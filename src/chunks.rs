@@ -1,39 +1,6 @@
-//! How an array is cut into blocks.
+//! How an array is cut into blocks, and how blocks are counted.
 
 use std::{fmt, sync::Arc};
-
-/// The type of an array's elements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DType {
-    /// IEEE 754 double precision: NumPy's `float64`.
-    F64,
-}
-
-impl DType {
-    /// Bytes an element.
-    pub fn item_size(self) -> u64 {
-        match self {
-            Self::F64 => 8,
-        }
-    }
-    /// The type that NumPy calls so, if we have it.
-    pub fn by_name(name: &str) -> Option<Self> {
-        (name == Self::F64.name()).then_some(Self::F64)
-    }
-    /// NumPy's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::F64 => "float64",
-        }
-    }
-}
-
-impl fmt::Display for DType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// For each axis, the lengths of its chunks in elements. Cheap to clone.
 #[derive(Clone, PartialEq, Eq)]

@@ -3,8 +3,11 @@
 //! The seeds are fixed, so a test cannot fail by chance tomorrow; the bounds are such that one good seed in a
 //! thousand fails. Larger samples (4 · 10^9 numbers, batteries on the bits) belong to a change of the generator.
 
-use super::{Context, Kernel, Value, random::RandomBlocks};
-use crate::graph::{ChunkGrid, Distribution, Random};
+use super::{Distribution, numbers::RandomNumbers};
+use crate::{
+    chunks::ChunkGrid,
+    kernel::{Context, Kernel},
+};
 use rand::SeedableRng;
 use rand_distr::{Distribution as _, StandardNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -16,11 +19,9 @@ const STANDARD: Distribution = Distribution::Normal { mean: 0.0, std_dev: 1.0 };
 fn numbers(distribution: Distribution, seed: u64, block: u32, n: usize) -> Vec<f64> {
     let stop = AtomicBool::new(false);
     let chunks = ChunkGrid::new([vec![n as u64; block as usize + 1]]);
-    let kernel = RandomBlocks::new(Random { distribution, stream: 0 }, chunks);
-    let Ok(Value::Block(block)) = kernel.run(&mut Context::new(block, seed, [&stop, &stop]), &[]) else {
-        panic!("random numbers cannot fail");
-    };
-    block.data
+    let random = RandomNumbers { distribution, stream: 0 };
+    let mut context = Context::new(block, Some(&chunks), seed, [&stop, &stop]);
+    random.run(&mut context, &[]).unwrap().blocks()[0].get::<f64>().unwrap().to_vec()
 }
 
 /// The distribution function of the standard normal distribution (Marsaglia, 2004).

@@ -1,0 +1,82 @@
+//! Arrays of different shapes and chunks beside each other: NumPy's broadcasting, and Dask's `unify_chunks`.
+
+use super::{Array, ArrayError, BlockOf, RechunkOptions, Wiring};
+use crate::chunks::{ChunkGrid, ravel};
+
+impl Array {
+    /// The arrays cut alike, the grid of what comes of them element by element, and which blocks that takes. Axes of
+    /// length 1 stay, and are repeated.
+    ///
+    /// # Errors
+    /// [`ArrayError::NotBroadcast`].
+    pub(super) fn broadcast(arrays: &[Array]) -> Result<(Vec<Array>, ChunkGrid, Wiring), ArrayError> {
+        let ndim = arrays.iter().map(Array::ndim).max().unwrap_or(0);
+        let axes =
+            (0..ndim).map(|from_end| common_chunks(arrays, ndim - from_end)).collect::<Result<Vec<_>, _>>();
+        let grid = ChunkGrid::new(axes?);
+        let cut: Vec<Array> = arrays.iter().map(|array| array.cut_as(&grid)).collect();
+        let grids: Vec<Vec<u32>> = cut.iter().map(|array| array.chunks().numblocks()).collect();
+        let wiring = Wiring::by(move |at, takes| {
+            for (input, grid) in grids.iter().enumerate() {
+                let own = &at[at.len() - grid.len()..];
+                let place: Vec<u32> =
+                    own.iter().zip(grid).map(|(&i, &n)| if n == 1 { 0 } else { i }).collect();
+                takes.push(BlockOf::Input(input, ravel(&place, grid)));
+            }
+        });
+        Ok((cut, grid, wiring))
+    }
+
+    /// The array in the chunks of the last axes of `grid`, but for axes of length 1.
+    fn cut_as(&self, grid: &ChunkGrid) -> Array {
+        let own = self.chunks().axes();
+        let common = &grid.axes()[grid.n_axes() - own.len()..];
+        let chunks = ChunkGrid::new(own.iter().zip(common).map(|(own, common)| {
+            let is_one = own.iter().sum::<u64>() == 1;
+            if is_one { Box::from([1]) } else { common.clone() }
+        }));
+        self.rechunk_to(&chunks, &RechunkOptions::default())
+    }
+}
+
+/// The chunks of an axis, counted from the end with 1, that all arrays can be cut to.
+fn common_chunks(arrays: &[Array], from_end: usize) -> Result<Box<[u64]>, ArrayError> {
+    let mut cuts: Vec<&[u64]> = Vec::with_capacity(arrays.len());
+    for array in arrays {
+        let axes = array.chunks().axes();
+        cuts.extend(axes.len().checked_sub(from_end).map(|axis| &*axes[axis]));
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    if cuts.len() > 1 {
+        cuts.retain(|cut| *cut != [1]);
+    }
+    let len = |cut: &[u64]| cut.iter().sum::<u64>();
+    if cuts.iter().any(|cut| len(cut) != len(cuts[0])) {
+        let shapes = arrays.iter().map(Array::shape).collect();
+        return Err(ArrayError::NotBroadcast(shapes));
+    }
+    let mut several: Vec<&[u64]> = cuts.iter().copied().filter(|cut| cut.len() > 1).collect();
+    match several.len() {
+        0 => Ok(cuts.first().copied().unwrap_or(&[]).into()),
+        1 => Ok(several.remove(0).into()),
+        _ => Ok(finest(&several)),
+    }
+}
+
+/// A cut at every place where one of these has one.
+fn finest(cuts: &[&[u64]]) -> Box<[u64]> {
+    let mut ends: Vec<u64> = cuts
+        .iter()
+        .flat_map(|cut| {
+            cut.iter().scan(0, |end, len| {
+                *end += len;
+                Some(*end)
+            })
+        })
+        .collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let mut before = 0;
+    ends.into_iter().map(|end| end - std::mem::replace(&mut before, end)).collect()
+}
