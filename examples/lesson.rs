@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let measured = inspect::as_written(&written, &rewrite.origin, &run.trace);
     println!(
         "mean {} in {:.3} s",
-        Computed::new(&rewrite.graph, run.outputs)?,
+        Computed::new(&written, run.outputs)?,
         run.trace.compute_time().as_secs()
     );
 
