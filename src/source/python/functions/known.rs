@@ -17,12 +17,12 @@ pub(super) const DA: &str = "\
     hypot i0 imag indices insert invert isclose iscomplex isfinite isin isinf isnan isnull isreal ldexp \
     less less_equal linalg linspace log log10 log1p log2 logaddexp logical_and logical_not logical_or \
     logical_xor map_blocks map_overlap maximum median meshgrid minimum mod modf moment \
-    moveaxis multiply nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian \
+    multiply nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian \
     nanpercentile nanquantile negative nonzero not_equal notnull \
     ones ones_like outer overlap pad percentile piecewise power ptp quantile rad2deg ravel real \
-    reciprocal reduction remainder repeat reshape result_type rint roll rollaxis rot90 round \
-    searchsorted select shape sign sin sinc sinh sqrt square squeeze stack store subtract swapaxes \
-    take tan tanh tile to_hdf5 to_npy_stack to_zarr topk trace transpose tri tril triu \
+    reciprocal reduction remainder repeat reshape result_type rint roll rot90 round \
+    searchsorted select shape sign sin sinc sinh sqrt square squeeze stack store subtract \
+    take tan tanh tile to_hdf5 to_npy_stack to_zarr topk trace tri tril triu \
     true_divide trunc union1d unique unravel_index vdot vstack where zeros zeros_like";
 
 /// `dask.array.random`.
@@ -34,10 +34,10 @@ pub(super) const RANDOM: &str = "\
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A T all any argmax argmin argtopk astype blocks choose clip compute_chunk_sizes conj copy cumprod \
+    A all any argmax argmin argtopk astype blocks choose clip compute_chunk_sizes conj copy cumprod \
     cumsum dask diagonal flatten imag key map_blocks map_overlap moment name nonzero \
-    partitions ravel real repeat reshape round shuffle squeeze store swapaxes \
-    to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk trace transpose view vindex";
+    partitions ravel real repeat reshape round shuffle squeeze store \
+    to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk trace view vindex";
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\
