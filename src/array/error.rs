@@ -80,6 +80,29 @@ pub enum ArrayError {
     /// Some axes that move, and another number of places.
     #[error("`source` has {} and `destination` {}", axes(*.0), axes(*.1))]
     SourcesAndDestinations(usize, usize),
+    /// A shape for another number of elements.
+    #[error("cannot reshape array of size {size} into shape {}", signed(shape))]
+    Reshape {
+        /// How many elements there are.
+        size: u64,
+        /// The shape asked for.
+        shape: Vec<i64>,
+    },
+    /// A shape with more than one length left open.
+    #[error("can only specify one unknown dimension")]
+    TwoUnknown,
+    /// A shape whose axes are neither merged nor split ones.
+    #[error(
+        "an array of several chunks cannot go from shape {} to {}: only whole axes are merged or split",
+        tuple(from),
+        tuple(to)
+    )]
+    ReshapeUneven {
+        /// The shape.
+        from: Vec<u64>,
+        /// The shape asked for.
+        to: Vec<u64>,
+    },
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
@@ -135,6 +158,14 @@ fn joined(lengths: &[i64]) -> String {
     lengths.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
+/// Numbers as Python writes a tuple.
+fn signed(numbers: &[i64]) -> String {
+    match numbers {
+        [only] => format!("({only},)"),
+        _ => format!("({})", joined(numbers)),
+    }
+}
+
 fn shapes(all: &[Vec<u64>]) -> String {
     all.iter().map(|shape| tuple(shape)).collect::<Vec<_>>().join(" and ")
 }
@@ -160,6 +191,7 @@ impl ArrayError {
             | Self::TooManyBlocks { .. } => "chunks",
             Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
             Self::AxesDoNotMatch { .. } => "axes",
+            Self::Reshape { .. } | Self::TwoUnknown | Self::ReshapeUneven { .. } => "shape",
             Self::SourcesAndDestinations(..) => "destination",
             Self::SplitEvery(_) => "split_every",
             Self::NegativeScale(_) => "scale",
@@ -187,6 +219,8 @@ impl ArrayError {
                 format!("chunks of {} elements or more would do", count(*least))
             }
             Self::TooManyBlocks { .. } | Self::TooManyTasks { .. } => "use larger chunks".into(),
+            Self::ReshapeUneven { from, .. } if from.len() == 1 => "rechunk(-1) makes one chunk of it first".into(),
+            Self::ReshapeUneven { .. } => "reshape in two steps by way of ravel(), or make one chunk of it first with rechunk(-1)".into(),
             Self::OtherChunks => "give one of them the chunks of the other with rechunk".into(),
             Self::ProductOf { left: 2, right: 2 } => "`dot` multiplies them".into(),
             Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),

@@ -24,6 +24,7 @@ mod error;
 mod random;
 mod rechunk;
 mod reduce;
+mod reshape;
 mod token;
 mod transpose;
 mod wiring;

@@ -11,7 +11,7 @@ pub(super) const DA: &str = "\
     bitwise_xor block blockwise broadcast_arrays broadcast_to cbrt ceil choose clip coarsen compress \
     concatenate conj corrcoef cos cosh count_nonzero cov cumprod cumsum deg2rad delete diag diagonal \
     diff digitize divide divmod dsplit dstack ediff1d einsum empty empty_like equal exp exp2 \
-    expand_dims expm1 extract eye fabs fft fix flatnonzero flip fliplr flipud float_power floor \
+    expm1 extract eye fabs fft fix flatnonzero flip fliplr flipud float_power floor \
     floor_divide fmax fmin fmod frexp from_array from_delayed from_npy_stack from_zarr fromfunction \
     frompyfunc full full_like gradient greater greater_equal histogram histogram2d histogramdd hstack \
     hypot i0 imag indices insert invert isclose iscomplex isfinite isin isinf isnan isnull isreal ldexp \
@@ -19,8 +19,8 @@ pub(super) const DA: &str = "\
     logical_xor map_blocks map_overlap maximum median meshgrid minimum mod modf moment \
     multiply nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian \
     nanpercentile nanquantile negative nonzero not_equal notnull \
-    ones ones_like outer overlap pad percentile piecewise power ptp quantile rad2deg ravel real \
-    reciprocal reduction remainder repeat reshape result_type rint roll rot90 round \
+    ones ones_like outer overlap pad percentile piecewise power ptp quantile rad2deg real \
+    reciprocal reduction remainder repeat result_type rint roll rot90 round \
     searchsorted select shape sign sin sinc sinh sqrt square squeeze stack store subtract \
     take tan tanh tile to_hdf5 to_npy_stack to_zarr topk trace tri tril triu \
     true_divide trunc union1d unique unravel_index vdot vstack where zeros zeros_like";
@@ -35,8 +35,8 @@ pub(super) const RANDOM: &str = "\
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
     A all any argmax argmin argtopk astype blocks choose clip compute_chunk_sizes conj copy cumprod \
-    cumsum dask diagonal flatten imag key map_blocks map_overlap moment name nonzero \
-    partitions ravel real repeat reshape round shuffle squeeze store \
+    cumsum dask diagonal imag key map_blocks map_overlap moment name nonzero \
+    partitions real repeat round shuffle squeeze store \
     to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk trace view vindex";
 
 /// What programs take from NumPy that would be an array here.

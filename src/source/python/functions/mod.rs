@@ -13,6 +13,7 @@ mod random;
 pub(super) mod read;
 mod rechunk;
 mod reduce;
+mod reshape;
 mod scalar;
 mod transpose;
 
@@ -56,6 +57,8 @@ static DA: Namespace = Namespace {
         contract::BOTH,
         transpose::BOTH,
         transpose::DA,
+        reshape::BOTH,
+        reshape::DA,
         reduce::DA,
         contract::DA,
         scalar::CONSTANTS,
@@ -74,6 +77,8 @@ static ARRAY: Namespace = Namespace {
         contract::BOTH,
         transpose::BOTH,
         transpose::ARRAY,
+        reshape::BOTH,
+        reshape::ARRAY,
         attributes::ARRAY,
         ask::ARRAY,
     ],
@@ -88,6 +93,8 @@ static NUMPY: Namespace = Namespace {
         scalar::NUMPY,
         transpose::BOTH,
         transpose::DA,
+        reshape::BOTH,
+        reshape::DA,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
