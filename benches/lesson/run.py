@@ -11,13 +11,10 @@ import argparse
 import json
 import os
 import pathlib
-import subprocess
 import sys
-import venv
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-ENVIRONMENT = ROOT / "benches" / ".venv"
-PINNED = ["numpy==2.4.6", "dask[array]==2026.8.0"]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from peers import best_of, set_up
 
 # Each prints its seconds. `size`, `chunk` and `workers` are set before.
 NUMPY = """
@@ -34,29 +31,6 @@ t = time.perf_counter()
 x.compute(scheduler="threads", num_workers=workers)
 print(time.perf_counter() - t)
 """
-
-
-def set_up():
-    python = ENVIRONMENT / "bin" / "python"
-    if not python.exists():
-        venv.create(ENVIRONMENT, with_pip=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *PINNED], check=True)
-    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
-    return python, ROOT / "target" / "release" / "chunkscope"
-
-
-def measure(command, seconds_of):
-    """The seconds that a process says its computation took, and its peak resident memory in MB."""
-    read, write = os.pipe()
-    process = subprocess.Popen(command, stdout=write)
-    os.close(write)
-    with os.fdopen(read) as out:
-        text = out.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{command[0]} exits {process.returncode}")
-    return seconds_of(text), usage.ru_maxrss / 1000
 
 
 def main():
@@ -78,12 +52,7 @@ def main():
         "chunkscope --as-written": ([*ours, "--as-written"], of_json),
         "chunkscope": (ours, of_json),
     }
-    best = {}
-    for _ in range(args.rounds):
-        for name, (command, seconds_of) in contenders.items():
-            seconds, megabytes = measure(command, seconds_of)
-            least = best.get(name, (seconds, megabytes))
-            best[name] = (min(seconds, least[0]), min(megabytes, least[1]))
+    best = best_of(args.rounds, contenders)
     dask_seconds, dask_megabytes = best["Dask, threads"]
     print(f"mean of {args.size:,} normal numbers in {args.chunks} chunks, {args.workers} workers, best of {args.rounds}")
     print(f"{'':26}{'seconds':>9}{'of Dask':>9}{'faster':>9}{'peak MB':>10}{'of Dask':>9}")
