@@ -19,6 +19,7 @@ mod axis;
 mod broadcast;
 mod chunks;
 mod contract;
+mod creation;
 mod elementwise;
 mod error;
 mod random;
