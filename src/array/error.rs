@@ -100,6 +100,61 @@ pub enum ArrayError {
         /// The shape asked for.
         to: Vec<u64>,
     },
+    /// A shape that an array cannot be repeated to.
+    #[error("cannot broadcast shape {} to shape {}", tuple(from), tuple(to))]
+    NotBroadcastTo {
+        /// The shape.
+        from: Vec<u64>,
+        /// The shape asked for.
+        to: Vec<u64>,
+    },
+    /// Chunks of an axis that is not repeated are other ones.
+    #[error("cannot broadcast to other chunks along axis {0}: it is neither new nor of length 1")]
+    BroadcastChunks(usize),
+    /// No array where there must be one.
+    #[error("need at least one array to {0}")]
+    NoArrays(&'static str),
+    /// A number among arrays that are put beside each other.
+    #[error("zero-dimensional arrays cannot be concatenated")]
+    ConcatenateScalars,
+    /// Arrays of different numbers of axes are put beside each other.
+    #[error(
+        "all the input arrays must have same number of dimensions: the one at index 0 has {first}, the one at index {index} has {other}"
+    )]
+    OtherNdim {
+        /// How many the first has.
+        first: usize,
+        /// Which one has another number.
+        index: usize,
+        /// How many that has.
+        other: usize,
+    },
+    /// Arrays of different lengths are put beside each other.
+    #[error(
+        "all the input array dimensions except for the concatenation axis must match exactly: along axis {axis}, the array at index {first} has {len} elements and the one at index {index} has {other}"
+    )]
+    OtherLength {
+        /// Along which axis.
+        axis: usize,
+        /// The first array.
+        first: usize,
+        /// Its length there.
+        len: u64,
+        /// The one that does not go with it.
+        index: usize,
+        /// The length of that.
+        other: u64,
+    },
+    /// Arrays of different shapes are stacked.
+    #[error("all input arrays must have the same shape: the one at index 0 has {}, the one at index {index} has {}", tuple(.first), tuple(.other))]
+    OtherShape {
+        /// The shape of the first.
+        first: Vec<u64>,
+        /// Which one has another.
+        index: usize,
+        /// The shape of that.
+        other: Vec<u64>,
+    },
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
@@ -204,10 +259,19 @@ impl ArrayError {
             | Self::ChunksOtherDimension { .. }
             | Self::NoChunks(_)
             | Self::TwoByteSizes(..)
-            | Self::TooManyBlocks { .. } => "chunks",
+            | Self::TooManyBlocks { .. }
+            | Self::BroadcastChunks(_) => "chunks",
             Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
             Self::AxesDoNotMatch { .. } => "axes",
-            Self::Reshape { .. } | Self::TwoUnknown | Self::ReshapeUneven { .. } => "shape",
+            Self::NoArrays(_)
+            | Self::ConcatenateScalars
+            | Self::OtherNdim { .. }
+            | Self::OtherLength { .. }
+            | Self::OtherShape { .. } => "seq",
+            Self::NotBroadcastTo { .. }
+            | Self::Reshape { .. }
+            | Self::TwoUnknown
+            | Self::ReshapeUneven { .. } => "shape",
             Self::SourcesAndDestinations(..) => "destination",
             Self::SplitEvery(_) => "split_every",
             Self::NegativeScale(_) => "scale",
@@ -241,6 +305,7 @@ impl ArrayError {
             Self::TooManyBlocks { .. } | Self::TooManyTasks { .. } => "use larger chunks".into(),
             Self::ReshapeUneven { from, .. } if from.len() == 1 => "rechunk(-1) makes one chunk of it first".into(),
             Self::ReshapeUneven { .. } => "reshape in two steps by way of ravel(), or make one chunk of it first with rechunk(-1)".into(),
+            Self::ConcatenateScalars => "`stack` makes one array of numbers".into(),
             Self::OtherChunks => "give one of them the chunks of the other with rechunk".into(),
             Self::ProductOf { left: 2, right: 2 } => "`dot` multiplies them".into(),
             Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),

@@ -15,9 +15,12 @@
 //! # Ok::<(), chunkscope::array::ArrayError>(())
 //! ```
 
+mod astype;
 mod axis;
 mod broadcast;
+mod broadcast_to;
 mod chunks;
+mod concatenate;
 mod contract;
 mod creation;
 mod elementwise;
@@ -26,6 +29,7 @@ mod random;
 mod rechunk;
 mod reduce;
 mod reshape;
+mod stack;
 mod token;
 mod transpose;
 mod wiring;

@@ -77,7 +77,7 @@ impl Array {
     pub fn rollaxis(&self, axis: i64, start: i64) -> Result<Array, ArrayError> {
         let ndim = self.ndim();
         let axis = axis_of(axis, ndim)?;
-        let to = if start == ndim as i64 { ndim } else { axis_of(start, ndim)? };
+        let to = if usize::try_from(start) == Ok(ndim) { ndim } else { axis_of(start, ndim)? };
         // Where the axis itself goes from before there, that moves down by one.
         let to = if axis < to { to - 1 } else { to };
         if axis == to {

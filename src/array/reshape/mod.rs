@@ -110,7 +110,7 @@ impl Array {
 
 /// Gives a block another shape.
 #[derive(Debug)]
-struct Reshape;
+pub(super) struct Reshape;
 
 impl Kernel for Reshape {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {

@@ -9,6 +9,7 @@ mod attributes;
 mod builtins;
 mod contract;
 mod creation;
+mod join;
 mod known;
 mod random;
 pub(super) mod read;
@@ -60,6 +61,7 @@ static DA: Namespace = Namespace {
         transpose::DA,
         reshape::BOTH,
         reshape::DA,
+        join::DA,
         reduce::DA,
         contract::DA,
         creation::DA,
@@ -97,6 +99,7 @@ static NUMPY: Namespace = Namespace {
         transpose::DA,
         reshape::BOTH,
         reshape::DA,
+        join::DA,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,

@@ -34,13 +34,7 @@ pub(super) const DA: &[Member] = &[
     }),
     function("rollaxis", "a, axis, start=0", |run, call| {
         let (array, _) = read::array(run, call)?;
-        let (axis, start) = (
-            read::one_integer(run, call, "axis")?,
-            match call.given("start") {
-                None => 0,
-                Some(_) => read::one_integer(run, call, "start")?,
-            },
-        );
+        let (axis, start) = (read::one_integer(run, call, "axis")?, read::integer_or(run, call, "start", 0)?);
         made(run, call, array.rollaxis(axis, start))
     }),
 ];
