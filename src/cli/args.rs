@@ -139,12 +139,32 @@ pub(crate) struct PictureArgs {
     /// Dots per inch of a PNG or JPEG.
     #[arg(long, default_value_t = 96.0, value_parser = positive)]
     pub(crate) dpi: f64,
+    /// What the marks stand for. Default: calls, and stacks where those would be too many to be read.
+    #[arg(long, value_enum, default_value_t = View::Auto)]
+    pub(crate) view: View,
+    /// How many boxes a picture of stacks has at most.
+    #[arg(long, value_name = "N", default_value = "60")]
+    pub(crate) boxes: NonZeroU32,
     /// Colours.
     #[arg(long, default_value = "dask", value_parser = PossibleValuesParser::new(Theme::NAMES))]
     pub(crate) theme: String,
     /// Show the first picture: with feh where it is installed, else with the system's viewer.
     #[arg(long)]
     pub(crate) open: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum View {
+    /// Calls where they are few, else stacks.
+    Auto,
+    /// A circle for each call and a box for the block that it leaves, as Dask draws.
+    Calls,
+    /// A box for each task and its block.
+    Tasks,
+    /// A box for all tasks that are alike.
+    Stacks,
+    /// A box for each array operation, with the array that it makes.
+    Layers,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

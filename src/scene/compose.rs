@@ -1,19 +1,24 @@
 //! Puts a picture together: what is painted, in which order.
 
 use super::{
-    Group, Role, Scene, Theme, arrow,
+    Align, Group, Role, Scene, Theme, arrow,
     frame::Frame,
     hull,
     marks::{self, Fit},
-    painter::{Painter, drawn, filled},
+    painter::{Line, Painter, drawn, filled},
+    stack,
 };
 use crate::{
     data::{Id, NodeId},
-    diagram::{Diagram, Mark},
-    geom::{Direction, Point},
+    diagram::{Diagram, Mark, n_sheets},
+    font,
+    geom::{Direction, Point, point, size},
     layout::Layout,
     overlay::Overlay,
 };
+
+/// The height of what is written beside arrows, in points.
+const EDGE_LABEL_SIZE: f64 = 11.0;
 
 /// How a picture is to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -94,8 +99,28 @@ impl Graph<'_> {
             painter.group(Group::Edge { id, from, to }, |painter| {
                 painter.curve(&line, drawn(Role::Edge, color, width));
                 painter.polygon(&head, filled_head);
+                if let Some(label) = self.diagram.edge_labels.get(id).filter(|label| !label.is_empty()) {
+                    self.edge_label(painter, label, &line);
+                }
             });
         }
+    }
+
+    /// A word beside the middle of an arrow, on the canvas's colour: other arrows may pass behind it.
+    fn edge_label(&self, painter: &mut Painter, label: &str, line: &[Point]) {
+        let Some(middle) = arrow::middle(line) else { return };
+        let width = font::width(label, EDGE_LABEL_SIZE);
+        let start = middle + point(5.0, 0.0);
+        let around = size(width + 4.0, EDGE_LABEL_SIZE * 1.1);
+        painter.rect(start + point(width / 2.0, 0.0), around, 2.0, filled(Role::Label, self.theme.canvas));
+        painter.text(Line {
+            text: label,
+            anchor: start + point(0.0, EDGE_LABEL_SIZE * 0.35),
+            align: Align::Left,
+            font_size: EDGE_LABEL_SIZE,
+            ink: self.theme.ink,
+            role: Role::Label,
+        });
     }
 
     fn nodes(&self, painter: &mut Painter) {
@@ -114,7 +139,14 @@ impl Graph<'_> {
             let title = painter.keep_text(&title.join("\n"));
             painter.group(Group::Node { id, title }, |painter| {
                 let (center, shape) = (self.layout.centers[id], self.diagram.shapes[id]);
-                marks::paint(painter, self.theme, center, (shape, look), (&node.label, notes, fit));
+                if let Mark::Stack(stack) = node.mark {
+                    let bars = said.map_or(&[][..], |said| said.bars.as_slice());
+                    let n_sheets = n_sheets(self.diagram.stacks.row(stack));
+                    let words = (node.label.as_slice(), notes, fit);
+                    stack::paint(painter, self.theme, center, (shape, look), n_sheets, words, bars);
+                } else {
+                    marks::paint(painter, self.theme, center, (shape, look), (&node.label, notes, fit));
+                }
             });
         }
     }
@@ -133,6 +165,7 @@ impl Titles {
             let (task, which) = match node.mark {
                 Mark::Call(task) => (task.index(), 0),
                 Mark::Block(task) => (task.index(), 1),
+                Mark::Stack(_) => continue,
             };
             if of_task.len() <= task {
                 of_task.resize(task + 1, [None; 2]);
@@ -143,14 +176,19 @@ impl Titles {
     }
     fn of_node(&self, diagram: &Diagram, id: NodeId) -> String {
         let mark = diagram.nodes[id].mark;
+        let (task, is_call) = match mark {
+            Mark::Call(task) => (task, true),
+            Mark::Block(task) => (task, false),
+            Mark::Stack(_) => return diagram.nodes[id].label.join("\n"),
+        };
         let [call, block] =
-            self.of_task[mark.task().index()].map(|id| id.map(|id| diagram.nodes[id].label.join(" → ")));
+            self.of_task[task.index()].map(|id| id.map(|id| diagram.nodes[id].label.join(" → ")));
         let (call, block) = (call.unwrap_or_default(), block.unwrap_or_default());
-        match mark {
-            Mark::Call(_) => format!("{call} {block}").trim().to_owned(),
-            Mark::Block(_) if block.is_empty() => format!("result of {call}"),
-            Mark::Block(_) if call.is_empty() => format!("block {block}"),
-            Mark::Block(_) => format!("block {block} of {call}"),
+        match (is_call, block.is_empty(), call.is_empty()) {
+            (true, ..) => format!("{call} {block}").trim().to_owned(),
+            (false, true, _) => format!("result of {call}"),
+            (false, false, true) => format!("block {block}"),
+            (false, false, false) => format!("block {block} of {call}"),
         }
     }
 }
