@@ -103,7 +103,7 @@ pub(crate) fn compute(
     let wall = Nanos::from(began.elapsed());
     let (result, trace) = match outcome {
         Ok(run) => {
-            let computed = Computed::new(&rewrite.graph, run.outputs);
+            let computed = Computed::new(&input.written, run.outputs);
             (computed.map_err(|e| CliError::failure(e.to_string())), run.trace)
         }
         Err(error) => {

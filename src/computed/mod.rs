@@ -36,7 +36,8 @@ pub struct Computed {
 }
 
 impl Computed {
-    /// The blocks of a run's outputs, which are all the blocks of one layer of `graph`.
+    /// The blocks of a run's outputs, which are all the blocks of one layer of `graph`, the graph as written: what ran
+    /// in its place may have cut that layer in several, by the chains that its blocks were fused with.
     ///
     /// # Errors
     /// When they are not.

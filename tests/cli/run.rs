@@ -40,6 +40,18 @@ fn a_seed_gives_the_same_number_for_any_number_of_workers_fused_or_not() {
 }
 
 #[test]
+fn an_array_is_whole_where_only_some_of_its_blocks_were_fused() {
+    let folder = Folder::new();
+    // Of the new chunks some are one piece of an old one, some are put together from two.
+    let run = |more: &[&str]| {
+        let mut args = vec!["run", "-q", "--seed", "7", "da.random.random(100, chunks=10).rechunk(7)"];
+        args.extend(more);
+        folder.ok(&args)
+    };
+    assert_eq!(run(&[]), run(&["--as-written"]));
+}
+
+#[test]
 fn the_times_are_on_the_picture() {
     let folder = Folder::new();
     folder.ok(&[
