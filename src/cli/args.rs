@@ -142,6 +142,9 @@ pub(crate) struct PictureArgs {
     /// What the marks stand for. Default: calls, and stacks where those would be too many to be read.
     #[arg(long, value_enum, default_value_t = View::Auto)]
     pub(crate) view: View,
+    /// Draw every task, however many there are: the same as --view calls.
+    #[arg(long, conflicts_with = "view")]
+    pub(crate) full: bool,
     /// How many boxes a picture of stacks has at most.
     #[arg(long, value_name = "N", default_value = "60")]
     pub(crate) boxes: NonZeroU32,

@@ -79,9 +79,16 @@ impl Picture<'_> {
     /// What is drawn.
     fn view(&self) -> View {
         match self.args.view {
+            View::Auto if self.args.full => View::Calls,
             View::Auto if self.graph.len() > MOST_CALLS => View::Stacks,
             view => view,
         }
+    }
+
+    /// What there is to say of a picture that shows tasks together because they are many.
+    pub(crate) fn summary(&self) -> &'static str {
+        let chosen = self.args.view == View::Auto && self.view() == View::Stacks;
+        if chosen { ", alike ones as one box (--full draws each)" } else { "" }
     }
 
     /// Writes each file that can be written. Gives what can be said of those, and the first error.

@@ -213,6 +213,6 @@ mod tests {
             last = Some(b.task(layers[i % 2], i as u32, last));
         }
         let graph = b.finish().unwrap();
-        assert_eq!(sizes(&graph, 3), [10]);
+        assert_eq!(sizes(&graph, 2), [10]);
     }
 }

@@ -31,25 +31,38 @@ const MOST_NAMED: usize = 3;
 /// One box for tasks that are alike, as finely as `most` boxes allow: tasks of a layer that take as many blocks from
 /// the same boxes. Linear.
 pub fn stacks(graph: &TaskGraph, most: usize) -> Diagram {
-    boxes(graph, &Classes::within(graph, most), |stack| stack.lines())
+    boxes(graph, &Classes::within(graph, most), Words::Blocks)
 }
 
 /// One box for every layer, with the shape, chunks and type of the array that it makes. Linear.
 pub fn layers(graph: &TaskGraph) -> Diagram {
-    boxes(graph, &Classes::layers(graph), |stack| stack.array_lines())
+    boxes(graph, &Classes::layers(graph), Words::Array)
 }
 
 /// One box for every task and the block that it makes. Linear.
 pub fn tasks(graph: &TaskGraph) -> Diagram {
-    boxes(graph, &Classes::tasks(graph), |stack| stack.lines())
+    boxes(graph, &Classes::tasks(graph), Words::Blocks)
 }
 
-fn boxes(graph: &TaskGraph, classes: &Classes, lines: impl Fn(&Stack<'_>) -> Vec<String>) -> Diagram {
+/// What a box says.
+#[derive(Clone, Copy)]
+enum Words {
+    /// Which blocks its tasks make.
+    Blocks,
+    /// Which array.
+    Array,
+}
+
+fn boxes(graph: &TaskGraph, classes: &Classes, words: Words) -> Diagram {
     let mut diagram = Diagram { stacks: members(classes), ..Diagram::default() };
     let links = Links::of(graph, classes);
     for (id, tasks) in diagram.stacks.iter() {
         let is_chained = links.own.contains(&(id.index() as u32));
-        let label = lines(&Stack { graph, tasks, is_chained });
+        let stack = Stack { graph, tasks, is_chained };
+        let label = match words {
+            Words::Blocks => stack.lines(),
+            Words::Array => stack.array_lines(),
+        };
         let width = label.iter().map(|line| font::width(line, LABEL_SIZE)).fold(0.0, f64::max) + 20.0;
         let height = (label.len() as f64 + NOTE_LINES) * LABEL_SIZE * LINE_SPACING + 8.0;
         let bars = if tasks.len() >= LEAST_SPREAD { BARS_HEIGHT } else { 0.0 };
@@ -273,7 +286,7 @@ mod tests {
         assert_eq!(
             labels,
             [
-                "normal × 1,024 | 0…1023 | 7.8 kiB each",
+                "normal × 1,024 | 0…1023 | 7.81 kiB each",
                 "mean_chunk × 1,024 | 0…1023 | 8 B each",
                 "mean_combine-partial × 256 | 0…255 | 8 B each",
                 "mean_combine-partial × 64 | 0…63 | 8 B each",

@@ -12,13 +12,15 @@ use crate::{
     data::{Id, NodeId},
     diagram::{Diagram, Mark, n_sheets},
     font,
-    geom::{Direction, Point, point, size},
+    geom::{Direction, Point, Size, point, size},
     layout::Layout,
     overlay::Overlay,
 };
 
 /// The height of what is written beside arrows, in points.
 const EDGE_LABEL_SIZE: f64 = 11.0;
+/// How far it stays away from them.
+const EDGE_LABEL_GAP: f64 = 5.0;
 
 /// How a picture is to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -44,7 +46,8 @@ pub fn compose(
     options: &SceneOptions<'_>,
 ) -> Scene {
     let theme = options.theme;
-    let frame = Frame::around(layout.size, overlay);
+    let graph = Graph { diagram, layout, overlay, theme };
+    let frame = Frame::around(graph.size(), overlay);
     let mut painter = Painter::default();
     painter.scene.size = frame.size;
     options.title.clone_into(&mut painter.scene.title);
@@ -53,7 +56,6 @@ pub fn compose(
 
     frame.heading.paint(&mut painter, theme, frame.heading_corner);
     painter.origin = frame.graph_corner;
-    let graph = Graph { diagram, layout, overlay, theme };
     graph.capsules(&mut painter);
     graph.edges(&mut painter);
     graph.nodes(&mut painter);
@@ -73,6 +75,18 @@ struct Graph<'a> {
 }
 
 impl Graph<'_> {
+    /// What it takes, with the words beside its arrows.
+    fn size(&self) -> Size {
+        let mut all = self.layout.size;
+        for (id, label) in self.diagram.edge_labels.iter().filter(|(_, label)| !label.is_empty()) {
+            if let Some(middle) = arrow::middle(self.layout.routes.row(id)) {
+                let right = middle.x + EDGE_LABEL_GAP + font::width(label, EDGE_LABEL_SIZE) + 2.0;
+                all.width = all.width.max(right);
+            }
+        }
+        all
+    }
+
     fn capsules(&self, painter: &mut Painter) {
         let theme = self.theme;
         for capsule in self.overlay.iter().flat_map(|overlay| &overlay.capsules) {
@@ -100,17 +114,17 @@ impl Graph<'_> {
                 painter.curve(&line, drawn(Role::Edge, color, width));
                 painter.polygon(&head, filled_head);
                 if let Some(label) = self.diagram.edge_labels.get(id).filter(|label| !label.is_empty()) {
-                    self.edge_label(painter, label, &line);
+                    self.edge_label(painter, label, self.layout.routes.row(id));
                 }
             });
         }
     }
 
     /// A word beside the middle of an arrow, on the canvas's colour: other arrows may pass behind it.
-    fn edge_label(&self, painter: &mut Painter, label: &str, line: &[Point]) {
-        let Some(middle) = arrow::middle(line) else { return };
+    fn edge_label(&self, painter: &mut Painter, label: &str, route: &[Point]) {
+        let Some(middle) = arrow::middle(route) else { return };
         let width = font::width(label, EDGE_LABEL_SIZE);
-        let start = middle + point(5.0, 0.0);
+        let start = middle + point(EDGE_LABEL_GAP, 0.0);
         let around = size(width + 4.0, EDGE_LABEL_SIZE * 1.1);
         painter.rect(start + point(width / 2.0, 0.0), around, 2.0, filled(Role::Label, self.theme.canvas));
         painter.text(Line {
