@@ -11,9 +11,6 @@ pub enum ArrayError {
     /// A length is below zero.
     #[error("an array cannot have {0} elements along an axis")]
     NegativeSize(i64),
-    /// An array without elements.
-    #[error("an array of size 0 has nothing to draw or to compute")]
-    EmptyArray,
     /// More bytes than 63 bits count.
     #[error("an array of shape ({}) has more bytes than a 64-bit number counts", joined(.0))]
     SizeOverflow(Vec<i64>),
@@ -115,6 +112,25 @@ pub enum ArrayError {
         /// What was given.
         value: f64,
     },
+    /// A number that has to be finite and is not.
+    #[error("`{argument}` is {value}: it must be finite")]
+    NotFinite {
+        /// The argument, as a call writes it.
+        argument: &'static str,
+        /// What was given.
+        value: f64,
+    },
+    /// Numbers in steps of 0.
+    #[error("steps of 0 lead nowhere")]
+    NoStep,
+    /// An integer that is not one of its type.
+    #[error("the integer {number} does not fit {dtype}")]
+    DoesNotFit {
+        /// The integer.
+        number: i128,
+        /// The type that it is to become.
+        dtype: DType,
+    },
     /// A range that is not finite.
     #[error("a uniform distribution needs a finite range, not from {0} to {1}")]
     RangeNotFinite(f64, f64),
@@ -140,7 +156,7 @@ impl ArrayError {
     /// The name of the argument that is to blame, as a call writes it.
     pub fn argument(&self) -> Option<&'static str> {
         Some(match self {
-            Self::NegativeSize(_) | Self::EmptyArray | Self::SizeOverflow(_) => "size",
+            Self::NegativeSize(_) | Self::SizeOverflow(_) => "size",
             Self::ChunkNotPositive(_)
             | Self::ChunksDoNotAddUp { .. }
             | Self::ChunksOtherDimension { .. }
@@ -150,11 +166,15 @@ impl ArrayError {
             Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
             Self::SplitEvery(_) => "split_every",
             Self::NegativeScale(_) => "scale",
-            Self::NotPositive { argument, .. } => argument,
+            Self::NotPositive { argument, .. } | Self::NotFinite { argument, .. } => argument,
+            Self::NoStep => "step",
             Self::RangeNotFinite(low, _) if !low.is_finite() => "low",
             Self::RangeNotFinite(..) => "high",
             Self::NotAligned { .. } | Self::OtherChunks | Self::ProductOf { .. } => "b",
-            Self::TooManyTasks { .. } | Self::NotBroadcast(_) | Self::NotForType { .. } => return None,
+            Self::TooManyTasks { .. }
+            | Self::NotBroadcast(_)
+            | Self::NotForType { .. }
+            | Self::DoesNotFit { .. } => return None,
         })
     }
 

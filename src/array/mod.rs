@@ -18,6 +18,7 @@
 mod broadcast;
 mod chunks;
 mod contract;
+mod creation;
 mod elementwise;
 mod error;
 mod random;

@@ -8,6 +8,7 @@ mod ask;
 mod attributes;
 mod builtins;
 mod contract;
+mod creation;
 mod known;
 mod random;
 pub(super) mod read;
@@ -52,6 +53,7 @@ static DA: Namespace = Namespace {
         contract::BOTH,
         reduce::DA,
         contract::DA,
+        creation::DA,
         scalar::CONSTANTS,
         &[Member::Namespace("random", &RANDOM)],
         ask::DA,
@@ -148,10 +150,13 @@ pub(super) fn import(import: &Import) -> Result<Vec<(String, Value)>, Diagnostic
 
 /// The error of an operation, under the argument that is to blame.
 fn refused(run: &super::eval::Run<'_>, call: &Call, error: &ArrayError) -> Diagnostic {
-    let place = error.argument().map_or_else(|| call.span.clone(), |name| call.place(name));
+    // Creation calls `shape` what random numbers call `size`.
+    let names = [error.argument(), error.argument().filter(|&name| name == "size").map(|_| "shape")];
+    let name = names.into_iter().flatten().find(|name| call.given(name).is_some());
+    let place = name.map_or_else(|| call.span.clone(), |name| call.place(name));
     let mut diagnostic = Diagnostic::new(place, error.to_string());
     // What was computed is not what is written there: say it.
-    if let Some(value) = error.argument().and_then(|name| call.given(name)) {
+    if let Some(value) = name.and_then(|name| call.given(name)) {
         let value = value.repr();
         if value != run.text[diagnostic.span.clone()] && value.len() <= 40 {
             diagnostic = diagnostic.label(format!("this is {value}"));
