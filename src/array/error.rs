@@ -66,6 +66,17 @@ pub enum ArrayError {
     /// The same axis twice.
     #[error("axis {0} is given twice")]
     AxisTwice(usize),
+    /// An order of axes for another number of axes.
+    #[error("axes don't match array: {} given, and it has {}", axes(*.given), axes(*.ndim))]
+    AxesDoNotMatch {
+        /// How many are given.
+        given: usize,
+        /// How many there are.
+        ndim: usize,
+    },
+    /// Some axes that move, and another number of places.
+    #[error("`source` has {} and `destination` {}", axes(*.0), axes(*.1))]
+    SourcesAndDestinations(usize, usize),
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
@@ -164,6 +175,8 @@ impl ArrayError {
             | Self::TwoByteSizes(..)
             | Self::TooManyBlocks { .. } => "chunks",
             Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
+            Self::AxesDoNotMatch { .. } => "axes",
+            Self::SourcesAndDestinations(..) => "destination",
             Self::SplitEvery(_) => "split_every",
             Self::NegativeScale(_) => "scale",
             Self::NotPositive { argument, .. } | Self::NotFinite { argument, .. } => argument,

@@ -15,6 +15,7 @@
 //! # Ok::<(), chunkscope::array::ArrayError>(())
 //! ```
 
+mod axis;
 mod broadcast;
 mod chunks;
 mod contract;
@@ -25,6 +26,7 @@ mod random;
 mod rechunk;
 mod reduce;
 mod token;
+mod transpose;
 mod wiring;
 
 pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};

@@ -6,7 +6,7 @@
 mod kernel;
 mod plan;
 
-use super::{Array, ArrayError, AxisChunks, BlockOf, Chunks, Listing, Wiring};
+use super::{Array, ArrayError, AxisChunks, BlockOf, Chunks, Listing, Wiring, axis::axis_of};
 use crate::{
     chunks::{ChunkGrid, ravel},
     graph::Op,
@@ -58,10 +58,7 @@ impl Array {
                     |axis: &[u64]| AxisChunks::Lengths(axis.iter().map(|&n| n.cast_signed()).collect());
                 let mut axes: Vec<_> = self.chunks().axes().iter().map(|axis| same(axis)).collect();
                 for (axis, entry) in entries {
-                    let place =
-                        if *axis < 0 { axis + i64::try_from(ndim).unwrap_or(i64::MAX) } else { *axis };
-                    let slot = usize::try_from(place).ok().and_then(|axis| axes.get_mut(axis));
-                    *slot.ok_or(ArrayError::AxisOutOfBounds { axis: *axis, ndim })? = entry.clone();
+                    axes[axis_of(*axis, ndim)?] = entry.clone();
                 }
                 axes
             }

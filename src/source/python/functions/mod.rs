@@ -15,13 +15,17 @@ pub(super) mod read;
 mod rechunk;
 mod reduce;
 mod scalar;
+mod transpose;
 
 use super::{
     ast::Import,
     function::{Call, Function, Member, Namespace},
     value::Value,
 };
-use crate::{array::ArrayError, source::Diagnostic};
+use crate::{
+    array::{Array, ArrayError},
+    source::Diagnostic,
+};
 
 /// A row of a table.
 const fn function(
@@ -51,6 +55,8 @@ static DA: Namespace = Namespace {
         reduce::BOTH,
         rechunk::BOTH,
         contract::BOTH,
+        transpose::BOTH,
+        transpose::DA,
         reduce::DA,
         contract::DA,
         creation::DA,
@@ -64,13 +70,28 @@ static RANDOM: Namespace =
     Namespace { name: "dask.array.random", members: &[random::FUNCTIONS], not_yet: known::RANDOM };
 static ARRAY: Namespace = Namespace {
     name: "an array",
-    members: &[reduce::BOTH, rechunk::BOTH, contract::BOTH, attributes::ARRAY, ask::ARRAY],
+    members: &[
+        reduce::BOTH,
+        rechunk::BOTH,
+        contract::BOTH,
+        transpose::BOTH,
+        transpose::ARRAY,
+        attributes::ARRAY,
+        ask::ARRAY,
+    ],
     not_yet: known::ARRAY,
 };
 static TEXT: Namespace = Namespace { name: "a string", members: &[builtins::TEXT], not_yet: "" };
 static NUMPY: Namespace = Namespace {
     name: "numpy",
-    members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::NUMPY, known::FOREIGN_OF_NUMPY],
+    members: &[
+        scalar::CONSTANTS,
+        scalar::FUNCTIONS,
+        scalar::NUMPY,
+        transpose::BOTH,
+        transpose::DA,
+        known::FOREIGN_OF_NUMPY,
+    ],
     not_yet: known::NUMPY,
 };
 static MATH: Namespace =
@@ -146,6 +167,17 @@ pub(super) fn import(import: &Import) -> Result<Vec<(String, Value)>, Diagnostic
             Ok(vec![(import.name.clone(), namespace.value(member))])
         }
     }
+}
+
+/// An array that an operation made, or its error.
+fn made(
+    run: &mut super::eval::Run<'_>,
+    call: &Call,
+    result: Result<Array, ArrayError>,
+) -> Result<Value, Diagnostic> {
+    let array = result.map_err(|error| refused(run, call, &error))?;
+    run.pay(array.chunks().axes().iter().map(|axis| axis.len() + 8).sum(), &call.span)?;
+    Ok(Value::Array(array, call.span.clone()))
 }
 
 /// The error of an operation, under the argument that is to blame.

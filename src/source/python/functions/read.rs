@@ -41,6 +41,11 @@ fn element_error(run: &Run<'_>, call: &Call, name: &str, value: &Value, needed: 
     }
 }
 
+/// An integer.
+pub(super) fn one_integer(run: &Run<'_>, call: &Call, name: &str) -> Result<i64, Diagnostic> {
+    integer(run, call, name, call.value(name))
+}
+
 /// An integer or some: `size`, `axis`. `None` where it is Python's `None`.
 pub(super) fn integers(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<Vec<i64>>, Diagnostic> {
     match call.value(name) {
