@@ -155,6 +155,43 @@ pub enum ArrayError {
         /// The shape of that.
         other: Vec<u64>,
     },
+    /// An element that an axis does not have.
+    #[error("index {index} is out of bounds for axis {axis} with size {size}")]
+    IndexOutOfBounds {
+        /// The element asked for.
+        index: i64,
+        /// Which axis.
+        axis: usize,
+        /// How many elements it has.
+        size: u64,
+    },
+    /// An index for more axes than there are.
+    #[error("too many indices: the array has {}, and {given} were indexed", axes(*.ndim))]
+    TooManyIndices {
+        /// For how many axes there is an entry.
+        given: usize,
+        /// How many there are.
+        ndim: usize,
+    },
+    /// Two places in an index for the axes that are left.
+    #[error("an index can have one ellipsis (`...`) only")]
+    SeveralEllipses,
+    /// Two lists in one index.
+    #[error("an index can have one list only")]
+    SeveralLists,
+    /// A slice that never gets on.
+    #[error("a slice cannot step by 0")]
+    SliceStep,
+    /// Marks for another number of elements.
+    #[error("a list of {length} truth values does not fit axis {axis} with size {size}")]
+    MaskLength {
+        /// How many marks there are.
+        length: usize,
+        /// For which axis.
+        axis: usize,
+        /// How many elements it has.
+        size: u64,
+    },
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
@@ -273,6 +310,7 @@ impl ArrayError {
             | Self::TwoUnknown
             | Self::ReshapeUneven { .. } => "shape",
             Self::SourcesAndDestinations(..) => "destination",
+            Self::IndexOutOfBounds { .. } | Self::MaskLength { .. } | Self::SeveralLists => "indices",
             Self::SplitEvery(_) => "split_every",
             Self::NegativeScale(_) => "scale",
             Self::NotPositive { argument, .. } | Self::NotFinite { argument, .. } => argument,
@@ -283,7 +321,10 @@ impl ArrayError {
             Self::TooManyTasks { .. }
             | Self::NotBroadcast(_)
             | Self::NotForType { .. }
-            | Self::DoesNotFit { .. } => return None,
+            | Self::DoesNotFit { .. }
+            | Self::TooManyIndices { .. }
+            | Self::SeveralEllipses
+            | Self::SliceStep => return None,
         })
     }
 
@@ -312,6 +353,12 @@ impl ArrayError {
             Self::AxisOutOfBounds { ndim, .. } => {
                 format!("axes count from 0 to {}, or from the end with -1 to -{ndim}", ndim - 1)
             }
+            Self::IndexOutOfBounds { size: 0, .. } => "this axis has no elements".into(),
+            Self::IndexOutOfBounds { size, .. } => {
+                format!("indices count from 0 to {}, or from the end with -1 to -{size}", size - 1)
+            }
+            Self::TooManyIndices { ndim: 0, .. } => "this array is a single number".into(),
+            Self::SeveralLists => "take one after the other: x[[0, 1]][:, [0, 1]]".into(),
             _ => return None,
         })
     }

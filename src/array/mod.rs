@@ -25,6 +25,7 @@ mod contract;
 mod creation;
 mod elementwise;
 mod error;
+mod index;
 mod random;
 mod rechunk;
 mod reduce;
@@ -39,6 +40,7 @@ pub use elementwise::Operand;
 #[cfg(feature = "python")]
 pub(crate) use elementwise::{Ufunc, table as functions};
 pub use error::ArrayError;
+pub use index::Index;
 pub use random::Random;
 pub use rechunk::RechunkOptions;
 pub use reduce::{ReduceOptions, SplitEvery};

@@ -83,6 +83,31 @@ impl<'b> View<'b> {
         Ok(self)
     }
 
+    /// Along one axis `len` elements, from the one at `start` by `step` to the next.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where one of them lies outside.
+    pub(crate) fn stepped(
+        mut self,
+        axis: usize,
+        start: u64,
+        step: i64,
+        len: u64,
+    ) -> Result<Self, KernelError> {
+        let last = i128::from(start) + i128::from(step) * (i128::from(len) - 1);
+        let inside = |place: i128, axis: &Axis| (0..axis.len as i128).contains(&place);
+        let slot = self.axes.get_mut(axis);
+        let slot = slot.filter(|axis| len == 0 || inside(start.into(), axis) && inside(last, axis));
+        let Some(slot) = slot else { return Err(self.refuses("such a slice")) };
+        if len > 0 {
+            self.first = self.first.wrapping_add_signed(start.cast_signed() as isize * slot.step);
+        }
+        // A single element has no next one, however far away that would be.
+        slot.step *= if len > 1 { step as isize } else { 1 };
+        slot.len = len as usize;
+        Ok(self)
+    }
+
     /// What it shows, as a block of its own; the block's own elements where that is all of them in their order.
     ///
     /// # Errors
@@ -295,6 +320,19 @@ mod tests {
         for view in [View::of(&block), View::of(&block).permuted(&[1, 0, 2]).unwrap()] {
             let same = copied(&view);
             assert!(std::ptr::eq(same.get::<i32>().unwrap(), block.get::<i32>().unwrap()));
+        }
+    }
+
+    #[test]
+    fn slices_go_both_ways() {
+        let block = counting(&[3, 4]);
+        let view = View::of(&block).stepped(0, 2, -2, 2).unwrap().stepped(1, 1, 2, 2).unwrap();
+        assert_eq!(copied(&view), Block::new([2, 2], vec![9, 11, 1, 3]).unwrap());
+        let view = View::of(&block).stepped(1, 3, i64::MAX, 1).unwrap().stepped(0, 7, 1, 0).unwrap();
+        assert_eq!(copied(&view), Block::new([0, 1], Vec::<i32>::new()).unwrap());
+        for (start, step, len) in [(2, 2, 2), (1, -1, 3), (4, 1, 1), (0, i64::MIN, 2)] {
+            let error = View::of(&block).stepped(1, start, step, len).unwrap_err();
+            assert_eq!(error.to_string(), "a block of shape [3, 4] has not got such a slice");
         }
     }
 
