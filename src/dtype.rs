@@ -150,6 +150,16 @@ impl DType {
         }
     }
 
+    /// Whether a Python integer can become this type. As a float it is rounded, as a truth value it is whether it is 0.
+    pub fn holds(self, n: i128) -> bool {
+        let bits = 8 * self.item_size();
+        match self.kind() {
+            Kind::Unsigned => (0..1 << bits).contains(&n),
+            Kind::Signed => (-(1 << (bits - 1))..1 << (bits - 1)).contains(&n),
+            Kind::Bool | Kind::Float => true,
+        }
+    }
+
     /// Whether every number of this type is one of `to`: NumPy's casting rule `safe`.
     pub fn fits(self, to: Self) -> bool {
         self.promote(to) == to
@@ -239,6 +249,20 @@ mod tests {
         assert_eq!(DType::F32.with_python(Kind::Float), DType::F32);
         assert_eq!(DType::I32.with_python(Kind::Float), DType::F64);
         assert_eq!(DType::Bool.with_python(Kind::Signed), DType::I64);
+    }
+
+    #[test]
+    fn a_type_holds_the_integers_between_its_least_and_its_greatest() {
+        for (dtype, least, greatest) in [
+            (DType::I8, i128::from(i8::MIN), i128::from(i8::MAX)),
+            (DType::U16, 0, i128::from(u16::MAX)),
+            (DType::I64, i128::from(i64::MIN), i128::from(i64::MAX)),
+            (DType::U64, 0, i128::from(u64::MAX)),
+        ] {
+            assert!(dtype.holds(least) && dtype.holds(greatest), "{dtype}");
+            assert!(!dtype.holds(least - 1) && !dtype.holds(greatest + 1), "{dtype}");
+        }
+        assert!(DType::F32.holds(i128::MAX) && DType::Bool.holds(-7));
     }
 
     #[test]

@@ -65,8 +65,8 @@ impl Chunks {
     /// Every [`ArrayError`] whose argument is `size` or `chunks`.
     pub fn grid(&self, size: &[i64], dtype: DType) -> Result<ChunkGrid, ArrayError> {
         let shape = checked_shape(size)?;
-        let mut axes = self.per_axis(shape.len())?;
-        let limit = byte_limit(&axes)?;
+        let mut axes = self.per_axis(&shape)?;
+        let limit = byte_limit(&axes, None)?;
         choose_automatic(&mut axes, &shape, limit / dtype.item_size() as f64);
         let counts = axes
             .iter()
@@ -82,8 +82,9 @@ impl Chunks {
         Ok(ChunkGrid::new(axes.iter().zip(&shape).map(|(axis, &length)| axis.lengths(length))))
     }
 
-    /// An entry for each of the array's axes.
-    fn per_axis(&self, ndim: usize) -> Result<Vec<AxisChunks>, ArrayError> {
+    /// An entry for each axis of an array of this shape.
+    fn per_axis(&self, shape: &[u64]) -> Result<Vec<AxisChunks>, ArrayError> {
+        let ndim = shape.len();
         match self {
             Self::Every(axis) => Ok(vec![axis.clone(); ndim]),
             Self::Some(entries) => {
@@ -99,6 +100,9 @@ impl Chunks {
             Self::Axes(axes) => {
                 if let (1, Some(lengths)) = (ndim, one_by_one(axes)) {
                     return Ok(vec![AxisChunks::Lengths(lengths)]);
+                }
+                if axes.is_empty() && shape.iter().all(|&length| length == 0) {
+                    return Ok(vec![AxisChunks::Whole; ndim]);
                 }
                 if axes.len() == ndim || ndim == 0 {
                     return Ok(axes[..ndim].to_vec());
@@ -122,9 +126,6 @@ fn checked_shape(size: &[i64]) -> Result<Vec<u64>, ArrayError> {
         .iter()
         .map(|&n| u64::try_from(n).map_err(|_| ArrayError::NegativeSize(n)))
         .collect::<Result<Vec<_>, _>>()?;
-    if shape.contains(&0) {
-        return Err(ArrayError::EmptyArray);
-    }
     shape
         .iter()
         .try_fold(8u64, |bytes, &n| bytes.checked_mul(n))
@@ -133,10 +134,10 @@ fn checked_shape(size: &[i64]) -> Result<Vec<u64>, ArrayError> {
     Ok(shape)
 }
 
-/// The bytes of a block that automatic axes aim at.
-fn byte_limit(axes: &[AxisChunks]) -> Result<f64, ArrayError> {
-    let mut sizes =
-        axes.iter().filter_map(|axis| if let AxisChunks::Bytes(n) = axis { Some(*n) } else { None });
+/// The bytes of a block that automatic axes aim at: those that an axis names, else `limit`, else Dask's default.
+pub(super) fn byte_limit(axes: &[AxisChunks], limit: Option<u64>) -> Result<f64, ArrayError> {
+    let named = axes.iter().filter_map(|axis| if let AxisChunks::Bytes(n) = axis { Some(*n) } else { None });
+    let mut sizes = limit.into_iter().chain(named);
     let Some(first) = sizes.next() else { return Ok(AUTO_CHUNK_BYTES as f64) };
     match sizes.find(|&n| n != first) {
         Some(other) => Err(ArrayError::TwoByteSizes(first, other)),
@@ -180,6 +181,8 @@ impl AxisChunks {
     fn check(&self, axis: usize, length: u64) -> Result<u64, ArrayError> {
         match self {
             Self::Whole | Self::Auto | Self::Bytes(_) => Ok(1),
+            // An axis without elements is one chunk of none.
+            Self::Length(0..) if length == 0 => Ok(1),
             Self::Length(n) => match u64::try_from(*n) {
                 Ok(n @ 1..) => Ok(length.div_ceil(n)),
                 _ => Err(ArrayError::ChunkNotPositive(*n)),
@@ -205,6 +208,7 @@ impl AxisChunks {
     fn lengths(&self, length: u64) -> Vec<u64> {
         match self {
             Self::Whole | Self::Auto | Self::Bytes(_) => vec![length],
+            Self::Length(_) if length == 0 => vec![0],
             Self::Lengths(all) => all.iter().map(|&n| n as u64).collect(),
             Self::Length(n) => {
                 let n = *n as u64;
@@ -258,6 +262,11 @@ mod tests {
         assert_eq!(grid(&[30, 5], [10, -1]).unwrap(), [vec![10, 10, 10], vec![5]]);
         assert_eq!(grid(&[4, 6], [vec![2, 2], vec![3, 2, 1]]).unwrap(), [vec![2, 2], vec![3, 2, 1]]);
         assert_eq!(grid(&[], -1).unwrap(), Vec::<Vec<u64>>::new());
+        assert_eq!(grid(&[5, 0], 3).unwrap(), [vec![3, 2], vec![0]]);
+        assert_eq!(grid(&[0], 0).unwrap(), [[0]]);
+        assert_eq!(grid(&[0], Chunks::Axes(vec![])).unwrap(), [[0]]);
+        assert_eq!(grid(&[0, 7], Chunks::default()).unwrap(), [[0], [7]]);
+        assert_eq!(grid(&[4], [vec![2, 0, 2]]).unwrap(), [[2, 0, 2]]);
         let keyed = Chunks::Some(vec![(1, AxisChunks::Length(2)), (-1, AxisChunks::Length(1))]);
         assert_eq!(grid(&[3, 4], keyed).unwrap(), [vec![3], vec![2, 2]]);
     }
@@ -279,7 +288,6 @@ mod tests {
         assert_eq!(grid(&[10], 0), Err(ArrayError::ChunkNotPositive(0)));
         assert_eq!(grid(&[10], -3), Err(ArrayError::ChunkNotPositive(-3)));
         assert_eq!(grid(&[-1], 3), Err(ArrayError::NegativeSize(-1)));
-        assert_eq!(grid(&[4, 0], 3), Err(ArrayError::EmptyArray));
         assert_eq!(grid(&[10], [3, 3]), Err(ArrayError::ChunksDoNotAddUp { axis: 0, sum: 6, length: 10 }));
         assert_eq!(grid(&[9, 9], [3, 3, 3]), Err(ArrayError::ChunksOtherDimension { chunks: 3, ndim: 2 }));
         assert_eq!(grid(&[1 << 40, 1 << 40], 3), Err(ArrayError::SizeOverflow(vec![1 << 40, 1 << 40])));

@@ -15,15 +15,24 @@
 //! # Ok::<(), chunkscope::array::ArrayError>(())
 //! ```
 
+mod astype;
+mod axis;
 mod broadcast;
+mod broadcast_to;
 mod chunks;
+mod concatenate;
 mod contract;
+mod creation;
 mod elementwise;
 mod error;
+mod index;
 mod random;
 mod rechunk;
 mod reduce;
+mod reshape;
+mod stack;
 mod token;
+mod transpose;
 mod wiring;
 
 pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};
@@ -31,6 +40,7 @@ pub use elementwise::Operand;
 #[cfg(feature = "python")]
 pub(crate) use elementwise::{Ufunc, table as functions};
 pub use error::ArrayError;
+pub use index::Index;
 pub use random::Random;
 pub use rechunk::RechunkOptions;
 pub use reduce::{ReduceOptions, SplitEvery};

@@ -293,6 +293,35 @@ impl Scalar {
             Self::Float(_) => Kind::Float,
         }
     }
+    /// The sum, as Python adds.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        self.with(other, i128::wrapping_add, |a, b| a + b)
+    }
+    /// The difference, as Python subtracts.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        self.with(other, i128::wrapping_sub, |a, b| a - b)
+    }
+    /// The product, as Python multiplies.
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        self.with(other, i128::wrapping_mul, |a, b| a * b)
+    }
+    fn with(self, other: Self, ints: fn(i128, i128) -> i128, floats: fn(f64, f64) -> f64) -> Self {
+        match (self.int(), other.int()) {
+            (Some(a), Some(b)) => Self::Int(ints(a, b)),
+            _ => Self::Float(floats(self.to(), other.to())),
+        }
+    }
+    /// The integer that it is; truth values count, floats do not.
+    pub fn int(self) -> Option<i128> {
+        match self {
+            Self::Bool(b) => Some(b.into()),
+            Self::Int(n) => Some(n),
+            Self::Float(_) => None,
+        }
+    }
     /// As a number of a type; integers wrap around.
     pub fn to<T: Element>(self) -> T {
         match self {

@@ -8,19 +8,26 @@ mod ask;
 mod attributes;
 mod builtins;
 mod contract;
+mod creation;
+mod join;
 mod known;
 mod random;
 pub(super) mod read;
 mod rechunk;
 mod reduce;
+mod reshape;
 mod scalar;
+mod transpose;
 
 use super::{
     ast::Import,
     function::{Call, Function, Member, Namespace},
     value::Value,
 };
-use crate::{array::ArrayError, source::Diagnostic};
+use crate::{
+    array::{Array, ArrayError},
+    source::Diagnostic,
+};
 
 /// A row of a table.
 const fn function(
@@ -50,8 +57,14 @@ static DA: Namespace = Namespace {
         reduce::BOTH,
         rechunk::BOTH,
         contract::BOTH,
+        transpose::BOTH,
+        transpose::DA,
+        reshape::BOTH,
+        reshape::DA,
+        join::DA,
         reduce::DA,
         contract::DA,
+        creation::DA,
         scalar::CONSTANTS,
         &[Member::Namespace("random", &RANDOM)],
         ask::DA,
@@ -62,13 +75,33 @@ static RANDOM: Namespace =
     Namespace { name: "dask.array.random", members: &[random::FUNCTIONS], not_yet: known::RANDOM };
 static ARRAY: Namespace = Namespace {
     name: "an array",
-    members: &[reduce::BOTH, rechunk::BOTH, contract::BOTH, attributes::ARRAY, ask::ARRAY],
+    members: &[
+        reduce::BOTH,
+        rechunk::BOTH,
+        contract::BOTH,
+        transpose::BOTH,
+        transpose::ARRAY,
+        reshape::BOTH,
+        reshape::ARRAY,
+        attributes::ARRAY,
+        ask::ARRAY,
+    ],
     not_yet: known::ARRAY,
 };
 static TEXT: Namespace = Namespace { name: "a string", members: &[builtins::TEXT], not_yet: "" };
 static NUMPY: Namespace = Namespace {
     name: "numpy",
-    members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::NUMPY, known::FOREIGN_OF_NUMPY],
+    members: &[
+        scalar::CONSTANTS,
+        scalar::FUNCTIONS,
+        scalar::NUMPY,
+        transpose::BOTH,
+        transpose::DA,
+        reshape::BOTH,
+        reshape::DA,
+        join::DA,
+        known::FOREIGN_OF_NUMPY,
+    ],
     not_yet: known::NUMPY,
 };
 static MATH: Namespace =
@@ -146,12 +179,26 @@ pub(super) fn import(import: &Import) -> Result<Vec<(String, Value)>, Diagnostic
     }
 }
 
+/// An array that an operation made, or its error.
+fn made(
+    run: &mut super::eval::Run<'_>,
+    call: &Call,
+    result: Result<Array, ArrayError>,
+) -> Result<Value, Diagnostic> {
+    let array = result.map_err(|error| refused(run, call, &error))?;
+    run.pay(array.chunks().axes().iter().map(|axis| axis.len() + 8).sum(), &call.span)?;
+    Ok(Value::Array(array, call.span.clone()))
+}
+
 /// The error of an operation, under the argument that is to blame.
 fn refused(run: &super::eval::Run<'_>, call: &Call, error: &ArrayError) -> Diagnostic {
-    let place = error.argument().map_or_else(|| call.span.clone(), |name| call.place(name));
+    // Creation calls `shape` what random numbers call `size`.
+    let names = [error.argument(), error.argument().filter(|&name| name == "size").map(|_| "shape")];
+    let name = names.into_iter().flatten().find(|name| call.given(name).is_some());
+    let place = name.map_or_else(|| call.span.clone(), |name| call.place(name));
     let mut diagnostic = Diagnostic::new(place, error.to_string());
     // What was computed is not what is written there: say it.
-    if let Some(value) = error.argument().and_then(|name| call.given(name)) {
+    if let Some(value) = name.and_then(|name| call.given(name)) {
         let value = value.repr();
         if value != run.text[diagnostic.span.clone()] && value.len() <= 40 {
             diagnostic = diagnostic.label(format!("this is {value}"));
