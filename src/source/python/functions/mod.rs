@@ -9,6 +9,7 @@ mod attributes;
 mod builtins;
 mod contract;
 mod creation;
+mod elementwise;
 mod join;
 mod known;
 mod random;
@@ -65,6 +66,10 @@ static DA: Namespace = Namespace {
         reduce::DA,
         contract::DA,
         creation::DA,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
         scalar::CONSTANTS,
         &[Member::Namespace("random", &RANDOM)],
         ask::DA,
@@ -83,6 +88,8 @@ static ARRAY: Namespace = Namespace {
         transpose::ARRAY,
         reshape::BOTH,
         reshape::ARRAY,
+        elementwise::BOTH,
+        elementwise::ARRAY,
         attributes::ARRAY,
         ask::ARRAY,
     ],
@@ -93,6 +100,10 @@ static NUMPY: Namespace = Namespace {
     name: "numpy",
     members: &[
         scalar::CONSTANTS,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
         scalar::FUNCTIONS,
         scalar::NUMPY,
         transpose::BOTH,
