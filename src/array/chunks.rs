@@ -121,7 +121,8 @@ fn one_by_one(axes: &[AxisChunks]) -> Option<Vec<i64>> {
     axes.iter().map(|axis| if let AxisChunks::Length(length) = axis { Some(*length) } else { None }).collect()
 }
 
-fn checked_shape(size: &[i64]) -> Result<Vec<u64>, ArrayError> {
+/// The lengths of axes, if there can be an array of them.
+pub(super) fn checked_shape(size: &[i64]) -> Result<Vec<u64>, ArrayError> {
     let shape = size
         .iter()
         .map(|&n| u64::try_from(n).map_err(|_| ArrayError::NegativeSize(n)))

@@ -108,6 +108,34 @@ impl<'b> View<'b> {
         Ok(self)
     }
 
+    /// With a new axis behind `axis`, along which every element comes `n` times.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where there is no such axis.
+    pub(crate) fn repeated(mut self, axis: usize, n: u64) -> Result<Self, KernelError> {
+        if axis >= self.axes.len() {
+            return Err(self.refuses("such an axis"));
+        }
+        self.axes.insert(axis + 1, Axis { len: n as usize, step: 0 });
+        Ok(self)
+    }
+
+    /// The `len` elements of a diagonal through two axes, from `at` on: a last axis instead of those.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where there is no such diagonal.
+    pub(crate) fn diagonal(self, axes: [usize; 2], at: [u64; 2], len: u64) -> Result<Self, KernelError> {
+        let [first, second] = axes;
+        if first == second || first.max(second) >= self.axes.len() {
+            return Err(self.refuses("such a diagonal"));
+        }
+        let along = self.stepped(first, at[0], 1, len)?.stepped(second, at[1], 1, len)?;
+        let step = along.axes[first].step + along.axes[second].step;
+        let others = (0..).zip(&along.axes).filter(|&(axis, _)| axis != first && axis != second);
+        let axes = others.map(|(_, &axis)| axis).chain([Axis { len: len as usize, step }]).collect();
+        Ok(Self { axes, ..along })
+    }
+
     /// What it shows, as a block of its own; the block's own elements where that is all of them in their order.
     ///
     /// # Errors
@@ -334,6 +362,25 @@ mod tests {
             let error = View::of(&block).stepped(1, start, step, len).unwrap_err();
             assert_eq!(error.to_string(), "a block of shape [3, 4] has not got such a slice");
         }
+    }
+
+    #[test]
+    fn elements_are_repeated() {
+        let block = counting(&[2, 2]);
+        let twice = |axis| copied(&View::of(&block).repeated(axis, 2).unwrap());
+        assert_eq!(twice(1), Block::new([2, 2, 2], vec![0, 0, 1, 1, 2, 2, 3, 3]).unwrap());
+        assert_eq!(twice(0), Block::new([2, 2, 2], vec![0, 1, 0, 1, 2, 3, 2, 3]).unwrap());
+        assert!(View::of(&block).repeated(2, 2).is_err());
+    }
+
+    #[test]
+    fn a_diagonal_is_an_axis() {
+        let block = counting(&[3, 2, 4]);
+        let diagonal = |axes, at, len| View::of(&block).diagonal(axes, at, len);
+        let found = copied(&diagonal([0, 2], [0, 1], 3).unwrap());
+        assert_eq!(found, Block::new([2, 3], vec![1, 10, 19, 5, 14, 23]).unwrap());
+        assert!(diagonal([0, 2], [1, 0], 3).is_err());
+        assert!(diagonal([1, 1], [0, 0], 1).is_err());
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod random;
 pub(super) mod read;
 mod rechunk;
 mod reduce;
+mod repeat;
 mod reshape;
 mod scalar;
 mod transpose;
@@ -62,6 +63,8 @@ static DA: Namespace = Namespace {
         reshape::BOTH,
         reshape::DA,
         join::DA,
+        repeat::BOTH,
+        repeat::DA,
         reduce::DA,
         contract::DA,
         creation::DA,
@@ -83,6 +86,7 @@ static ARRAY: Namespace = Namespace {
         transpose::ARRAY,
         reshape::BOTH,
         reshape::ARRAY,
+        repeat::BOTH,
         attributes::ARRAY,
         ask::ARRAY,
     ],
@@ -100,6 +104,8 @@ static NUMPY: Namespace = Namespace {
         reshape::BOTH,
         reshape::DA,
         join::DA,
+        repeat::BOTH,
+        repeat::DA,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,

@@ -164,6 +164,11 @@ pub(super) fn arrays(run: &Run<'_>, call: &Call, name: &str) -> Result<Vec<Array
     items.iter().map(|item| array_of(run, call, name, item)).collect()
 }
 
+/// The arrays that `*name` took.
+pub(super) fn each_array(run: &Run<'_>, call: &Call, name: &str) -> Result<Vec<Array>, Diagnostic> {
+    call.rest.iter().map(|given| array_of(run, call, name, &given.value)).collect()
+}
+
 /// An array that is an element of an argument.
 pub(super) fn array_of(run: &Run<'_>, call: &Call, name: &str, value: &Value) -> Result<Array, Diagnostic> {
     match value {
