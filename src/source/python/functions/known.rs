@@ -9,9 +9,9 @@ pub(super) const DA: &str = "\
     arcsin arcsinh arctan arctan2 arctanh argmax argmin argtopk argwhere around array asanyarray asarray \
     average bincount bitwise_and bitwise_not bitwise_or bitwise_xor \
     blockwise cbrt ceil choose clip coarsen compress conj corrcoef \
-    cos cosh count_nonzero cov cumprod cumsum deg2rad delete diff digitize divide divmod \
-    dsplit ediff1d einsum empty_like equal exp exp2 expm1 extract eye fabs fft fix \
-    flatnonzero flip fliplr flipud float_power floor floor_divide fmax fmin fmod frexp from_array \
+    cos cosh count_nonzero cov cumprod cumsum deg2rad digitize divide divmod \
+    dsplit einsum empty_like equal exp exp2 expm1 extract eye fabs fft fix \
+    flatnonzero float_power floor floor_divide fmax fmin fmod frexp from_array \
     from_delayed from_npy_stack from_zarr fromfunction frompyfunc full_like gradient greater greater_equal \
     histogram histogram2d histogramdd hypot i0 imag indices insert invert isclose iscomplex isfinite \
     isin isinf isnan isnull isreal ldexp less less_equal linalg linspace log log10 log1p log2 logaddexp \
@@ -19,7 +19,7 @@ pub(super) const DA: &str = "\
     mod modf moment multiply nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
     nanquantile negative nonzero not_equal notnull ones_like outer overlap percentile piecewise power \
     ptp quantile rad2deg real reciprocal reduction remainder result_type rint \
-    round searchsorted select shape sign sin sinc sinh sqrt square squeeze store subtract take \
+    round searchsorted select shape sign sin sinc sinh sqrt square store subtract \
     tan tanh to_hdf5 to_npy_stack to_zarr topk tri tril triu true_divide trunc union1d unique \
     unravel_index vdot where zeros_like";
 
@@ -32,9 +32,9 @@ pub(super) const RANDOM: &str = "\
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A all any argmax argmin argtopk astype blocks choose clip compute_chunk_sizes conj copy cumprod cumsum \
-    dask diagonal imag key map_blocks map_overlap moment name nonzero partitions real \
-    round shuffle squeeze store to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk view \
+    A all any argmax argmin argtopk astype choose clip compute_chunk_sizes conj copy cumprod cumsum \
+    dask diagonal imag key map_blocks map_overlap moment name nonzero real \
+    round shuffle store to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk view \
     vindex";
 
 /// What programs take from NumPy that would be an array here.

@@ -11,6 +11,7 @@ mod contract;
 mod creation;
 mod join;
 mod known;
+mod part;
 mod random;
 pub(super) mod read;
 mod rechunk;
@@ -65,6 +66,8 @@ static DA: Namespace = Namespace {
         join::DA,
         repeat::BOTH,
         repeat::DA,
+        part::BOTH,
+        part::DA,
         reduce::DA,
         contract::DA,
         creation::DA,
@@ -87,6 +90,8 @@ static ARRAY: Namespace = Namespace {
         reshape::BOTH,
         reshape::ARRAY,
         repeat::BOTH,
+        part::BOTH,
+        part::ARRAY,
         attributes::ARRAY,
         ask::ARRAY,
     ],
@@ -106,6 +111,8 @@ static NUMPY: Namespace = Namespace {
         join::DA,
         repeat::BOTH,
         repeat::DA,
+        part::BOTH,
+        part::DA,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
