@@ -351,7 +351,6 @@ impl ArrayError {
             Self::AxisOutOfBounds { .. } | Self::NotSqueezed { .. } | Self::AxisTwice(_) => "axis",
             Self::AxesDoNotMatch { .. } => "axes",
             Self::ListDepths(..) | Self::EmptyList => "arrays",
-            Self::RepeatNeedsAxis { .. } | Self::DiagonalOf { .. } => return None,
             Self::NegativeRepeats(_) => "repeats",
             Self::ShiftsAndAxes(..) => "shift",
             Self::PadWidths { .. } => "pad_width",
@@ -381,7 +380,9 @@ impl ArrayError {
             | Self::SeveralEllipses
             | Self::SliceStep
             | Self::NewAxisOfBlocks
-            | Self::NoBlocks(_) => return None,
+            | Self::NoBlocks(_)
+            | Self::RepeatNeedsAxis { .. }
+            | Self::DiagonalOf { .. } => return None,
         })
     }
 
@@ -407,7 +408,9 @@ impl ArrayError {
             Self::ConcatenateScalars => "`stack` makes one array of numbers".into(),
             Self::OtherChunks => "give one of them the chunks of the other with rechunk".into(),
             Self::ProductOf { left: 2, right: 2 } => "`dot` multiplies them".into(),
-            Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),
+            Self::AxisOutOfBounds { ndim: 0, .. } | Self::TooManyIndices { ndim: 0, .. } => {
+                "this array is a single number".into()
+            }
             Self::AxisOutOfBounds { ndim, .. } => {
                 format!("axes count from 0 to {}, or from the end with -1 to -{ndim}", ndim - 1)
             }
@@ -415,7 +418,6 @@ impl ArrayError {
             Self::IndexOutOfBounds { size, .. } => {
                 format!("indices count from 0 to {}, or from the end with -1 to -{size}", size - 1)
             }
-            Self::TooManyIndices { ndim: 0, .. } => "this array is a single number".into(),
             Self::SeveralLists => "take one after the other: x[[0, 1]][:, [0, 1]]".into(),
             _ => return None,
         })
