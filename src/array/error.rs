@@ -333,7 +333,6 @@ impl ArrayError {
             Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
             Self::AxesDoNotMatch { .. } => "axes",
             Self::ListDepths(..) | Self::EmptyList => "arrays",
-            Self::RepeatNeedsAxis { .. } | Self::DiagonalOf { .. } => return None,
             Self::NegativeRepeats(_) => "repeats",
             Self::ShiftsAndAxes(..) => "shift",
             Self::PadWidths { .. } => "pad_width",
@@ -356,6 +355,8 @@ impl ArrayError {
             Self::RangeNotFinite(..) => "high",
             Self::NotAligned { .. } | Self::OtherChunks | Self::ProductOf { .. } => "b",
             Self::TooManyTasks { .. }
+            | Self::RepeatNeedsAxis { .. }
+            | Self::DiagonalOf { .. }
             | Self::NotBroadcast(_)
             | Self::NotForType { .. }
             | Self::DoesNotFit { .. }
@@ -387,7 +388,9 @@ impl ArrayError {
             Self::ConcatenateScalars => "`stack` makes one array of numbers".into(),
             Self::OtherChunks => "give one of them the chunks of the other with rechunk".into(),
             Self::ProductOf { left: 2, right: 2 } => "`dot` multiplies them".into(),
-            Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),
+            Self::AxisOutOfBounds { ndim: 0, .. } | Self::TooManyIndices { ndim: 0, .. } => {
+                "this array is a single number".into()
+            }
             Self::AxisOutOfBounds { ndim, .. } => {
                 format!("axes count from 0 to {}, or from the end with -1 to -{ndim}", ndim - 1)
             }
@@ -395,7 +398,6 @@ impl ArrayError {
             Self::IndexOutOfBounds { size, .. } => {
                 format!("indices count from 0 to {}, or from the end with -1 to -{size}", size - 1)
             }
-            Self::TooManyIndices { ndim: 0, .. } => "this array is a single number".into(),
             Self::SeveralLists => "take one after the other: x[[0, 1]][:, [0, 1]]".into(),
             _ => return None,
         })

@@ -4,7 +4,12 @@
 //! made in its own order, so that memory is written once. Where neighbours in it lie far apart in the block (a
 //! transposed matrix) it goes through squares of 8 × 8 elements, in bands of rows that stay in the second cache.
 
-use super::{Block, Context, Element, Elements, KernelError, for_elements, n_elements, pipeline::room};
+use super::{
+    Block, Context, Element, Elements, KernelError, for_elements, n_elements,
+    pipeline::room,
+    simd::{Level, SIDE, transpose_squares},
+};
+use std::ops::Range;
 
 /// The elements of a block, in an order of their own.
 #[derive(Clone, Debug)]
@@ -23,11 +28,11 @@ struct Axis {
     step: isize,
 }
 
-/// The side of a square that is transposed at once: of floats a cache line.
-const SIDE: usize = 8;
 /// How many rows of a band there are at most, and how many bytes it takes at most where that leaves [`SIDE`] rows.
 const BAND_ROWS: usize = 64;
-const BAND_BYTES: usize = 1 << 18;
+const BAND_BYTES: usize = 1 << 19;
+/// Runs of fewer elements are not worth a call each.
+const SHORT_RUN: usize = 16;
 /// How many runs are copied between two looks at whether to stop.
 const RUNS_PER_CHECK: usize = 1 << 12;
 
@@ -195,6 +200,9 @@ fn gather<T: Element>(
         let rows = axes[near].len;
         return each_place(first, outer, |place| transposed(from, place, rows, between, run, out, context));
     }
+    if let (1..SHORT_RUN, Some((&rows, outer))) = (run.len, outer.split_last()) {
+        return each_place(first, outer, |place| append_short_runs(from, place, rows, run, out, context));
+    }
     let mut runs = 0;
     each_place(first, outer, |place| {
         runs += 1;
@@ -216,6 +224,44 @@ fn append_run<T: Element>(from: &[T], place: usize, run: Axis, out: &mut Vec<T>)
         2.. => out.extend(from[place..].chunks(step).take(run.len).map(|some| some[0])),
         _ => out.extend(from[..=place].rchunks(step).take(run.len).map(|some| some[some.len() - 1])),
     }
+}
+
+/// Appends the elements along two axes, of which the inner one is short.
+fn append_short_runs<T: Element>(
+    from: &[T],
+    first: usize,
+    rows: Axis,
+    run: Axis,
+    out: &mut Vec<T>,
+    context: &Context<'_>,
+) -> Result<(), KernelError> {
+    let place = |row: usize| first.wrapping_add_signed(row.cast_signed() * rows.step);
+    let height = BAND_BYTES / (run.len * size_of::<T>());
+    for row in (0..rows.len).step_by(height) {
+        context.check_cancelled()?;
+        let begin = out.len();
+        out.resize(begin + height.min(rows.len - row) * run.len, T::default());
+        let places = (row..).map(place);
+        let band = &mut out[begin..];
+        match (run.step, run.len) {
+            (0, 2) => repeat_each::<T, 2>(from, places, band),
+            (0, 3) => repeat_each::<T, 3>(from, places, band),
+            (0, 4) => repeat_each::<T, 4>(from, places, band),
+            (0, _) => band.chunks_exact_mut(run.len).zip(places).for_each(|(to, place)| to.fill(from[place])),
+            _ => {
+                for (to, place) in band.chunks_exact_mut(run.len).zip(places) {
+                    for (i, to) in to.iter_mut().enumerate() {
+                        *to = from[place.wrapping_add_signed(i.cast_signed() * run.step)];
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn repeat_each<T: Element, const N: usize>(from: &[T], places: impl Iterator<Item = usize>, to: &mut [T]) {
+    to.as_chunks_mut().0.iter_mut().zip(places).for_each(|(to, place)| *to = [from[place]; N]);
 }
 
 /// Appends `rows` rows of which each has its elements far apart, and that lie beside each other element by element.
@@ -252,27 +298,19 @@ fn transposed<T: Element>(
 
 /// `to[i][j] = from[j][i]`, for rows that are `width` and `step` apart.
 fn transpose<T: Element>(from: &[T], step: usize, to: &mut [T], width: usize, [rows, columns]: [usize; 2]) {
-    for j in (0..columns).step_by(SIDE) {
-        for i in (0..rows).step_by(SIDE) {
-            if i + SIDE <= rows && j + SIDE <= columns {
-                transpose_square(&from[j * step + i..], step, &mut to[i * width + j..], width);
-                continue;
-            }
-            for i in i..rows.min(i + SIDE) {
-                for j in j..columns.min(j + SIDE) {
-                    to[i * width + j] = from[j * step + i];
-                }
-            }
+    let level = Level::best();
+    let one_by_one = |rows: Range<usize>, columns: Range<usize>, to: &mut [T]| {
+        for i in rows {
+            columns.clone().for_each(|j| to[i * width + j] = from[j * step + i]);
         }
+    };
+    let whole = [rows, columns].map(|n| n - n % SIDE);
+    for j in (0..whole[1]).step_by(SIDE) {
+        transpose_squares(level, &from[j * step..], step, &mut to[j..], width, rows / SIDE);
+        one_by_one(whole[0]..rows, j..j + SIDE, to);
     }
-}
-
-#[inline]
-fn transpose_square<T: Element>(from: &[T], step: usize, to: &mut [T], width: usize) {
-    let square: [&[T]; SIDE] = std::array::from_fn(|j| &from[j * step..][..SIDE]);
-    for i in 0..SIDE {
-        let row: [T; SIDE] = std::array::from_fn(|j| square[j][i]);
-        to[i * width..][..SIDE].copy_from_slice(&row);
+    for i in (0..rows).step_by(SIDE) {
+        one_by_one(i..rows.min(i + SIDE), whole[1]..columns, to);
     }
 }
 

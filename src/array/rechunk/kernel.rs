@@ -176,20 +176,22 @@ fn append_rows<T: Element>(
         out.resize(begin + height * width, T::default());
         let mut within = 0;
         for (piece, &run) in pieces.iter_mut().zip(&runs) {
-            let places =
-                out[begin..].chunks_exact_mut(width.max(1)).map(|row| &mut row[within..within + run]);
-            places
-                .zip(piece.next(height * run)?.chunks_exact(run.max(1)))
-                .for_each(|(to, from)| copy(from, to));
+            put_beside(piece.next(height * run)?, run, &mut out[begin + within..], width);
             within += run;
         }
     }
     Ok(())
 }
 
-/// `copy_from_slice` of a few elements.
-fn copy<T: Copy>(from: &[T], to: &mut [T]) {
-    from.iter().zip(to).for_each(|(from, to)| *to = *from);
+/// Puts short runs where rows of `width` elements have room for them.
+fn put_beside<T: Copy>(from: &[T], run: usize, to: &mut [T], width: usize) {
+    if run == 1 {
+        from.iter().zip(to.iter_mut().step_by(width)).for_each(|(from, to)| *to = *from);
+    } else if run > 0 {
+        for (from, to) in from.chunks_exact(run).zip(to.chunks_mut(width)) {
+            from.iter().zip(to).for_each(|(from, to)| *to = *from);
+        }
+    }
 }
 
 fn no_block() -> KernelError {
