@@ -9,6 +9,7 @@ mod attributes;
 mod builtins;
 mod contract;
 mod creation;
+mod elementwise;
 mod join;
 mod known;
 mod random;
@@ -68,6 +69,10 @@ static DA: Namespace = Namespace {
         reduce::DA,
         contract::DA,
         creation::DA,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
         scalar::CONSTANTS,
         &[Member::Namespace("random", &RANDOM)],
         ask::DA,
@@ -87,6 +92,8 @@ static ARRAY: Namespace = Namespace {
         reshape::BOTH,
         reshape::ARRAY,
         repeat::BOTH,
+        elementwise::BOTH,
+        elementwise::ARRAY,
         attributes::ARRAY,
         ask::ARRAY,
     ],
@@ -97,7 +104,11 @@ static NUMPY: Namespace = Namespace {
     name: "numpy",
     members: &[
         scalar::CONSTANTS,
-        scalar::FUNCTIONS,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
+        scalar::BOTH,
         scalar::NUMPY,
         transpose::BOTH,
         transpose::DA,
@@ -110,8 +121,11 @@ static NUMPY: Namespace = Namespace {
     ],
     not_yet: known::NUMPY,
 };
-static MATH: Namespace =
-    Namespace { name: "math", members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::MATH], not_yet: "" };
+static MATH: Namespace = Namespace {
+    name: "math",
+    members: &[scalar::CONSTANTS, scalar::BOTH, scalar::FUNCTIONS, scalar::MATH],
+    not_yet: "",
+};
 static BUILTINS: Namespace = Namespace { name: "Python", members: &[builtins::FUNCTIONS], not_yet: "" };
 
 /// The names that are there without an import.
