@@ -224,6 +224,23 @@ pub enum ArrayError {
         /// How many axes it has.
         ndim: usize,
     },
+    /// A new axis in an index of blocks.
+    #[error("an index of blocks cannot add axes")]
+    NewAxisOfBlocks,
+    /// An index of blocks that takes none.
+    #[error("this index takes no blocks along axis {0}")]
+    NoBlocks(usize),
+    /// An axis that cannot be dropped.
+    #[error("axis {axis} has {size} elements: only axes of length 1 can be dropped")]
+    NotSqueezed {
+        /// Which axis.
+        axis: usize,
+        /// How many elements it has.
+        size: u64,
+    },
+    /// Differences taken fewer than no times.
+    #[error("differences are taken 0 times or more, not {0}")]
+    NegativeOrder(i64),
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
@@ -344,7 +361,8 @@ impl ArrayError {
             | Self::TwoByteSizes(..)
             | Self::TooManyBlocks { .. }
             | Self::BroadcastChunks(_) => "chunks",
-            Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
+            Self::NegativeOrder(_) => "n",
+            Self::AxisOutOfBounds { .. } | Self::NotSqueezed { .. } | Self::AxisTwice(_) => "axis",
             Self::AxesDoNotMatch { .. } => "axes",
             Self::ListDepths(..) | Self::EmptyList => "arrays",
             Self::NegativeRepeats(_) => "repeats",
@@ -379,7 +397,9 @@ impl ArrayError {
             | Self::DoesNotFit { .. }
             | Self::TooManyIndices { .. }
             | Self::SeveralEllipses
-            | Self::SliceStep => return None,
+            | Self::SliceStep
+            | Self::NewAxisOfBlocks
+            | Self::NoBlocks(_) => return None,
         })
     }
 

@@ -5,16 +5,23 @@ use super::super::function::Member;
 
 /// `dask.array`.
 pub(super) const DA: &str = "\
-    all allclose any apply_along_axis apply_gufunc apply_over_axes argmax argmin argtopk argwhere array \
-    asanyarray asarray average bincount blockwise choose coarsen compress \
-    corrcoef count_nonzero cov cumprod cumsum delete diff digitize divmod dsplit ediff1d \
-    einsum empty_like extract eye fft flatnonzero flip fliplr flipud frexp from_array from_delayed \
-    from_npy_stack from_zarr fromfunction frompyfunc full_like gradient histogram histogram2d histogramdd i0 \
-    imag indices insert iscomplex isin isnull isreal ldexp linalg linspace map_blocks map_overlap median \
-    meshgrid modf moment nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile nanquantile \
-    nonzero notnull ones_like outer overlap percentile piecewise ptp quantile real reduction \
-    result_type searchsorted select shape sinc squeeze store take to_hdf5 to_npy_stack to_zarr \
-    topk tri tril triu union1d unique unravel_index vdot zeros_like";
+    all allclose any apply_along_axis apply_gufunc apply_over_axes \
+    argmax argmin argtopk argwhere array asanyarray asarray \
+    average bincount \
+    blockwise choose coarsen compress corrcoef \
+    count_nonzero cov cumprod cumsum digitize divmod \
+    dsplit einsum empty_like extract eye fft \
+    flatnonzero frexp from_array \
+    from_delayed from_npy_stack from_zarr fromfunction frompyfunc full_like gradient \
+    histogram histogram2d histogramdd i0 imag indices insert iscomplex \
+    isin isnull isreal ldexp linalg linspace \
+    map_blocks map_overlap median meshgrid \
+    modf moment nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
+    nanquantile nonzero notnull ones_like outer overlap percentile piecewise \
+    ptp quantile real reduction result_type \
+    searchsorted select shape sinc store \
+    to_hdf5 to_npy_stack to_zarr topk tri tril triu union1d unique \
+    unravel_index vdot zeros_like";
 
 /// `dask.array.random`.
 pub(super) const RANDOM: &str = "\
@@ -25,14 +32,15 @@ pub(super) const RANDOM: &str = "\
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A all any argmax argmin argtopk blocks choose compute_chunk_sizes copy cumprod cumsum dask diagonal imag key \
-    map_blocks map_overlap moment name nonzero partitions real shuffle squeeze store to_dask_dataframe \
-    to_delayed to_hdf5 to_svg to_zarr topk view vindex";
+    A all any argmax argmin argtopk choose compute_chunk_sizes copy cumprod cumsum \
+    dask diagonal imag key map_blocks map_overlap moment name nonzero real \
+    shuffle store to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk view \
+    vindex";
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\
-    arange array asarray cumsum dot empty eye float32 full int32 int64 linspace max mean min ones std sum var \
-    zeros";
+    arange array asarray cumsum dot empty eye float32 full int32 int64 linspace max mean min ones std sum \
+    var zeros";
 
 /// Parts of Dask that programs mention and that mean nothing to a picture, or that need Dask itself.
 pub(super) const FOREIGN_OF_DASK: &[Member] = &[

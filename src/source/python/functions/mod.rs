@@ -12,6 +12,7 @@ mod creation;
 mod elementwise;
 mod join;
 mod known;
+mod part;
 mod random;
 pub(super) mod read;
 mod rechunk;
@@ -66,6 +67,8 @@ static DA: Namespace = Namespace {
         join::DA,
         repeat::BOTH,
         repeat::DA,
+        part::BOTH,
+        part::DA,
         reduce::DA,
         contract::DA,
         creation::DA,
@@ -94,6 +97,8 @@ static ARRAY: Namespace = Namespace {
         repeat::BOTH,
         elementwise::BOTH,
         elementwise::ARRAY,
+        part::BOTH,
+        part::ARRAY,
         attributes::ARRAY,
         ask::ARRAY,
     ],
@@ -117,6 +122,8 @@ static NUMPY: Namespace = Namespace {
         join::DA,
         repeat::BOTH,
         repeat::DA,
+        part::BOTH,
+        part::DA,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
