@@ -39,6 +39,7 @@ mod roll;
 mod stack;
 mod token;
 mod transpose;
+mod triangle;
 mod wiring;
 
 pub use block::Parts;

@@ -20,7 +20,7 @@ pub(super) const DA: &str = "\
     nanquantile nonzero notnull ones_like outer overlap percentile piecewise \
     ptp quantile real reduction result_type \
     searchsorted select shape sinc store \
-    to_hdf5 to_npy_stack to_zarr topk tri tril triu union1d unique \
+    to_hdf5 to_npy_stack to_zarr topk union1d unique \
     unravel_index vdot zeros_like";
 
 /// `dask.array.random`.
