@@ -25,6 +25,8 @@ pub enum Operand {
     Array(Array),
     /// A number, the same for all elements.
     Scalar(Scalar),
+    /// A number of a type that does not give way to that of an array.
+    Typed(Scalar, DType),
 }
 
 impl Array {
@@ -46,6 +48,7 @@ impl Array {
                 Argument::Input
             }
             Operand::Scalar(scalar) => Argument::Number(*scalar),
+            Operand::Typed(scalar, dtype) => Argument::Typed(*scalar, *dtype),
         });
         let takes = takes.collect();
         let op = Op::known(Elementwise { label: function.label, takes, version });
@@ -102,6 +105,7 @@ impl Operand {
         match self {
             Self::Array(array) => ArgumentType::Array(array.dtype()),
             Self::Scalar(scalar) => ArgumentType::Python(scalar.kind()),
+            Self::Typed(_, dtype) => ArgumentType::Array(*dtype),
         }
     }
 }
@@ -130,6 +134,8 @@ enum Argument {
     Input,
     /// A number for all elements.
     Number(Scalar),
+    /// The same, of a type that tells it apart from others.
+    Typed(Scalar, #[expect(dead_code, reason = "it tells operations apart")] DType),
 }
 
 impl fmt::Debug for Elementwise {
@@ -155,7 +161,7 @@ impl flow::Map for Elementwise {
         let dtype = computed_in(self.version.takes);
         let tile = |argument: &Argument| match argument {
             Argument::Input => Elements::empty(dtype),
-            Argument::Number(scalar) => Elements::repeated(*scalar, dtype, TILE),
+            Argument::Number(scalar) | Argument::Typed(scalar, _) => Elements::repeated(*scalar, dtype, TILE),
         };
         let converted = self.takes.iter().map(tile).collect();
         let result = Elements::empty(computed_in(self.version.gives));
@@ -193,7 +199,7 @@ impl flow::Apply for Applied<'_> {
                 Some(input) if input.dtype() == dtype => *input,
                 _ => tile.as_slice().part(0..n),
             },
-            Argument::Number(_) => tile.as_slice().part(0..n),
+            Argument::Number(_) | Argument::Typed(..) => tile.as_slice().part(0..n),
         });
         let arguments: Vec<Slice<'_>> = arguments.collect();
         let done = if computed_in(*gives) == *gives {

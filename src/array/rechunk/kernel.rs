@@ -1,62 +1,28 @@
 //! Blocks cut into pieces, and pieces put together.
 
-use crate::{
-    chunks::ChunkGrid,
-    kernel::{
-        Block, Context, Element, Elements, Kernel, KernelError, Value,
-        block::{all_blocks, one_block},
-        for_elements, n_elements,
-        pipeline::room,
-        rows::rows,
-    },
+use crate::kernel::{
+    Block, Context, Element, Elements, Kernel, KernelError, Value,
+    block::{all_blocks, one_block},
+    for_elements, n_elements,
+    rows::rows,
 };
 
 /// Cuts the piece of a block that lies where the layer says.
 #[derive(Debug)]
 pub(super) struct Split {
-    /// Along each axis: the places where pieces begin, and where blocks do.
-    begins: Vec<(Vec<u64>, Vec<u64>)>,
+    /// Along each axis: where in its block each piece begins.
+    pub(super) begins: Vec<Vec<u64>>,
 }
 
 /// Puts blocks together that come row by row.
 #[derive(Debug)]
 pub(super) struct Merge;
 
-impl Split {
-    pub(super) fn new(from: &ChunkGrid, pieces: &ChunkGrid) -> Self {
-        let begins = |chunks: &[u64]| {
-            let ends = chunks.iter().scan(0, |end, len| {
-                *end += len;
-                Some(*end)
-            });
-            std::iter::once(0).chain(ends).take(chunks.len()).collect::<Vec<u64>>()
-        };
-        let begins =
-            pieces.axes().iter().zip(from.axes()).map(|(piece, block)| (begins(piece), begins(block)));
-        Self { begins: begins.collect() }
-    }
-}
-
 impl Kernel for Split {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
-        let block = one_block("a piece", inputs)?;
-        let shape = context.shape()?;
-        let within = |((pieces, blocks), i): (&(Vec<u64>, Vec<u64>), u32)| {
-            let begin = pieces[i as usize];
-            let of = blocks.partition_point(|&block| block <= begin);
-            begin - blocks[of.saturating_sub(1)]
-        };
-        let at: Vec<u64> = self.begins.iter().zip(context.at()?).map(within).collect();
-        let fits = block.shape().len() == shape.len()
-            && (0..shape.len()).all(|axis| at[axis] + shape[axis] <= block.shape()[axis]);
-        if !fits {
-            return Err(failed("this block has no such piece"));
-        }
-        let mut elements = room(block.dtype(), n_elements(&shape)?)?;
-        rows(&shape, block.shape(), &at, |from, len| {
-            elements.extend(block.elements().part(from..from + len));
-        });
-        Ok(Block::new(shape, elements)?.into())
+        let begins = self.begins.iter().zip(context.at()?).map(|(begins, i)| begins[i as usize]);
+        let at: Vec<u64> = begins.collect();
+        Ok(one_block("a piece", inputs)?.part(&at, &context.shape()?)?.into())
     }
 }
 
@@ -73,7 +39,7 @@ fn merge<T: Element>(sample: &[T], shape: &[u64], pieces: &[&Block]) -> Result<V
     let _ = sample;
     let mut data = vec![T::default(); n_elements(shape)?];
     let mut at = vec![0; shape.len()];
-    for piece in pieces {
+    for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
         let fits = piece.shape().len() == shape.len()
             && (0..shape.len()).all(|axis| at[axis] + piece.shape()[axis] <= shape[axis]);
         let elements = piece.get::<T>().filter(|_| fits);
@@ -102,6 +68,7 @@ fn failed(message: &str) -> KernelError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chunks::ChunkGrid;
     use std::sync::atomic::AtomicBool;
 
     fn run(
@@ -120,7 +87,7 @@ mod tests {
         let block = Block::new([4, 5], (0..20).collect::<Vec<i32>>()).unwrap().into();
         let chunks = ChunkGrid::new([vec![4], vec![5]]);
         let pieces = ChunkGrid::new([vec![1, 3], vec![2, 2, 1]]);
-        let split = Split::new(&chunks, &pieces);
+        let split = Split { begins: vec![vec![0, 1], vec![0, 2, 4]] };
         let cut: Vec<Value> =
             (0..6).map(|piece| run(&split, &pieces, piece, std::slice::from_ref(&block)).unwrap()).collect();
         assert_eq!(cut[4], Block::new([3, 2], vec![7, 8, 12, 13, 17, 18]).unwrap().into());
@@ -134,7 +101,7 @@ mod tests {
         let chunks = ChunkGrid::new([vec![2], vec![2]]);
         let error = run(&Merge, &chunks, 0, &[block([3, 2])]).unwrap_err();
         assert_eq!(error.to_string(), "these pieces make no block");
-        let error = run(&Split::new(&chunks, &chunks), &chunks, 0, &[block([1, 1])]).unwrap_err();
-        assert_eq!(error.to_string(), "this block has no such piece");
+        let error = run(&Split { begins: vec![vec![0], vec![0]] }, &chunks, 0, &[block([1, 1])]).unwrap_err();
+        assert_eq!(error.to_string(), "a block of shape [1, 1] has no part of shape [2, 2] at [0, 0]");
     }
 }

@@ -10,11 +10,13 @@ mod builtins;
 mod contract;
 mod creation;
 mod known;
+mod literal;
 mod random;
 pub(super) mod read;
 mod rechunk;
 mod reduce;
 mod scalar;
+mod types;
 
 use super::{
     ast::Import,
@@ -54,6 +56,7 @@ static DA: Namespace = Namespace {
         reduce::DA,
         contract::DA,
         creation::DA,
+        literal::DA,
         scalar::CONSTANTS,
         &[Member::Namespace("random", &RANDOM)],
         ask::DA,
@@ -67,10 +70,18 @@ static ARRAY: Namespace = Namespace {
     members: &[reduce::BOTH, rechunk::BOTH, contract::BOTH, attributes::ARRAY, ask::ARRAY],
     not_yet: known::ARRAY,
 };
+static DTYPE: Namespace = Namespace { name: "a type", members: &[attributes::DTYPE], not_yet: "" };
 static TEXT: Namespace = Namespace { name: "a string", members: &[builtins::TEXT], not_yet: "" };
 static NUMPY: Namespace = Namespace {
     name: "numpy",
-    members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::NUMPY, known::FOREIGN_OF_NUMPY],
+    members: &[
+        scalar::CONSTANTS,
+        scalar::FUNCTIONS,
+        scalar::NUMPY,
+        types::NUMPY,
+        literal::NUMPY,
+        known::FOREIGN_OF_NUMPY,
+    ],
     not_yet: known::NUMPY,
 };
 static MATH: Namespace =
@@ -111,6 +122,7 @@ pub(super) fn namespace_of(value: &Value) -> Option<&'static Namespace> {
     match value {
         Value::Namespace(namespace) => Some(namespace),
         Value::Array(..) => Some(&ARRAY),
+        Value::DType(_) => Some(&DTYPE),
         Value::Text(_) => Some(&TEXT),
         _ => None,
     }
@@ -175,7 +187,7 @@ mod tests {
     /// A name that runs must not be on the list of those that do not.
     #[test]
     fn every_name_is_known_once() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
             let mut names: Vec<&str> = namespace.names().chain(namespace.not_yet()).collect();
             names.sort_unstable();
             for pair in names.windows(2) {
@@ -186,7 +198,7 @@ mod tests {
 
     #[test]
     fn signatures_are_written_as_they_are_read() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
             for member in namespace.members.iter().flat_map(|table| table.iter()) {
                 let (Member::Function(function) | Member::Property(function)) = member else { continue };
                 for parameter in function.signature.split(", ").filter(|p| !p.is_empty()) {

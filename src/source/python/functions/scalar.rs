@@ -75,7 +75,6 @@ pub(super) const NUMPY: &[Member] = &[
     function("ceil", "x", |_, call| real(call, f64::ceil)),
     function("floor", "x", |_, call| real(call, f64::floor)),
     function("log", "x", |_, call| real(call, f64::ln)),
-    function("float64", "x=0", |run, call| Ok(Value::Float(call.float(run, "x", 0.0)?))),
 ];
 
 /// The number that `x` is.
