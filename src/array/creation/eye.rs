@@ -29,7 +29,7 @@ impl Array {
     /// ```
     pub fn eye(size: [i64; 2], k: i64, dtype: DType, chunks: AxisChunks) -> Result<Array, ArrayError> {
         let first = Chunks::Every(chunks).grid(&size, dtype)?.axes()[0][0];
-        let grid = Chunks::from(first.cast_signed()).grid(&size, dtype)?;
+        let grid = Chunks::from(first.max(1).cast_signed()).grid(&size, dtype)?;
         Ok(Array::created("eye", Op::known(Diagonal { k, dtype }), dtype, grid))
     }
 }

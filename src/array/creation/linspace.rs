@@ -108,14 +108,10 @@ struct Way {
 impl Way {
     fn next(&mut self, tile: &mut [f64]) {
         let [first, last] = self.ends;
-        let span = last - first;
-        let step = span / self.distances;
+        let step = (last - first) / self.distances;
         let begin = self.done as f64;
         for (i, number) in (0i32..).zip(&mut *tile) {
-            let place = begin + f64::from(i);
-            // A step that is too small for a float is taken in two parts.
-            let way = if step == 0.0 { place / self.distances * span } else { place * step };
-            *number = first + way;
+            *number = first + (begin + f64::from(i)) * step;
         }
         self.done += tile.len() as u64;
         if self.endpoint

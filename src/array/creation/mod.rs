@@ -8,6 +8,8 @@ mod eye;
 mod filled;
 mod linspace;
 mod literal;
+#[cfg(test)]
+mod tests;
 
 pub use filled::LikeOptions;
 
