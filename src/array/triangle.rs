@@ -1,7 +1,7 @@
 //! The elements on one side of a diagonal: `da.tri`, `da.tril`, `da.triu`.
 
-use super::{Array, ArrayError, AxisChunks, Chunks};
-use crate::{chunks::ChunkGrid, dtype::DType, kernel::Scalar};
+use super::{Array, ArrayError, AxisChunks, Chunks, LikeOptions};
+use crate::{dtype::DType, kernel::Scalar};
 
 impl Array {
     /// A matrix with ones at `(i, j)` where `j` is at most `i + k`, and zeros elsewhere: `da.tri`.
@@ -26,7 +26,7 @@ impl Array {
     /// # Errors
     /// [`ArrayError::NoTriangle`] for an array with fewer than two axes.
     pub fn tril(&self, k: i64) -> Result<Array, ArrayError> {
-        Self::choose(&self.triangle(k)?, self, &self.one_zero())
+        Self::choose(&self.triangle(k)?, self, &self.one_zero()?)
     }
 
     /// With zeros below a diagonal of the last two axes, which `k` moves to the right: `da.triu`.
@@ -34,7 +34,7 @@ impl Array {
     /// # Errors
     /// As [`tril`](Self::tril).
     pub fn triu(&self, k: i64) -> Result<Array, ArrayError> {
-        Self::choose(&self.triangle(k.saturating_sub(1))?, &self.one_zero(), self)
+        Self::choose(&self.triangle(k.saturating_sub(1))?, &self.one_zero()?, self)
     }
 
     /// Where the last two axes are on the lower side of a diagonal, or on it.
@@ -50,7 +50,7 @@ impl Array {
     }
 
     /// A zero of this array's type.
-    fn one_zero(&self) -> Array {
-        Self::filled_as("zeros_like", Scalar::Int(0), self.dtype(), ChunkGrid::new([[1]]))
+    fn one_zero(&self) -> Result<Array, ArrayError> {
+        self.zeros_like(&LikeOptions { shape: Some(vec![1]), ..LikeOptions::default() })
     }
 }

@@ -146,6 +146,11 @@ impl<'b> View<'b> {
     /// # Errors
     /// [`KernelError::Failed`] where there is no memory for it, [`KernelError::Cancelled`] when the run is to stop.
     pub(crate) fn to_block(&self, context: &Context<'_>) -> Result<Block, KernelError> {
+        self.copied(&|| context.check_cancelled())
+    }
+
+    /// As [`to_block`](Self::to_block); `check` says now and then whether to go on.
+    fn copied(&self, check: &Check<'_>) -> Result<Block, KernelError> {
         let shape: Vec<u64> = self.axes.iter().map(|axis| axis.len as u64).collect();
         let n = n_elements(&shape)?;
         let axes = simplified(&self.axes);
@@ -155,7 +160,7 @@ impl<'b> View<'b> {
         let mut elements = room(self.block.dtype(), n)?;
         if n > 0 {
             for_elements!(Slice, self.block.elements(), |from| {
-                gather(from, self.first, &axes, &mut elements, context)?;
+                gather(from, self.first, &axes, &mut elements, check)?;
             });
         }
         Block::new(shape, elements)
@@ -165,6 +170,19 @@ impl<'b> View<'b> {
         KernelError::Failed(format!("a block of shape {:?} has not got {what}", self.block.shape()))
     }
 }
+
+impl Block {
+    /// The elements from `at` on along each axis, as many as `shape` says. All of them are shared, others copied.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where there are not so many, or where there is no memory.
+    pub fn part(&self, at: &[u64], shape: &[u64]) -> Result<Self, KernelError> {
+        View::of(self).part(at, shape)?.copied(&|| Ok(()))
+    }
+}
+
+/// Whether a copy is to go on.
+type Check<'c> = dyn Fn() -> Result<(), KernelError> + 'c;
 
 /// The same walk with as few axes as possible: without those of length 1, and with neighbours as one where the next
 /// row begins where the last one ends.
@@ -187,7 +205,7 @@ fn gather<T: Element>(
     first: usize,
     axes: &[Axis],
     out: &mut Elements,
-    context: &Context<'_>,
+    check: &Check<'_>,
 ) -> Result<(), KernelError> {
     let out = T::vec_of(out).expect("room was made for elements of this type");
     let Some((&run, outer)) = axes.split_last() else {
@@ -198,16 +216,16 @@ fn gather<T: Element>(
     if let (Some(near), 1..) = (near, run.step) {
         let (outer, between) = (&outer[..near], &outer[near + 1..]);
         let rows = axes[near].len;
-        return each_place(first, outer, |place| transposed(from, place, rows, between, run, out, context));
+        return each_place(first, outer, |place| transposed(from, place, rows, between, run, out, check));
     }
     if let (1..SHORT_RUN, Some((&rows, outer))) = (run.len, outer.split_last()) {
-        return each_place(first, outer, |place| append_short_runs(from, place, rows, run, out, context));
+        return each_place(first, outer, |place| append_short_runs(from, place, rows, run, out, check));
     }
     let mut runs = 0;
     each_place(first, outer, |place| {
         runs += 1;
         if runs % RUNS_PER_CHECK == 0 {
-            context.check_cancelled()?;
+            check()?;
         }
         append_run(from, place, run, out);
         Ok(())
@@ -233,12 +251,12 @@ fn append_short_runs<T: Element>(
     rows: Axis,
     run: Axis,
     out: &mut Vec<T>,
-    context: &Context<'_>,
+    check: &Check<'_>,
 ) -> Result<(), KernelError> {
     let place = |row: usize| first.wrapping_add_signed(row.cast_signed() * rows.step);
     let height = BAND_BYTES / (run.len * size_of::<T>());
     for row in (0..rows.len).step_by(height) {
-        context.check_cancelled()?;
+        check()?;
         let begin = out.len();
         out.resize(begin + height.min(rows.len - row) * run.len, T::default());
         let places = (row..).map(place);
@@ -273,13 +291,13 @@ fn transposed<T: Element>(
     between: &[Axis],
     column: Axis,
     out: &mut Vec<T>,
-    context: &Context<'_>,
+    check: &Check<'_>,
 ) -> Result<(), KernelError> {
     let width = between.iter().fold(column.len, |n, axis| n * axis.len);
     let fitting = BAND_BYTES / (width * size_of::<T>()).max(1);
     let height = (fitting / SIDE * SIDE).clamp(SIDE, BAND_ROWS);
     for row in (0..rows).step_by(height) {
-        context.check_cancelled()?;
+        check()?;
         let height = height.min(rows - row);
         // Zeros that the next lines write over while they are in the cache cost less than memory.
         let begin = out.len();
