@@ -71,19 +71,25 @@ pub(super) fn unified(cuts: &[&[u64]]) -> Box<[u64]> {
     }
 }
 
-/// A cut at every place where one of these has one.
+/// A cut at every place where one of these has one: Dask's `common_blockdim`, by which a chunk without elements is one
+/// more place.
 fn finest(cuts: &[&[u64]]) -> Box<[u64]> {
-    let mut ends: Vec<u64> = cuts
-        .iter()
-        .flat_map(|cut| {
-            cut.iter().scan(0, |end, len| {
-                *end += len;
-                Some(*end)
-            })
-        })
-        .collect();
-    ends.sort_unstable();
-    ends.dedup();
-    let mut before = 0;
-    ends.into_iter().map(|end| end - std::mem::replace(&mut before, end)).collect()
+    let total: u64 = cuts[0].iter().sum();
+    if total == 0 {
+        return Box::from([0]);
+    }
+    let mut walks: Vec<(u64, &[u64])> = cuts.iter().map(|cut| (cut[0], &cut[1..])).collect();
+    let (mut common, mut done) = (Vec::new(), 0);
+    while done < total {
+        let least = walks.iter().map(|(left, _)| *left).min().unwrap_or(total);
+        for (left, rest) in &mut walks {
+            *left -= least;
+            if let (0, [next, others @ ..]) = (*left, *rest) {
+                (*left, *rest) = (*next, others);
+            }
+        }
+        common.push(least);
+        done += least;
+    }
+    common.into()
 }

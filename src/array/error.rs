@@ -218,6 +218,12 @@ pub enum ArrayError {
         /// How many there are.
         ndim: usize,
     },
+    /// A triangle of no plane.
+    #[error("a triangle is of the last two axes, and the array has {}", axes(*.ndim))]
+    NoTriangle {
+        /// How many axes it has.
+        ndim: usize,
+    },
     /// A diagonal of neither a vector nor a matrix.
     #[error("`diag` takes an array with 1 or 2 axes, not with {ndim}")]
     DiagonalOf {
@@ -255,6 +261,20 @@ pub enum ArrayError {
         /// The type that its arguments have in common.
         dtype: DType,
     },
+    /// A number that the type of the array beside it cannot hold.
+    #[error("{number} is out of bounds for {dtype}")]
+    OutOfBounds {
+        /// The number.
+        number: i128,
+        /// The type.
+        dtype: DType,
+    },
+    /// Integers raised to a power below 0.
+    #[error("integers have no power of {0}")]
+    NegativePower(i128),
+    /// Clipping without any bound.
+    #[error("one of the two bounds must be given")]
+    NoBound,
     /// Two arrays whose common axis has two lengths.
     #[error(
         "arrays that are multiplied have one length in common: the last axis here has {left} elements, the first there {right}"
@@ -373,8 +393,14 @@ impl ArrayError {
             Self::RangeNotFinite(..) => "high",
             Self::NotAligned { .. } | Self::OtherChunks | Self::ProductOf { .. } => "b",
             Self::TooManyTasks { .. }
+            | Self::RepeatNeedsAxis { .. }
+            | Self::DiagonalOf { .. }
+            | Self::NoTriangle { .. }
             | Self::NotBroadcast(_)
             | Self::NotForType { .. }
+            | Self::OutOfBounds { .. }
+            | Self::NegativePower(_)
+            | Self::NoBound
             | Self::DoesNotFit { .. }
             | Self::TooManyIndices { .. }
             | Self::SeveralEllipses
@@ -419,6 +445,7 @@ impl ArrayError {
                 format!("indices count from 0 to {}, or from the end with -1 to -{size}", size - 1)
             }
             Self::SeveralLists => "take one after the other: x[[0, 1]][:, [0, 1]]".into(),
+            Self::NegativePower(exponent) => format!("give a float: {exponent}.0"),
             _ => return None,
         })
     }

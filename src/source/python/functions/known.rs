@@ -5,42 +5,41 @@ use super::super::function::Member;
 
 /// `dask.array`.
 pub(super) const DA: &str = "\
-    abs absolute add all allclose any apply_along_axis apply_gufunc apply_over_axes arccos arccosh \
-    arcsin arcsinh arctan arctan2 arctanh argmax argmin argtopk argwhere around array asanyarray asarray \
-    average bincount bitwise_and bitwise_not bitwise_or bitwise_xor \
-    blockwise cbrt ceil choose clip coarsen compress conj corrcoef \
-    cos cosh count_nonzero cov cumprod cumsum deg2rad digitize divide divmod \
-    dsplit einsum empty_like equal exp exp2 expm1 extract eye fabs fft fix \
-    flatnonzero float_power floor floor_divide fmax fmin fmod frexp from_array \
-    from_delayed from_npy_stack from_zarr fromfunction frompyfunc full_like gradient greater greater_equal \
-    histogram histogram2d histogramdd hypot i0 imag indices insert invert isclose iscomplex isfinite \
-    isin isinf isnan isnull isreal ldexp less less_equal linalg linspace log log10 log1p log2 logaddexp \
-    logical_and logical_not logical_or logical_xor map_blocks map_overlap maximum median meshgrid minimum \
-    mod modf moment multiply nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
-    nanquantile negative nonzero not_equal notnull ones_like outer overlap percentile piecewise power \
-    ptp quantile rad2deg real reciprocal reduction remainder result_type rint \
-    round searchsorted select shape sign sin sinc sinh sqrt square store subtract \
-    tan tanh to_hdf5 to_npy_stack to_zarr topk tri tril triu true_divide trunc union1d unique \
-    unravel_index vdot where zeros_like";
+    all allclose any apply_along_axis apply_gufunc apply_over_axes \
+    argmax argmin argtopk argwhere \
+    average bincount \
+    blockwise choose coarsen compress \
+    corrcoef count_nonzero cov cumprod cumsum digitize \
+    divmod dsplit einsum extract fft \
+    flatnonzero frexp from_delayed \
+    from_npy_stack from_zarr fromfunction frompyfunc gradient histogram \
+    histogram2d histogramdd i0 imag indices insert iscomplex isin \
+    isnull isreal ldexp linalg \
+    map_blocks map_overlap median meshgrid modf \
+    moment nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
+    nanquantile nonzero notnull outer overlap percentile piecewise ptp \
+    quantile real reduction result_type \
+    searchsorted select shape sinc store \
+    to_hdf5 to_npy_stack to_zarr topk \
+    union1d unique unravel_index vdot";
 
 /// `dask.array.random`.
 pub(super) const RANDOM: &str = "\
-    binomial choice default_rng f geometric gumbel hypergeometric integers laplace logistic logseries \
-    multinomial negative_binomial noncentral_chisquare noncentral_f pareto permutation poisson power randint \
-    random_integers RandomState rayleigh standard_cauchy standard_exponential standard_gamma standard_t \
-    triangular vonmises wald weibull zipf";
+    RandomState binomial choice default_rng f geometric gumbel \
+    hypergeometric integers laplace logistic logseries multinomial negative_binomial \
+    noncentral_chisquare noncentral_f pareto permutation poisson power randint random_integers rayleigh \
+    standard_cauchy standard_exponential standard_gamma standard_t triangular vonmises wald weibull zipf";
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A all any argmax argmin argtopk astype choose clip compute_chunk_sizes conj copy cumprod cumsum \
-    dask diagonal imag key map_blocks map_overlap moment name nonzero real \
-    round shuffle store to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk view \
-    vindex";
+    A all any argmax argmin argtopk choose compute_chunk_sizes copy cumprod \
+    cumsum dask diagonal imag key map_blocks map_overlap moment name nonzero \
+    real shuffle store \
+    to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk view vindex";
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\
-    arange array asarray cumsum dot empty eye float32 full int32 int64 linspace max mean min ones std sum \
-    var where zeros";
+    arange cumsum dot empty eye full linspace max mean min ones std sum var zeros";
 
 /// Parts of Dask that programs mention and that mean nothing to a picture, or that need Dask itself.
 pub(super) const FOREIGN_OF_DASK: &[Member] = &[

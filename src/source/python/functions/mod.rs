@@ -9,8 +9,10 @@ mod attributes;
 mod builtins;
 mod contract;
 mod creation;
+mod elementwise;
 mod join;
 mod known;
+mod literal;
 mod part;
 mod random;
 pub(super) mod read;
@@ -20,6 +22,7 @@ mod repeat;
 mod reshape;
 mod scalar;
 mod transpose;
+mod types;
 
 use super::{
     ast::Import,
@@ -71,6 +74,11 @@ static DA: Namespace = Namespace {
         reduce::DA,
         contract::DA,
         creation::DA,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
+        literal::DA,
         scalar::CONSTANTS,
         &[Member::Namespace("random", &RANDOM)],
         ask::DA,
@@ -90,6 +98,8 @@ static ARRAY: Namespace = Namespace {
         reshape::BOTH,
         reshape::ARRAY,
         repeat::BOTH,
+        elementwise::BOTH,
+        elementwise::ARRAY,
         part::BOTH,
         part::ARRAY,
         attributes::ARRAY,
@@ -97,12 +107,17 @@ static ARRAY: Namespace = Namespace {
     ],
     not_yet: known::ARRAY,
 };
+static DTYPE: Namespace = Namespace { name: "a type", members: &[attributes::DTYPE], not_yet: "" };
 static TEXT: Namespace = Namespace { name: "a string", members: &[builtins::TEXT], not_yet: "" };
 static NUMPY: Namespace = Namespace {
     name: "numpy",
     members: &[
         scalar::CONSTANTS,
-        scalar::FUNCTIONS,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
+        scalar::BOTH,
         scalar::NUMPY,
         transpose::BOTH,
         transpose::DA,
@@ -113,12 +128,17 @@ static NUMPY: Namespace = Namespace {
         repeat::DA,
         part::BOTH,
         part::DA,
+        types::NUMPY,
+        literal::NUMPY,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
 };
-static MATH: Namespace =
-    Namespace { name: "math", members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::MATH], not_yet: "" };
+static MATH: Namespace = Namespace {
+    name: "math",
+    members: &[scalar::CONSTANTS, scalar::BOTH, scalar::FUNCTIONS, scalar::MATH],
+    not_yet: "",
+};
 static BUILTINS: Namespace = Namespace { name: "Python", members: &[builtins::FUNCTIONS], not_yet: "" };
 
 /// The names that are there without an import.
@@ -155,6 +175,7 @@ pub(super) fn namespace_of(value: &Value) -> Option<&'static Namespace> {
     match value {
         Value::Namespace(namespace) => Some(namespace),
         Value::Array(..) => Some(&ARRAY),
+        Value::DType(_) => Some(&DTYPE),
         Value::Text(_) => Some(&TEXT),
         _ => None,
     }
@@ -230,7 +251,7 @@ mod tests {
     /// A name that runs must not be on the list of those that do not.
     #[test]
     fn every_name_is_known_once() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
             let mut names: Vec<&str> = namespace.names().chain(namespace.not_yet()).collect();
             names.sort_unstable();
             for pair in names.windows(2) {
@@ -241,7 +262,7 @@ mod tests {
 
     #[test]
     fn signatures_are_written_as_they_are_read() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
             for member in namespace.members.iter().flat_map(|table| table.iter()) {
                 let (Member::Function(function) | Member::Property(function)) = member else { continue };
                 for parameter in function.signature.split(", ").filter(|p| !p.is_empty()) {
