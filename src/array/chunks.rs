@@ -59,6 +59,12 @@ impl<T: Into<AxisChunks>, const N: usize> From<[T; N]> for Chunks {
 }
 
 impl Chunks {
+    /// Cut as another array is.
+    pub fn of(grid: &ChunkGrid) -> Self {
+        let lengths = |axis: &[u64]| AxisChunks::Lengths(axis.iter().map(|&n| n.cast_signed()).collect());
+        Self::Axes(grid.axes().iter().map(|axis| lengths(axis)).collect())
+    }
+
     /// The grid of an array of this shape.
     ///
     /// # Errors
@@ -121,7 +127,8 @@ fn one_by_one(axes: &[AxisChunks]) -> Option<Vec<i64>> {
     axes.iter().map(|axis| if let AxisChunks::Length(length) = axis { Some(*length) } else { None }).collect()
 }
 
-fn checked_shape(size: &[i64]) -> Result<Vec<u64>, ArrayError> {
+/// The lengths of axes, if there can be an array of them.
+pub(super) fn checked_shape(size: &[i64]) -> Result<Vec<u64>, ArrayError> {
     let shape = size
         .iter()
         .map(|&n| u64::try_from(n).map_err(|_| ArrayError::NegativeSize(n)))

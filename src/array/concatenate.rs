@@ -31,7 +31,12 @@ impl Array {
         if ndim == 0 {
             return Err(ArrayError::ConcatenateScalars);
         }
-        let axis = axis_of(axis, ndim)?;
+        Self::concatenate_along(arrays, axis_of(axis, ndim)?)
+    }
+
+    /// Along an axis that the first array has.
+    pub(super) fn concatenate_along(arrays: &[Array], axis: usize) -> Result<Array, ArrayError> {
+        let ndim = arrays.first().map_or(0, Array::ndim);
         if let Some((index, other)) = (0..).zip(arrays).find(|(_, other)| other.ndim() != ndim) {
             return Err(ArrayError::OtherNdim { first: ndim, index, other: other.ndim() });
         }
@@ -51,6 +56,24 @@ impl Array {
     pub fn concatenate_flat(arrays: &[Array]) -> Result<Array, ArrayError> {
         let flat = arrays.iter().map(Array::ravel).collect::<Result<Vec<_>, _>>()?;
         Self::concatenate(&flat, 0)
+    }
+
+    /// Arrays below each other; vectors are rows.
+    ///
+    /// # Errors
+    /// As [`concatenate`](Self::concatenate).
+    pub fn vstack(arrays: &[Array]) -> Result<Array, ArrayError> {
+        let rows = arrays.iter().map(Array::atleast_2d).collect::<Result<Vec<_>, _>>()?;
+        Self::concatenate(&rows, 0)
+    }
+
+    /// Arrays behind each other along the third axis, which those of fewer get.
+    ///
+    /// # Errors
+    /// As [`concatenate`](Self::concatenate).
+    pub fn dstack(arrays: &[Array]) -> Result<Array, ArrayError> {
+        let deep = arrays.iter().map(Array::atleast_3d).collect::<Result<Vec<_>, _>>()?;
+        Self::concatenate(&deep, 2)
     }
 
     /// Arrays beside each other along the second axis; those of one axis, along that.

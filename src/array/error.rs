@@ -192,6 +192,61 @@ pub enum ArrayError {
         /// How many elements it has.
         size: u64,
     },
+    /// Parts of an array at different depths of lists.
+    #[error("list depths are mismatched: one part is in {0} lists, another one in {1}")]
+    ListDepths(usize, usize),
+    /// A list of parts without a part.
+    #[error("lists of parts cannot be empty")]
+    EmptyList,
+    /// Repetitions along an axis that nobody names.
+    #[error("an array with {} is repeated along one of them: which is not said", axes(*.ndim))]
+    RepeatNeedsAxis {
+        /// How many axes there are.
+        ndim: usize,
+    },
+    /// A negative number of repetitions.
+    #[error("repeats may not be negative: {0}")]
+    NegativeRepeats(i64),
+    /// Not one shift for each axis.
+    #[error("must have the same number of shifts as axes: there are {0} and {1}")]
+    ShiftsAndAxes(usize, usize),
+    /// Not one width, or number, for each axis.
+    #[error("padding is given for {} and the array has {}", axes(*.given), axes(*.ndim))]
+    PadWidths {
+        /// For how many axes there is something.
+        given: usize,
+        /// How many there are.
+        ndim: usize,
+    },
+    /// A triangle of no plane.
+    #[error("a triangle is of the last two axes, and the array has {}", axes(*.ndim))]
+    NoTriangle {
+        /// How many axes it has.
+        ndim: usize,
+    },
+    /// A diagonal of neither a vector nor a matrix.
+    #[error("`diag` takes an array with 1 or 2 axes, not with {ndim}")]
+    DiagonalOf {
+        /// How many axes it has.
+        ndim: usize,
+    },
+    /// A new axis in an index of blocks.
+    #[error("an index of blocks cannot add axes")]
+    NewAxisOfBlocks,
+    /// An index of blocks that takes none.
+    #[error("this index takes no blocks along axis {0}")]
+    NoBlocks(usize),
+    /// An axis that cannot be dropped.
+    #[error("axis {axis} has {size} elements: only axes of length 1 can be dropped")]
+    NotSqueezed {
+        /// Which axis.
+        axis: usize,
+        /// How many elements it has.
+        size: u64,
+    },
+    /// Differences taken fewer than no times.
+    #[error("differences are taken 0 times or more, not {0}")]
+    NegativeOrder(i64),
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
@@ -312,8 +367,13 @@ impl ArrayError {
             | Self::TwoByteSizes(..)
             | Self::TooManyBlocks { .. }
             | Self::BroadcastChunks(_) => "chunks",
-            Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
+            Self::NegativeOrder(_) => "n",
+            Self::AxisOutOfBounds { .. } | Self::NotSqueezed { .. } | Self::AxisTwice(_) => "axis",
             Self::AxesDoNotMatch { .. } => "axes",
+            Self::ListDepths(..) | Self::EmptyList => "arrays",
+            Self::NegativeRepeats(_) => "repeats",
+            Self::ShiftsAndAxes(..) => "shift",
+            Self::PadWidths { .. } => "pad_width",
             Self::NoArrays(_)
             | Self::ConcatenateScalars
             | Self::OtherNdim { .. }
@@ -333,6 +393,9 @@ impl ArrayError {
             Self::RangeNotFinite(..) => "high",
             Self::NotAligned { .. } | Self::OtherChunks | Self::ProductOf { .. } => "b",
             Self::TooManyTasks { .. }
+            | Self::RepeatNeedsAxis { .. }
+            | Self::DiagonalOf { .. }
+            | Self::NoTriangle { .. }
             | Self::NotBroadcast(_)
             | Self::NotForType { .. }
             | Self::OutOfBounds { .. }
@@ -341,7 +404,11 @@ impl ArrayError {
             | Self::DoesNotFit { .. }
             | Self::TooManyIndices { .. }
             | Self::SeveralEllipses
-            | Self::SliceStep => return None,
+            | Self::SliceStep
+            | Self::NewAxisOfBlocks
+            | Self::NoBlocks(_)
+            | Self::RepeatNeedsAxis { .. }
+            | Self::DiagonalOf { .. } => return None,
         })
     }
 
@@ -363,10 +430,13 @@ impl ArrayError {
             Self::TooManyBlocks { .. } | Self::TooManyTasks { .. } => "use larger chunks".into(),
             Self::ReshapeUneven { from, .. } if from.len() == 1 => "rechunk(-1) makes one chunk of it first".into(),
             Self::ReshapeUneven { .. } => "reshape in two steps by way of ravel(), or make one chunk of it first with rechunk(-1)".into(),
+            Self::RepeatNeedsAxis { .. } => "give the axis, or make a row of all elements with ravel()".into(),
             Self::ConcatenateScalars => "`stack` makes one array of numbers".into(),
             Self::OtherChunks => "give one of them the chunks of the other with rechunk".into(),
             Self::ProductOf { left: 2, right: 2 } => "`dot` multiplies them".into(),
-            Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),
+            Self::AxisOutOfBounds { ndim: 0, .. } | Self::TooManyIndices { ndim: 0, .. } => {
+                "this array is a single number".into()
+            }
             Self::AxisOutOfBounds { ndim, .. } => {
                 format!("axes count from 0 to {}, or from the end with -1 to -{ndim}", ndim - 1)
             }
@@ -374,7 +444,6 @@ impl ArrayError {
             Self::IndexOutOfBounds { size, .. } => {
                 format!("indices count from 0 to {}, or from the end with -1 to -{size}", size - 1)
             }
-            Self::TooManyIndices { ndim: 0, .. } => "this array is a single number".into(),
             Self::SeveralLists => "take one after the other: x[[0, 1]][:, [0, 1]]".into(),
             Self::NegativePower(exponent) => format!("give a float: {exponent}.0"),
             _ => return None,

@@ -16,31 +16,41 @@
 //! ```
 
 mod astype;
+mod atleast;
 mod axis;
+mod block;
 mod broadcast;
 mod broadcast_to;
 mod chunks;
 mod concatenate;
 mod contract;
 mod creation;
+mod diagonal;
 mod elementwise;
 mod error;
 mod index;
+mod pad;
 mod random;
 mod rechunk;
 mod reduce;
+mod repeat;
 mod reshape;
+mod roll;
 mod stack;
 mod token;
 mod transpose;
+mod triangle;
 mod wiring;
 
+pub use block::Parts;
 pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};
+pub use creation::LikeOptions;
 pub use elementwise::Operand;
 #[cfg(feature = "python")]
 pub(crate) use elementwise::{Ufunc, operator, table as functions};
 pub use error::ArrayError;
 pub use index::Index;
+pub use pad::Padding;
 pub use random::Random;
 pub use rechunk::RechunkOptions;
 pub use reduce::{ReduceOptions, SplitEvery};
@@ -96,6 +106,19 @@ impl Array {
         let layer = Arc::get_mut(&mut self.layer).expect("an array that was just made has one owner");
         layer.listing = Some(listing);
         self
+    }
+
+    /// The same array with a name of its own, which tells it apart from others: `da.ones(4, name="x")`. Its tasks are
+    /// labelled with the words that the name begins with.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        let mut array = self;
+        if let Some(layer) = Arc::get_mut(&mut array.layer) {
+            let inputs = layer.inputs.iter().map(|input| input.layer.token.as_str());
+            layer.token = token::of(name, &layer.op, layer.dtype, &layer.chunks, inputs);
+            layer.label = token::label_of(name);
+        }
+        array
     }
 
     /// What Dask calls its last operation: `mean_agg-aggregate`.
