@@ -73,10 +73,14 @@ impl Run<'_> {
             Value::Block(block) => self.written_down(block, given),
             Value::Array(mask, _) if mask.dtype() == DType::Bool => {
                 let error = not_yet(given.span.clone(), "indexing with truth values");
-                Err(error.hint("how many elements that takes is known only when it is computed"))
+                Err(error.hint("how many elements that takes is known only when it is computed; `da.where` keeps the shape"))
             }
             Value::Array(..) => Err(not_yet(given.span.clone(), "indexing with an array")),
-            _ => Err(wrong_value(self, given, "an index", NEEDED)),
+            value => {
+                let error = wrong_value(self, given, "an index", NEEDED);
+                let is_sequence = matches!(value, Value::Tuple(_) | Value::Range { .. });
+                Err(if is_sequence { error.hint("list(…) makes a list of it") } else { error })
+            }
         }
     }
 
