@@ -18,6 +18,11 @@ mod extreme;
 mod fold;
 mod fused;
 mod lanes;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the functions are ready before the operations that will use them")
+)]
+mod math;
 mod moments;
 mod normal;
 mod product;
