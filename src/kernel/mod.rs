@@ -20,6 +20,9 @@ mod extreme;
 pub mod flow;
 pub(crate) mod fold;
 pub(crate) mod lanes;
+pub(crate) mod math;
+#[allow(dead_code)]
+mod matmul;
 mod moments;
 pub(crate) mod normal;
 pub(crate) mod pipeline;

@@ -18,12 +18,8 @@ pub(super) trait Number: Element {
     fn remainder(self, other: Self) -> Self;
     /// What division towards 0 leaves: it has the sign of the dividend.
     fn fmod(self, other: Self) -> Self;
-    /// Of integers only exponents from 0 on.
-    fn power(self, exponent: Self) -> Self;
     fn is_nan(self) -> bool;
     fn is_infinite(self) -> bool;
-    /// Whether it is below 0, so that no integer has a power of that exponent.
-    fn has_no_power(self) -> bool;
 
     /// The multiple of a number that is nearest; of two the even one.
     fn nearest_multiple(self, of: Self) -> Self {
@@ -62,10 +58,14 @@ pub(super) trait Bits: Element {
     fn invert(self) -> Self;
 }
 
-/// An integer that can be shifted; by more than it has bits, nothing of it is left.
-pub(super) trait Shift: Bits {
+/// An integer, not a truth value.
+pub(super) trait Integer: Bits {
+    /// By more than it has bits, nothing of it is left.
     fn shift_left(self, by: Self) -> Self;
     fn shift_right(self, by: Self) -> Self;
+    /// Of exponents from 0 on.
+    fn power(self, exponent: Self) -> Self;
+    fn is_negative(self) -> bool;
 }
 
 macro_rules! bits {
@@ -130,6 +130,21 @@ macro_rules! integers {
             fn fmod(self, other: Self) -> Self {
                 if other == 0 { 0 } else { self.wrapping_rem(other) }
             }
+            fn is_nan(self) -> bool {
+                false
+            }
+            fn is_infinite(self) -> bool {
+                false
+            }
+        }
+        impl Integer for $type {
+            fn shift_left(self, by: Self) -> Self {
+                u32::try_from(by).ok().and_then(|by| self.checked_shl(by)).unwrap_or(0)
+            }
+            fn shift_right(self, by: Self) -> Self {
+                let nothing_left = if $is_negative(self) { (0 as Self).wrapping_sub(1) } else { 0 };
+                u32::try_from(by).ok().and_then(|by| self.checked_shr(by)).unwrap_or(nothing_left)
+            }
             fn power(self, exponent: Self) -> Self {
                 let (mut result, mut base, mut left) = (1 as Self, self, exponent);
                 while left > 0 {
@@ -141,23 +156,8 @@ macro_rules! integers {
                 }
                 result
             }
-            fn is_nan(self) -> bool {
-                false
-            }
-            fn is_infinite(self) -> bool {
-                false
-            }
-            fn has_no_power(self) -> bool {
+            fn is_negative(self) -> bool {
                 $is_negative(self)
-            }
-        }
-        impl Shift for $type {
-            fn shift_left(self, by: Self) -> Self {
-                u32::try_from(by).ok().and_then(|by| self.checked_shl(by)).unwrap_or(0)
-            }
-            fn shift_right(self, by: Self) -> Self {
-                let nothing_left = if $is_negative(self) { (0 as Self).wrapping_sub(1) } else { 0 };
-                u32::try_from(by).ok().and_then(|by| self.checked_shr(by)).unwrap_or(nothing_left)
             }
         }
     )*};
@@ -234,17 +234,11 @@ macro_rules! floats {
             fn fmod(self, other: Self) -> Self {
                 self % other
             }
-            fn power(self, exponent: Self) -> Self {
-                self.powf(exponent)
-            }
             fn is_nan(self) -> bool {
                 self.is_nan()
             }
             fn is_infinite(self) -> bool {
                 self.is_infinite()
-            }
-            fn has_no_power(self) -> bool {
-                false
             }
         }
     )*};

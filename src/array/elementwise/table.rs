@@ -6,14 +6,24 @@
 use super::{
     super::{Array, ArrayError},
     Operand,
-    number::{Bits, Number, Shift},
-    ufunc::{Rule, Ufunc, Version, choice, each, pairs, quadruples, triples},
+    number::{Bits, Integer, Number},
+    ufunc::{Rule, Ufunc, Version, choice, each, of_one, of_two, pairs, powers, quadruples, triples},
 };
-use crate::dtype::DType;
+use crate::{
+    dtype::DType,
+    kernel::math::{Binary, Unary},
+};
 use std::f64::consts::PI;
 
-/// One version: `takes => gives`, computed in the types beside them by `$f` through `$how`.
+/// One version: `takes => gives`, or one type for both, computed in the types beside them by `$f` through `$how`.
 macro_rules! version {
+    ($dtype:ident $A:ty, $how:ident $(, $f:expr)?) => {
+        Version {
+            takes: DType::$dtype,
+            gives: DType::$dtype,
+            run: |inputs, out| $how::<$A>(inputs, out $(, $f)?),
+        }
+    };
     ($takes:ident $A:ty => $gives:ident $B:ty, $how:ident, $f:expr) => {
         Version {
             takes: DType::$takes,
@@ -22,8 +32,11 @@ macro_rules! version {
         }
     };
 }
-/// A function of floats.
+/// A function of floats: an elementary one for all of them, or one for each precision.
 macro_rules! floats {
+    ($how:ident, $f:expr) => {
+        &[version!(F16 f32, $how, $f), version!(F32 f32, $how, $f), version!(F64 f64, $how, $f)]
+    };
     ($how:ident, $single:expr, $double:expr) => {
         &[
             version!(F16 f32 => F16 f32, $how, $single),
@@ -88,7 +101,7 @@ macro_rules! integers {
 }
 /// A function that leaves integers and truth values as they are.
 macro_rules! rounding {
-    ($single:expr, $double:expr) => {
+    ($f:expr) => {
         &[
             version!(Bool bool => Bool bool, each, |x| x),
             version!(I8 i8 => I8 i8, each, |x| x),
@@ -99,9 +112,9 @@ macro_rules! rounding {
             version!(U32 u32 => U32 u32, each, |x| x),
             version!(I64 i64 => I64 i64, each, |x| x),
             version!(U64 u64 => U64 u64, each, |x| x),
-            version!(F16 f32 => F16 f32, each, $single),
-            version!(F32 f32 => F32 f32, each, $single),
-            version!(F64 f64 => F64 f64, each, $double),
+            version!(F16 f32, of_one, $f),
+            version!(F32 f32, of_one, $f),
+            version!(F64 f64, of_one, $f),
         ]
     };
 }
@@ -114,15 +127,15 @@ macro_rules! power {
                 gives: DType::$dtype,
                 run: |inputs, out| {
                     let exponents = inputs.get(1).and_then(|slice| slice.get::<$type>());
-                    if exponents.is_some_and(|all| all.iter().any(|&x| x.has_no_power())) {
+                    if exponents.is_some_and(|all| all.iter().any(|&x| x.is_negative())) {
                         return Err("does not raise integers to powers below 0");
                     }
-                    pairs::<$type, $type>(inputs, out, Number::power)
+                    pairs::<$type, $type>(inputs, out, Integer::power)
                 },
             },)*
-            version!(F16 f32 => F16 f32, pairs, Number::power),
-            version!(F32 f32 => F32 f32, pairs, Number::power),
-            version!(F64 f64 => F64 f64, pairs, Number::power),
+            version!(F16 f32, powers),
+            version!(F32 f32, powers),
+            version!(F64 f64, powers),
         ]
     };
 }
@@ -206,7 +219,7 @@ ufuncs! { $
     /// Powers; integers have none of exponents below 0.
     POWER power(x1, x2) [Power] = power!(I8 i8, U8 u8, I16 i16, U16 u16, I32 i32, U32 u32, I64 i64, U64 u64);
     /// Powers, as floats of double precision.
-    FLOAT_POWER float_power(x1, x2) = &[version!(F64 f64 => F64 f64, pairs, f64::powf)];
+    FLOAT_POWER float_power(x1, x2) = &[version!(F64 f64, powers)];
     /// The opposite numbers.
     NEGATIVE negative(x) [NoBool] = numbers!(each, Number::negative);
     /// The same numbers.
@@ -214,7 +227,7 @@ ufuncs! { $
     /// The distance from 0; that of the least integer is itself.
     ABSOLUTE absolute(x) = numbers!(each, Number::absolute, version!(Bool bool => Bool bool, each, |x| x));
     /// The distance from 0, as floats.
-    FABS fabs(x) = floats!(each, f32::abs, f64::abs);
+    FABS fabs(x) = floats!(of_one, Unary::Abs);
     /// -1, 0 or 1; NaN of NaN.
     SIGN sign(x) [NoBool] = numbers!(each, Number::sign);
     /// The squares.
@@ -225,48 +238,48 @@ ufuncs! { $
     CONJUGATE conjugate(x) = numbers!(each, |x| x);
 
     /// The square roots; NaN below 0.
-    SQRT sqrt(x) = floats!(each, f32::sqrt, f64::sqrt);
+    SQRT sqrt(x) = floats!(of_one, Unary::Sqrt);
     /// The cube roots.
-    CBRT cbrt(x) = floats!(each, f32::cbrt, f64::cbrt);
+    CBRT cbrt(x) = floats!(of_one, Unary::Cbrt);
     /// Powers of e.
-    EXP exp(x) = floats!(each, f32::exp, f64::exp);
+    EXP exp(x) = floats!(of_one, Unary::Exp);
     /// Powers of 2.
-    EXP2 exp2(x) = floats!(each, f32::exp2, f64::exp2);
+    EXP2 exp2(x) = floats!(of_one, Unary::Exp2);
     /// Powers of e less 1, exact near 0.
-    EXPM1 expm1(x) = floats!(each, f32::exp_m1, f64::exp_m1);
+    EXPM1 expm1(x) = floats!(of_one, Unary::ExpM1);
     /// Natural logarithms.
-    LOG log(x) = floats!(each, f32::ln, f64::ln);
+    LOG log(x) = floats!(of_one, Unary::Log);
     /// Logarithms of base 2.
-    LOG2 log2(x) = floats!(each, f32::log2, f64::log2);
+    LOG2 log2(x) = floats!(of_one, Unary::Log2);
     /// Logarithms of base 10.
-    LOG10 log10(x) = floats!(each, f32::log10, f64::log10);
+    LOG10 log10(x) = floats!(of_one, Unary::Log10);
     /// Natural logarithms of 1 and each element, exact near 0.
-    LOG1P log1p(x) = floats!(each, f32::ln_1p, f64::ln_1p);
+    LOG1P log1p(x) = floats!(of_one, Unary::Log1P);
     /// The logarithm of the sum of two exponentials.
     LOGADDEXP logaddexp(x1, x2) = floats!(pairs, |x, y| log_add(x.into(), y.into()) as f32, log_add);
 
     /// Sines of angles in radians.
-    SIN sin(x) = floats!(each, f32::sin, f64::sin);
+    SIN sin(x) = floats!(of_one, Unary::Sin);
     /// Cosines of angles in radians.
-    COS cos(x) = floats!(each, f32::cos, f64::cos);
+    COS cos(x) = floats!(of_one, Unary::Cos);
     /// Tangents of angles in radians.
-    TAN tan(x) = floats!(each, f32::tan, f64::tan);
+    TAN tan(x) = floats!(of_one, Unary::Tan);
     /// The angles, in radians, of these sines.
-    ARCSIN arcsin(x) = floats!(each, f32::asin, f64::asin);
+    ARCSIN arcsin(x) = floats!(of_one, Unary::Arcsin);
     /// The angles, in radians, of these cosines.
-    ARCCOS arccos(x) = floats!(each, f32::acos, f64::acos);
+    ARCCOS arccos(x) = floats!(of_one, Unary::Arccos);
     /// The angles, in radians, of these tangents.
-    ARCTAN arctan(x) = floats!(each, f32::atan, f64::atan);
+    ARCTAN arctan(x) = floats!(of_one, Unary::Arctan);
     /// The angles, in radians, of points whose second coordinates are here and the first ones there.
-    ARCTAN2 arctan2(x1, x2) = floats!(pairs, f32::atan2, f64::atan2);
+    ARCTAN2 arctan2(x1, x2) = floats!(of_two, Binary::Arctan2);
     /// The hypotenuse of a right triangle with these legs.
-    HYPOT hypot(x1, x2) = floats!(pairs, f32::hypot, f64::hypot);
+    HYPOT hypot(x1, x2) = floats!(of_two, Binary::Hypot);
     /// Hyperbolic sines.
-    SINH sinh(x) = floats!(each, f32::sinh, f64::sinh);
+    SINH sinh(x) = floats!(of_one, Unary::Sinh);
     /// Hyperbolic cosines.
-    COSH cosh(x) = floats!(each, f32::cosh, f64::cosh);
+    COSH cosh(x) = floats!(of_one, Unary::Cosh);
     /// Hyperbolic tangents.
-    TANH tanh(x) = floats!(each, f32::tanh, f64::tanh);
+    TANH tanh(x) = floats!(of_one, Unary::Tanh);
     /// The numbers of these hyperbolic sines.
     ARCSINH arcsinh(x) = floats!(each, f32::asinh, f64::asinh);
     /// The numbers from 0 on of these hyperbolic cosines.
@@ -283,15 +296,15 @@ ufuncs! { $
     DEGREES degrees(x) = RAD2DEG.versions;
 
     /// The next whole number below.
-    FLOOR floor(x) = rounding!(f32::floor, f64::floor);
+    FLOOR floor(x) = rounding!(Unary::Floor);
     /// The next whole number above.
-    CEIL ceil(x) = rounding!(f32::ceil, f64::ceil);
+    CEIL ceil(x) = rounding!(Unary::Ceil);
     /// The next whole number towards 0.
-    TRUNC trunc(x) = rounding!(f32::trunc, f64::trunc);
+    TRUNC trunc(x) = rounding!(Unary::Trunc);
     /// The next whole number towards 0: the same as `trunc`.
     FIX fix(x) = TRUNC.versions;
     /// The nearest whole number; of two the even one.
-    RINT rint(x) = floats!(each, f32::round_ties_even, f64::round_ties_even);
+    RINT rint(x) = floats!(of_one, Unary::Rint);
 
     /// The greater of two elements; NaN where one is.
     MAXIMUM maximum(x1, x2) =
@@ -356,9 +369,9 @@ ufuncs! { $
     /// The bits that are not set.
     INVERT invert(x) = integers!(each, Bits::invert, version!(Bool bool => Bool bool, each, Bits::invert));
     /// Bits moved to higher places.
-    LEFT_SHIFT left_shift(x1, x2) = integers!(pairs, Shift::shift_left);
+    LEFT_SHIFT left_shift(x1, x2) = integers!(pairs, Integer::shift_left);
     /// Bits moved to lower places.
-    RIGHT_SHIFT right_shift(x1, x2) = integers!(pairs, Shift::shift_right);
+    RIGHT_SHIFT right_shift(x1, x2) = integers!(pairs, Integer::shift_right);
 }
 
 // Functions with arguments of their own, whose methods and rows are written out.
@@ -376,7 +389,7 @@ statics! {
     /// The same, where the second says by what to divide.
     ROUND_DOWN round(x, factor) = numbers!(pairs, Number::nearest_multiple);
     /// The nearest whole number.
-    ROUND round(x, decimals) = rounding!(f32::round_ties_even, f64::round_ties_even);
+    ROUND round(x, decimals) = rounding!(Unary::Rint);
     /// The second where the first is true, else the third.
     WHERE where(condition, x, y) [Condition] =
         numbers!(choice, pick, version!(Bool bool => Bool bool, choice, pick));

@@ -1,8 +1,13 @@
 //! Functions that NumPy applies element by element, and the rule by which it chooses their types.
 
+use super::number::Number;
 use crate::{
     dtype::{DType, Kind},
-    kernel::{Element, Scalar, Slice, SliceMut},
+    kernel::{
+        Element, Scalar, Slice, SliceMut,
+        math::{Binary, Elementary, Unary},
+        simd::Level,
+    },
 };
 use std::fmt;
 
@@ -160,6 +165,44 @@ pub(super) fn pairs<A: Element, B: Element>(
     let (x, y) = x.get::<A>().zip(y.get::<A>()).ok_or(OTHER_TYPES)?;
     out.iter_mut().zip(x.iter().zip(y)).for_each(|(out, (&x, &y))| *out = f(x, y));
     Ok(())
+}
+
+/// An elementary function of each element.
+pub(super) fn of_one<T: Element + Elementary>(
+    inputs: &[Slice<'_>],
+    out: SliceMut<'_>,
+    function: Unary,
+) -> Result<(), &'static str> {
+    let ([x], Some(out)) = (inputs, out.get::<T>()) else { return Err(OTHER_TYPES) };
+    T::unary(Level::best(), function, x.get::<T>().ok_or(OTHER_TYPES)?, out);
+    Ok(())
+}
+
+/// An elementary function of each pair of elements.
+pub(super) fn of_two<T: Element + Elementary>(
+    inputs: &[Slice<'_>],
+    out: SliceMut<'_>,
+    function: Binary,
+) -> Result<(), &'static str> {
+    let ([x, y], Some(out)) = (inputs, out.get::<T>()) else { return Err(OTHER_TYPES) };
+    let (x, y) = x.get::<T>().zip(y.get::<T>()).ok_or(OTHER_TYPES)?;
+    T::binary(Level::best(), function, x, y, out);
+    Ok(())
+}
+
+/// Powers of floats. Exponents of which there are many alike are told apart as in NumPy: squares are products.
+pub(super) fn powers<T: Number + Elementary>(
+    inputs: &[Slice<'_>],
+    out: SliceMut<'_>,
+) -> Result<(), &'static str> {
+    let exponents = inputs.get(1).and_then(|slice| slice.get::<T>()).ok_or(OTHER_TYPES)?;
+    let common = exponents.first().filter(|&first| exponents.iter().all(|other| other == first));
+    match common.map(|exponent| exponent.to_f64()) {
+        Some(2.0) => pairs::<T, T>(&[inputs[0], inputs[0]], out, Number::times),
+        Some(0.5) => of_one::<T>(&inputs[..1], out, Unary::Sqrt),
+        Some(-1.0) => each::<T, T>(&inputs[..1], out, Number::reciprocal),
+        _ => of_two::<T>(inputs, out, Binary::Power),
+    }
 }
 
 /// `f` of each three elements.
