@@ -192,6 +192,13 @@ fn slices_are_cut_where_dask_cuts_them() {
 }
 
 #[test]
+fn the_only_element_of_an_axis_is_found_behind_empty_chunks() {
+    let x = counting(&[vec![0, 1, 0], vec![2]]);
+    assert_eq!(computed(&x.index(&[Index::At(0)]).unwrap().to_graph().unwrap()), (vec![2], vec![0, 1]));
+    assert_eq!(x.index(&[Index::Slice { start: None, stop: None, step: Some(-1) }]).unwrap().shape(), [1, 2]);
+}
+
+#[test]
 fn a_step_beyond_any_array_takes_one_element() {
     let x = counting(&[vec![2, 2]]);
     for (step, elements) in [(i64::MAX, vec![0]), (i64::MIN, vec![3])] {
@@ -207,7 +214,7 @@ fn equal_lists_are_one_task_whatever_they_are_for() {
         counting(&[vec![3, 9]]).rechunk(&Chunks::from(6), &RechunkOptions::default()),
     );
     let list = [Index::List(vec![1, 7, 3])];
-    let sum = x.index(&list).unwrap().add(&y.unwrap().index(&list).unwrap()).unwrap();
+    let sum = x.index(&list).unwrap().add(y.unwrap().index(&list).unwrap()).unwrap();
     let graph = sum.to_graph().unwrap();
     let labels: Vec<&str> = graph.ids().map(|id| graph.label(id)).collect();
     let count = |label| labels.iter().filter(|&&other| other == label).count();
