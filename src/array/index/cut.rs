@@ -25,16 +25,15 @@ pub(super) struct Piece {
 impl Cut {
     /// What `entry` takes from an axis of these chunks. Of an axis that a list is for it takes all.
     pub(super) fn of(entry: &Entry, chunks: &[u64]) -> Self {
-        let size = chunks.iter().sum();
+        let all = Steps::all(chunks.iter().sum());
         let steps = match *entry {
             Entry::At(at) => Steps { start: at.cast_signed(), stop: at.cast_signed() + 1, step: 1 },
             Entry::Slice(steps) => steps,
             Entry::List(ref list) if list.is_empty() => Steps { start: 0, stop: 0, step: 1 },
-            Entry::List(_) | Entry::NewAxis => Steps::all(size),
+            Entry::List(_) | Entry::NewAxis => all,
         };
-        // A number takes of one chunk alone, of an axis of one element as well.
-        let takes_all = steps == Steps::all(size) && !matches!(entry, Entry::At(_));
-        let mut pieces = if takes_all {
+        let mut pieces = if steps == all && !matches!(entry, Entry::At(_)) {
+            // Chunks without elements as well.
             (0..).zip(chunks).map(|(chunk, &len)| Piece { chunk, start: 0, len }).collect()
         } else if steps.step > 0 {
             forwards(steps, chunks)

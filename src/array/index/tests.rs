@@ -192,6 +192,13 @@ fn slices_are_cut_where_dask_cuts_them() {
 }
 
 #[test]
+fn the_only_element_of_an_axis_is_found_behind_empty_chunks() {
+    let x = counting(&[vec![0, 1, 0], vec![2]]);
+    assert_eq!(computed(&x.index(&[Index::At(0)]).unwrap().to_graph().unwrap()), (vec![2], vec![0, 1]));
+    assert_eq!(x.index(&[Index::Slice { start: None, stop: None, step: Some(-1) }]).unwrap().shape(), [1, 2]);
+}
+
+#[test]
 fn a_step_beyond_any_array_takes_one_element() {
     let x = counting(&[vec![2, 2]]);
     for (step, elements) in [(i64::MAX, vec![0]), (i64::MIN, vec![3])] {

@@ -53,7 +53,7 @@ trait Float: Elementary + Copy + PartialEq + std::fmt::Debug {
 }
 
 macro_rules! float {
-    ($type:ident, $bits:ident, $signed:ident) => {
+    ($type:ident, $bits:ident) => {
         impl Float for $type {
             fn place(self) -> i64 {
                 let size = i64::from(self.abs().to_bits().cast_signed());
@@ -71,8 +71,8 @@ macro_rules! float {
         }
     };
 }
-float!(f64, u64, i64);
-float!(f32, u32, i32);
+float!(f64, u64);
+float!(f32, u32);
 
 fn unary<T: Float>(level: Level, function: Unary, x: &[T]) -> Vec<T> {
     let mut out = x.to_vec();
