@@ -189,9 +189,9 @@ fn expression(steps: &[Step]) -> Array {
                 [Array::sqrt, Array::negative, Array::isnan, Array::exp, Array::floor][f % 5](&at(of))
             }
             Step::Pair(x, y, f) => match f % 4 {
-                0 => at(x).add(&at(y)),
-                1 => at(x).multiply(&at(y)),
-                2 => at(x).maximum(&at(y)),
+                0 => at(x).add(at(y)),
+                1 => at(x).multiply(at(y)),
+                2 => at(x).maximum(at(y)),
                 _ => at(x).divide(2.0),
             },
             Step::Transpose(of) => Ok(at(of).t()),
@@ -200,7 +200,7 @@ fn expression(steps: &[Step]) -> Array {
             }
             Step::Reduce(of, how, axis) => {
                 let x = at(of);
-                let axis = (x.ndim() > 0).then(|| vec![(axis % x.ndim()) as i64]);
+                let axis = (x.ndim() > 0).then(|| vec![i64::try_from(axis % x.ndim()).unwrap()]);
                 let options = ReduceOptions { axis, ..ReduceOptions::default() };
                 [Array::sum, Array::mean, Array::max, Array::nansum][how % 4](&x, &options)
             }

@@ -406,9 +406,7 @@ impl ArrayError {
             | Self::SeveralEllipses
             | Self::SliceStep
             | Self::NewAxisOfBlocks
-            | Self::NoBlocks(_)
-            | Self::RepeatNeedsAxis { .. }
-            | Self::DiagonalOf { .. } => return None,
+            | Self::NoBlocks(_) => return None,
         })
     }
 

@@ -118,7 +118,6 @@ static NUMPY: Namespace = Namespace {
         elementwise::ALIASES,
         elementwise::FUNCTIONS,
         scalar::BOTH,
-        scalar::NUMPY,
         transpose::BOTH,
         transpose::DA,
         reshape::BOTH,
