@@ -7,6 +7,8 @@ mod loops;
 mod number;
 mod operators;
 pub(crate) mod table;
+#[cfg(test)]
+mod tests;
 mod ufunc;
 
 #[cfg(feature = "python")]

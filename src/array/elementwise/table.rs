@@ -180,11 +180,11 @@ macro_rules! ufuncs {
         }
 
         /// `for_ufuncs!(row)`: `[row(&STATIC), …]` for all functions.
-        #[cfg(feature = "python")]
+        #[cfg(any(test, feature = "python"))]
         macro_rules! for_ufuncs {
             ($d row:path) => { [$($d row(&$crate::array::functions::$static),)*] };
         }
-        #[cfg(feature = "python")]
+        #[cfg(any(test, feature = "python"))]
         pub(crate) use for_ufuncs;
     };
 }
