@@ -15,11 +15,18 @@ pub(crate) mod axes;
 pub(crate) mod block;
 mod broadcast;
 pub(crate) mod contract;
+pub(crate) mod divisor;
 mod elements;
 mod extreme;
 pub mod flow;
 pub(crate) mod fold;
 pub(crate) mod lanes;
+pub(crate) mod math;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "products of matrices are ready before the operations that will use them")
+)]
+mod matmul;
 mod moments;
 pub(crate) mod normal;
 pub(crate) mod pipeline;

@@ -9,11 +9,20 @@
 
 use super::{
     lanes::{self, Lanes},
+    math::{
+        batch::{self, Function, PairFunction},
+        real::Real,
+    },
+    matmul::{
+        self, Matrix,
+        tile::{Place, Shape, Term},
+    },
     normal::Normal,
     sum,
     uniform::Uniform,
     zip,
 };
+use std::ops::Range;
 
 /// An instruction set that this processor has: there is no other way to come by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +48,13 @@ impl Level {
         }
         Self(Set::Portable)
     }
+    /// Whether it has 32 registers of 64 bytes.
+    pub(super) fn is_wide(self) -> bool {
+        #[cfg(target_arch = "x86_64")]
+        return self.0 == Set::Avx512;
+        #[cfg(not(target_arch = "x86_64"))]
+        false
+    }
     /// All of them, the portable one first.
     #[cfg(test)]
     pub(crate) fn all() -> Vec<Self> {
@@ -54,11 +70,11 @@ impl Level {
 macro_rules! at_every_level {
     ($(
         $(#[$doc:meta])*
-        fn $name:ident$([$($param:ident: $bound:path),*])?($($arg:ident: $type:ty),*) $(-> $out:ty)? = $body:path;
+        $vis:vis fn $name:ident$([$($param:ident: $bound:path),*])?($($arg:ident: $type:ty),*) $(-> $out:ty)? = $body:path;
     )*) => {$(
         $(#[$doc])*
         #[inline]
-        pub(crate) fn $name$(<$($param: $bound),*>)?(level: Level, $($arg: $type),*) $(-> $out)? {
+        $vis fn $name$(<$($param: $bound),*>)?(level: Level, $($arg: $type),*) $(-> $out)? {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
             fn avx2$(<$($param: $bound),*>)?($($arg: $type),*) $(-> $out)? {
@@ -124,13 +140,36 @@ at_most_levels! {
 
 at_every_level! {
     /// The next normal numbers of `lanes`; see [`lanes::fill`].
-    fn normal(lanes: &mut Lanes, normal: &Normal, out: &mut [f64]) = lanes::fill;
+    pub(crate) fn normal(lanes: &mut Lanes, normal: &Normal, out: &mut [f64]) = lanes::fill;
     /// The next uniform numbers of `lanes`; see [`lanes::fill`].
-    fn uniform(lanes: &mut Lanes, uniform: &Uniform, out: &mut [f64]) = lanes::fill;
+    pub(crate) fn uniform(lanes: &mut Lanes, uniform: &Uniform, out: &mut [f64]) = lanes::fill;
     /// The sum of up to a tile of numbers; see [`sum::sum`].
-    fn sum(numbers: &[f64]) -> f64 = sum::sum;
+    pub(crate) fn sum(numbers: &[f64]) -> f64 = sum::sum;
     /// Adds numbers to sums; see [`sum::add_each`].
-    fn add_each(totals: &mut [f64], errors: &mut [f64], numbers: &[f64]) = sum::add_each;
+    pub(crate) fn add_each(totals: &mut [f64], errors: &mut [f64], numbers: &[f64]) = sum::add_each;
+    /// A function of each number; see [`batch::map`].
+    pub(super) fn map[T: Real, F: Function<T>](function: F, x: &[T], out: &mut [T]) = batch::map;
+    /// A function of each pair of numbers; see [`batch::map_pairs`].
+    pub(super) fn map_pairs[T: Real, F: PairFunction<T>](function: F, x: &[T], y: &[T], out: &mut [T]) = batch::map_pairs;
+    /// Adds to a block of results; see [`matmul::multiply_block`].
+    pub(super) fn multiply_block[T: Term, S: Shape<T>](shape: S, a: &[T], b: &[T], c: &mut [T], place: Place) = matmul::multiply_block;
+    /// Packs rows of a matrix.
+    pub(super) fn pack_rows[T: Term, S: Shape<T>](shape: S, matrix: Matrix<'_, T>, rows: Range<usize>, terms: Range<usize>, packed: &mut Vec<T>) = matmul::pack_rows;
+    /// Packs columns.
+    pub(super) fn pack_columns[T: Term, S: Shape<T>](shape: S, matrix: Matrix<'_, T>, rows: Range<usize>, terms: Range<usize>, packed: &mut Vec<T>) = matmul::pack_columns;
+}
+
+/// Asks the processor to bring the line of this place into its caches; no more than a hint.
+#[inline(always)]
+pub(super) fn prefetch<T>(place: &T) {
+    // SAFETY: every x86-64 has the instruction, and the address is that of a reference.
+    #[cfg(target_arch = "x86_64")]
+    unsafe {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(place).cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = place;
 }
 
 /// The side of the squares that [`transpose_squares`] goes through.

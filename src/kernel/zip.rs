@@ -12,7 +12,7 @@ pub(crate) const STRIP: usize = 512;
 
 /// The elements of a slice for the strip of `len` places from `from` on.
 #[inline(always)]
-fn strip<T>(slice: &[T], from: usize, len: usize) -> &[T] {
+pub(crate) fn strip<T>(slice: &[T], from: usize, len: usize) -> &[T] {
     let from = if slice.len() <= STRIP { 0 } else { from };
     &slice[from..from + len]
 }

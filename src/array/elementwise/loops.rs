@@ -1,9 +1,12 @@
 //! From code for the elements at one place to code for slices of a type that is known at run time.
 
-use super::number::Number;
+use super::number::Integer;
 use crate::kernel::{
     Element, Slice, SliceMut,
+    divisor::{Divides, Divisor},
+    math::{Binary, Elementary, Unary},
     simd::{self, Level},
+    zip::{STRIP, strip},
 };
 
 /// Slices of other types than a version takes.
@@ -49,8 +52,23 @@ pub(super) fn triples<A: Element, B: Element, C: Element>(
     Ok(())
 }
 
-/// Powers of integers, or why there are none; of floats there always are.
-pub(super) fn powers<A: Number>(
+/// Quotients or rests of integers: `f` of two of them, `by` where all are divided by the same one.
+pub(super) fn divisions<A: Element + Divides>(
+    level: Level,
+    inputs: &[Slice<'_>],
+    out: SliceMut<'_>,
+    (f, by): (impl Fn(A, A) -> A, impl Fn(A, &Divisor<A>) -> A),
+) -> Result<(), &'static str> {
+    let divisors = inputs.get(1).and_then(|slice| slice.get::<A>()).ok_or(OTHER_TYPES)?;
+    let is_one = divisors.len() < out.len();
+    match divisors.first().and_then(|&first| first.divisor()) {
+        Some(divisor) if is_one => each(level, &inputs[..1], out, |x| by(x, &divisor)),
+        _ => pairs(level, inputs, out, f),
+    }
+}
+
+/// Powers of integers, or why there are none.
+pub(super) fn powers<A: Integer>(
     level: Level,
     inputs: &[Slice<'_>],
     out: SliceMut<'_>,
@@ -74,5 +92,33 @@ pub(super) fn quadruples<A: Element, B: Element>(
     let all: Option<Vec<&[A]>> = inputs.iter().map(|slice| slice.get::<A>()).collect();
     let [w, x, y, z] = all.ok_or(OTHER_TYPES)?[..] else { return Err(OTHER_TYPES) };
     simd::quadruples(level, f, w, x, y, z, out);
+    Ok(())
+}
+
+/// An elementary function of each element.
+pub(super) fn elementary<A: Element + Elementary>(
+    level: Level,
+    inputs: &[Slice<'_>],
+    out: SliceMut<'_>,
+    f: Unary,
+) -> Result<(), &'static str> {
+    let ([x], Some(out)) = (inputs, out.get::<A>()) else { return Err(OTHER_TYPES) };
+    A::unary(level, f, x.get::<A>().ok_or(OTHER_TYPES)?, out);
+    Ok(())
+}
+
+/// An elementary function of each pair of elements.
+pub(super) fn elementary_of_pairs<A: Element + Elementary>(
+    level: Level,
+    inputs: &[Slice<'_>],
+    out: SliceMut<'_>,
+    f: Binary,
+) -> Result<(), &'static str> {
+    let ([x, y], Some(out)) = (inputs, out.get::<A>()) else { return Err(OTHER_TYPES) };
+    let (x, y) = x.get::<A>().zip(y.get::<A>()).ok_or(OTHER_TYPES)?;
+    for (i, out) in out.chunks_mut(STRIP).enumerate() {
+        let (from, len) = (i * STRIP, out.len());
+        A::binary(level, f, strip(x, from, len), strip(y, from, len), out);
+    }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Arithmetic on NumPy's types: integers wrap around, floats follow IEEE 754, and both divide as Python does.
+//! Arithmetic on NumPy's types: integers wrap around and divide as Python does, floats follow IEEE 754.
 
 use crate::kernel::Element;
 
@@ -12,20 +12,10 @@ pub(super) trait Number: Element {
     /// -1, 0 or 1; NaN of NaN.
     fn sign(self) -> Self;
     fn reciprocal(self) -> Self;
-    /// Rounded down; of integers 0 where the divisor is.
-    fn floor_divide(self, other: Self) -> Self;
-    /// What [`floor_divide`](Self::floor_divide) leaves: it has the sign of the divisor.
-    fn remainder(self, other: Self) -> Self;
-    /// What division towards 0 leaves: it has the sign of the dividend.
-    fn fmod(self, other: Self) -> Self;
-    /// Of integers only exponents from 0 on.
-    fn power(self, exponent: Self) -> Self;
     fn is_nan(self) -> bool;
     fn is_infinite(self) -> bool;
     /// Neither NaN nor infinite.
     fn is_finite(self) -> bool;
-    /// Whether it is below 0, so that no integer has a power of that exponent.
-    fn has_no_power(self) -> bool;
 
     /// The multiple of a number that is nearest; of two the even one.
     #[inline]
@@ -71,8 +61,18 @@ pub(super) trait Bits: Element {
     fn invert(self) -> Self;
 }
 
-/// An integer that can be shifted; by more than it has bits, nothing of it is left.
-pub(super) trait Shift: Bits {
+/// An integer. Divided by 0 it gives 0; shifted by more than it has bits, nothing of it is left.
+pub(super) trait Integer: Number + Bits {
+    /// Rounded down.
+    fn floor_divide(self, other: Self) -> Self;
+    /// What [`floor_divide`](Self::floor_divide) leaves: it has the sign of the divisor.
+    fn remainder(self, other: Self) -> Self;
+    /// What division towards 0 leaves: it has the sign of the dividend.
+    fn fmod(self, other: Self) -> Self;
+    /// For exponents from 0 on.
+    fn power(self, exponent: Self) -> Self;
+    /// Whether it is below 0, so that no integer has a power of that exponent.
+    fn has_no_power(self) -> bool;
     fn shift_left(self, by: Self) -> Self;
     fn shift_right(self, by: Self) -> Self;
 }
@@ -133,6 +133,20 @@ macro_rules! integers {
                 Self::from_f64(1.0 / self.to_f64())
             }
             #[inline]
+            fn is_nan(self) -> bool {
+                false
+            }
+            #[inline]
+            fn is_infinite(self) -> bool {
+                false
+            }
+            #[inline]
+            fn is_finite(self) -> bool {
+                true
+            }
+        }
+        impl Integer for $type {
+            #[inline]
             fn floor_divide(self, other: Self) -> Self {
                 if other == 0 {
                     return 0;
@@ -166,23 +180,9 @@ macro_rules! integers {
                 result
             }
             #[inline]
-            fn is_nan(self) -> bool {
-                false
-            }
-            #[inline]
-            fn is_infinite(self) -> bool {
-                false
-            }
-            #[inline]
-            fn is_finite(self) -> bool {
-                true
-            }
-            #[inline]
             fn has_no_power(self) -> bool {
                 $is_negative(self)
             }
-        }
-        impl Shift for $type {
             #[inline]
             fn shift_left(self, by: Self) -> Self {
                 let shifted = self.wrapping_shl(by as u32);
@@ -249,41 +249,6 @@ macro_rules! floats {
                 1.0 / self
             }
             #[inline]
-            fn floor_divide(self, other: Self) -> Self {
-                if other == 0.0 {
-                    return self / other;
-                }
-                let left = self % other;
-                let below = left != 0.0 && (other < 0.0) != (left < 0.0);
-                let whole = (self - left) / other - if below { 1.0 } else { 0.0 };
-                if whole == 0.0 {
-                    return (0.0 as Self).copysign(self / other);
-                }
-                let floor = whole.floor();
-                if whole - floor > 0.5 { floor + 1.0 } else { floor }
-            }
-            #[inline]
-            fn remainder(self, other: Self) -> Self {
-                let left = self % other;
-                if other == 0.0 {
-                    left
-                } else if left == 0.0 {
-                    (0.0 as Self).copysign(other)
-                } else if (other < 0.0) != (left < 0.0) {
-                    left + other
-                } else {
-                    left
-                }
-            }
-            #[inline]
-            fn fmod(self, other: Self) -> Self {
-                self % other
-            }
-            #[inline]
-            fn power(self, exponent: Self) -> Self {
-                self.powf(exponent)
-            }
-            #[inline]
             fn is_nan(self) -> bool {
                 self.is_nan()
             }
@@ -294,10 +259,6 @@ macro_rules! floats {
             #[inline]
             fn is_finite(self) -> bool {
                 self.is_finite()
-            }
-            #[inline]
-            fn has_no_power(self) -> bool {
-                false
             }
         }
     )*};
@@ -311,19 +272,6 @@ mod tests {
     /// What `numpy` gives for the same numbers.
     #[test]
     fn division_is_numpys() {
-        let pairs = [
-            (5.0, 0.0),
-            (-5.0, 0.0),
-            (5.0, 2.0),
-            (-5.0, 2.0),
-            (0.0, 0.0),
-            (1.0, f64::INFINITY),
-            (-0.0, 3.0),
-            (-1.0, f64::INFINITY),
-        ];
-        let text = |f: fn(f64, f64) -> f64| pairs.map(|(a, b)| f(a, b).to_string()).join(" ");
-        assert_eq!(text(f64::floor_divide), "inf -inf 2 -3 NaN 0 -0 -1");
-        assert_eq!(text(f64::remainder), "NaN NaN 1 1 NaN 1 0 inf");
         let pairs = [(7i64, 2), (-7, 2), (7, -2), (-7, -2), (7, 0), (i64::MIN, -1)];
         assert_eq!(pairs.map(|(a, b)| a.floor_divide(b)), [3, -4, -4, 3, 0, i64::MIN]);
         assert_eq!(pairs.map(|(a, b)| a.remainder(b)), [1, 1, -1, -1, 0, 0]);

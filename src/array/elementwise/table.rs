@@ -4,23 +4,29 @@
 //! kernel. The row `NAME name(x1, x2) [Rule] = same!(pairs, numbers: f);` gives the static `NAME`, the method `name`, and
 //! versions of `f` that take pairs of numbers of each type and give the same type. `same!` stands for results of the
 //! arguments' type, `truth!` for truth values. What follows are groups of types, each with the code for it, in NumPy's
-//! order: `bool`, `integers`, `f32` (which computes half precision, too), `f64`; `floats` are the last two, `numbers` all but
+//! order: `bool`, `integers`, `f32` (which computes half precision, too), `f64` (`elementary` names a function that
+//! `kernel::math` has for both); `floats` are the last two, `numbers` all but
 //! the first. `orders` compares integers with a sign with those without, which no type has all of.
 
 use super::{
     super::{Array, ArrayError},
     Operand,
-    loops::{each, pairs, powers, quadruples, triples},
-    number::{Bits, Number, Shift},
+    loops::{divisions, each, elementary, elementary_of_pairs, pairs, powers, quadruples, triples},
+    number::{Bits, Integer, Number},
     ufunc::{Port, Rule, Ufunc, Version},
 };
 use crate::{
     dtype::DType,
-    kernel::{Stored, f16},
+    kernel::{
+        Stored,
+        divisor::Divides,
+        f16,
+        math::{Binary, Unary},
+    },
 };
 use std::{
     cmp::Ordering,
-    f64::consts::{LOG2_E, PI},
+    f64::consts::{LN_2, LOG2_E, PI},
 };
 
 /// `F16 f32`: half precision that the code has in single precision.
@@ -46,6 +52,13 @@ macro_rules! version {
     };
     (pairs, $T:ident $A:ty, $U:ident $B:ty, $f:expr) => {
         mixed!($T $A, $T $A => $U $B, $f)
+    };
+    (divisions, $T:ident $A:ty, $U:ident $B:ty, $f:expr) => {
+        Version {
+            takes: &[port!($T $A), port!($T $A)],
+            gives: port!($U $B),
+            run: |level, inputs, out| divisions::<$A>(level, inputs, out, $f),
+        }
     };
     (powers, $T:ident $A:ty, $U:ident $B:ty, $f:expr) => {
         Version {
@@ -83,6 +96,23 @@ macro_rules! mixed {
             takes: &[port!($T $A), port!($U $B)],
             gives: port!($V $C),
             run: |level, inputs, out| pairs::<$A, $B, $C>(level, inputs, out, $f),
+        }
+    };
+}
+/// A version by one of the elementary functions, which have code for slices.
+macro_rules! elementary {
+    (each, $T:ident $A:ty, $f:ident) => {
+        Version {
+            takes: &[port!($T $A)],
+            gives: port!($T $A),
+            run: |level, inputs, out| elementary::<$A>(level, inputs, out, Unary::$f),
+        }
+    };
+    ($pairs:ident, $T:ident $A:ty, $f:ident) => {
+        Version {
+            takes: &[port!($T $A), port!($T $A)],
+            gives: port!($T $A),
+            run: |level, inputs, out| elementary_of_pairs::<$A>(level, inputs, out, Binary::$f),
         }
     };
 }
@@ -135,6 +165,18 @@ macro_rules! versions {
     };
     ($gives:ident, $how:ident, [$($done:expr,)*], f64: $f:expr $(, $($rest:tt)*)?) => {
         versions!($gives, $how, [$($done,)* version!($how, F64 f64, $gives, $f),] $(, $($rest)*)?)
+    };
+    ($gives:ident, $how:ident, [$($done:expr,)*], elementary: $f:ident $(, $($rest:tt)*)?) => {
+        versions!(
+            $gives,
+            $how,
+            [$($done,)* elementary!($how, F16 f32, $f), elementary!($how, F32 f32, $f),],
+            double: $f
+            $(, $($rest)*)?
+        )
+    };
+    ($gives:ident, $how:ident, [$($done:expr,)*], double: $f:ident $(, $($rest:tt)*)?) => {
+        versions!($gives, $how, [$($done,)* elementary!($how, F64 f64, $f),] $(, $($rest)*)?)
     };
     ($gives:ident, $how:ident, [$($done:expr,)*], floats: $f:expr $(, $($rest:tt)*)?) => {
         versions!($gives, $how, [$($done,)*], f32: $f, f64: $f $(, $($rest)*)?)
@@ -222,15 +264,15 @@ ufuncs! { $
     /// The quotient of two arrays, as floats.
     DIVIDE divide(x1, x2) [IntegersAsDoubles] = same!(pairs, floats: |x, y| x / y);
     /// The quotient of two arrays, rounded down; of integers 0 where the divisor is.
-    FLOOR_DIVIDE floor_divide(x1, x2) = same!(pairs, numbers: Number::floor_divide);
+    FLOOR_DIVIDE floor_divide(x1, x2) = same!(divisions, integers: (Integer::floor_divide, Divides::quotient_by), elementary: FloorDivide);
     /// What `floor_divide` leaves: Python's `%`.
-    REMAINDER remainder(x1, x2) = same!(pairs, numbers: Number::remainder);
+    REMAINDER remainder(x1, x2) = same!(divisions, integers: (Integer::remainder, Divides::rest_by), elementary: Remainder);
     /// What division towards 0 leaves: C's `fmod`.
-    FMOD fmod(x1, x2) = same!(pairs, numbers: Number::fmod);
+    FMOD fmod(x1, x2) = same!(pairs, integers: Integer::fmod, elementary: Fmod);
     /// Powers; integers have none of exponents below 0.
-    POWER power(x1, x2) [Power] = same!(powers, numbers: Number::power);
+    POWER power(x1, x2) [Power] = same!(powers, integers: Integer::power, elementary: Power);
     /// Powers, as floats of double precision.
-    FLOAT_POWER float_power(x1, x2) = same!(pairs, f64: f64::powf);
+    FLOAT_POWER float_power(x1, x2) = same!(pairs, double: Power);
     /// The opposite numbers.
     NEGATIVE negative(x) [NoBool] = same!(each, numbers: Number::negative);
     /// The same numbers.
@@ -238,7 +280,7 @@ ufuncs! { $
     /// The distance from 0; that of the least integer is itself.
     ABSOLUTE absolute(x) = same!(each, bool: |x| x, numbers: Number::absolute);
     /// The distance from 0, as floats.
-    FABS fabs(x) = same!(each, f32: f32::abs, f64: f64::abs);
+    FABS fabs(x) = same!(each, elementary: Abs);
     /// -1, 0 or 1; NaN of NaN.
     SIGN sign(x) [NoBool] = same!(each, numbers: Number::sign);
     /// The squares.
@@ -257,23 +299,23 @@ ufuncs! { $
     ISCOMPLEX iscomplex(x) = truth!(each, bool: |_| false, numbers: |_| false);
 
     /// The square roots; NaN below 0.
-    SQRT sqrt(x) = same!(each, f32: f32::sqrt, f64: f64::sqrt);
+    SQRT sqrt(x) = same!(each, elementary: Sqrt);
     /// The cube roots.
-    CBRT cbrt(x) = same!(each, f32: f32::cbrt, f64: f64::cbrt);
+    CBRT cbrt(x) = same!(each, elementary: Cbrt);
     /// Powers of e.
-    EXP exp(x) = same!(each, f32: f32::exp, f64: f64::exp);
+    EXP exp(x) = same!(each, elementary: Exp);
     /// Powers of 2.
-    EXP2 exp2(x) = same!(each, f32: f32::exp2, f64: f64::exp2);
+    EXP2 exp2(x) = same!(each, elementary: Exp2);
     /// Powers of e less 1, exact near 0.
-    EXPM1 expm1(x) = same!(each, f32: f32::exp_m1, f64: f64::exp_m1);
+    EXPM1 expm1(x) = same!(each, elementary: ExpM1);
     /// Natural logarithms.
-    LOG log(x) = same!(each, f32: f32::ln, f64: f64::ln);
+    LOG log(x) = same!(each, elementary: Log);
     /// Logarithms of base 2.
-    LOG2 log2(x) = same!(each, f32: f32::log2, f64: f64::log2);
+    LOG2 log2(x) = same!(each, elementary: Log2);
     /// Logarithms of base 10.
-    LOG10 log10(x) = same!(each, f32: f32::log10, f64: f64::log10);
+    LOG10 log10(x) = same!(each, elementary: Log10);
     /// Natural logarithms of 1 and each element, exact near 0.
-    LOG1P log1p(x) = same!(each, f32: f32::ln_1p, f64: f64::ln_1p);
+    LOG1P log1p(x) = same!(each, elementary: Log1P);
     /// The logarithm of the sum of two exponentials.
     LOGADDEXP logaddexp(x1, x2) = same!(pairs, f32: |x, y| log_add(x.into(), y.into()) as f32, f64: log_add);
     /// The logarithm of base 2 of the sum of two powers of 2.
@@ -286,33 +328,33 @@ ufuncs! { $
     ];
 
     /// Sines of angles in radians.
-    SIN sin(x) = same!(each, f32: f32::sin, f64: f64::sin);
+    SIN sin(x) = same!(each, elementary: Sin);
     /// Cosines of angles in radians.
-    COS cos(x) = same!(each, f32: f32::cos, f64: f64::cos);
+    COS cos(x) = same!(each, elementary: Cos);
     /// Tangents of angles in radians.
-    TAN tan(x) = same!(each, f32: f32::tan, f64: f64::tan);
+    TAN tan(x) = same!(each, elementary: Tan);
     /// The angles, in radians, of these sines.
-    ARCSIN arcsin(x) = same!(each, f32: f32::asin, f64: f64::asin);
+    ARCSIN arcsin(x) = same!(each, elementary: Arcsin);
     /// The angles, in radians, of these cosines.
-    ARCCOS arccos(x) = same!(each, f32: f32::acos, f64: f64::acos);
+    ARCCOS arccos(x) = same!(each, elementary: Arccos);
     /// The angles, in radians, of these tangents.
-    ARCTAN arctan(x) = same!(each, f32: f32::atan, f64: f64::atan);
+    ARCTAN arctan(x) = same!(each, elementary: Arctan);
     /// The angles, in radians, of points whose second coordinates are here and the first ones there.
-    ARCTAN2 arctan2(x1, x2) = same!(pairs, f32: f32::atan2, f64: f64::atan2);
+    ARCTAN2 arctan2(x1, x2) = same!(pairs, elementary: Arctan2);
     /// The hypotenuse of a right triangle with these legs.
-    HYPOT hypot(x1, x2) = same!(pairs, f32: f32::hypot, f64: f64::hypot);
+    HYPOT hypot(x1, x2) = same!(pairs, elementary: Hypot);
     /// Hyperbolic sines.
-    SINH sinh(x) = same!(each, f32: f32::sinh, f64: f64::sinh);
+    SINH sinh(x) = same!(each, elementary: Sinh);
     /// Hyperbolic cosines.
-    COSH cosh(x) = same!(each, f32: f32::cosh, f64: f64::cosh);
+    COSH cosh(x) = same!(each, elementary: Cosh);
     /// Hyperbolic tangents.
-    TANH tanh(x) = same!(each, f32: f32::tanh, f64: f64::tanh);
+    TANH tanh(x) = same!(each, elementary: Tanh);
     /// The numbers of these hyperbolic sines.
-    ARCSINH arcsinh(x) = same!(each, f32: f32::asinh, f64: f64::asinh);
+    ARCSINH arcsinh(x) = same!(each, f32: |x| arcsinh(x.into()) as f32, f64: arcsinh);
     /// The numbers from 0 on of these hyperbolic cosines.
-    ARCCOSH arccosh(x) = same!(each, f32: f32::acosh, f64: f64::acosh);
+    ARCCOSH arccosh(x) = same!(each, f32: |x| arccosh(x.into()) as f32, f64: arccosh);
     /// The numbers of these hyperbolic tangents.
-    ARCTANH arctanh(x) = same!(each, f32: f32::atanh, f64: f64::atanh);
+    ARCTANH arctanh(x) = same!(each, f32: |x| f64::atanh(x.into()) as f32, f64: f64::atanh);
     /// The angle of a number in the complex plane: 0, or π below 0.
     ANGLE angle(x) = versions!(
         same,
@@ -333,15 +375,15 @@ ufuncs! { $
     SINC sinc(x) [IntegersAsDoubles] = same!(each, f32: |x| sinc(x.into()) as f32, f64: sinc);
 
     /// The next whole number below.
-    FLOOR floor(x) = same!(each, bool: |x| x, integers: |x| x, f32: f32::floor, f64: f64::floor);
+    FLOOR floor(x) = same!(each, bool: |x| x, integers: |x| x, elementary: Floor);
     /// The next whole number above.
-    CEIL ceil(x) = same!(each, bool: |x| x, integers: |x| x, f32: f32::ceil, f64: f64::ceil);
+    CEIL ceil(x) = same!(each, bool: |x| x, integers: |x| x, elementary: Ceil);
     /// The next whole number towards 0.
-    TRUNC trunc(x) = same!(each, bool: |x| x, integers: |x| x, f32: f32::trunc, f64: f64::trunc);
+    TRUNC trunc(x) = same!(each, bool: |x| x, integers: |x| x, elementary: Trunc);
     /// The next whole number towards 0: the same as `trunc`.
     FIX fix(x) = TRUNC.versions;
     /// The nearest whole number; of two the even one.
-    RINT rint(x) = same!(each, f32: f32::round_ties_even, f64: f64::round_ties_even);
+    RINT rint(x) = same!(each, elementary: Rint);
 
     /// The greater of two elements; NaN where one is.
     MAXIMUM maximum(x1, x2) =
@@ -424,9 +466,9 @@ ufuncs! { $
     /// The bits that are not set.
     INVERT invert(x) = same!(each, bool: Bits::invert, integers: Bits::invert);
     /// Bits moved to higher places.
-    LEFT_SHIFT left_shift(x1, x2) = same!(pairs, integers: Shift::shift_left);
+    LEFT_SHIFT left_shift(x1, x2) = same!(pairs, integers: Integer::shift_left);
     /// Bits moved to lower places.
-    RIGHT_SHIFT right_shift(x1, x2) = same!(pairs, integers: Shift::shift_right);
+    RIGHT_SHIFT right_shift(x1, x2) = same!(pairs, integers: Integer::shift_right);
 }
 
 // Functions with arguments of their own, whose methods and rows are written out.
@@ -469,6 +511,18 @@ fn finite<T: Number>(x: T, most: T) -> T {
     }
 }
 
+/// From here on `x` is all of `x + 1 / x`.
+const LARGE: f64 = 1e9;
+
+fn arcsinh(x: f64) -> f64 {
+    if x.abs() < LARGE { x.asinh() } else { (x.abs().ln() + LN_2).copysign(x) }
+}
+
+fn arccosh(x: f64) -> f64 {
+    let above = x - 1.0;
+    if x < LARGE { (above + (above * (x + 1.0)).sqrt()).ln_1p() } else { x.ln() + LN_2 }
+}
+
 fn sinc(x: f64) -> f64 {
     let y = PI * if x == 0.0 { 1e-20 } else { x };
     y.sin() / y
@@ -508,7 +562,7 @@ fn log2_add(x: f64, y: f64) -> f64 {
 fn log_add(x: f64, y: f64) -> f64 {
     if x == y {
         // Both infinite alike, too.
-        return x + std::f64::consts::LN_2;
+        return x + LN_2;
     }
     let apart = x - y;
     if apart > 0.0 {

@@ -12,12 +12,17 @@ const N: usize = 1301;
 
 /// Numbers of all sizes and signs, and those that floats have beside numbers.
 fn numbers(start: usize, rule: Rule) -> Vec<f64> {
-    let special = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0, 5e-324, f64::MAX, f64::MIN, 0.5, -0.5];
+    let special =
+        [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0, 5e-324, f64::MAX, f64::MIN, 0.5, -0.5];
     let number = |i: usize| {
         let i = i + start;
-        let all = if i % 3 == 0 { special[i / 3 % special.len()] } else { (i as f64 * 0.618_034).fract() * 40.0 - 20.0 };
-        // Integers have no powers below 0.
-        if rule == Rule::Power { all.abs() } else { all }
+        let all = if i % 3 == 0 {
+            special[i / 3 % special.len()]
+        } else {
+            (i as f64 * 0.618_034).fract() * 40.0 - 20.0
+        };
+        // Integers have no powers below 0, and NaN and infinities become such integers.
+        if rule == Rule::Power { all.abs().min(30.0) } else { all }
     };
     (0..N).map(number).collect()
 }
@@ -38,7 +43,8 @@ fn results(version: &Version, level: Level, inputs: &[Slice<'_>]) -> Vec<String>
 
 fn for_each_version(check: impl Fn(&str, &Version, &[Slice<'_>])) {
     let functions = table::for_ufuncs!(std::convert::identity);
-    let more = [&table::CLIP, &table::WHERE, &table::ISCLOSE, &table::SQUARED, &table::CUBED, &table::ROUND_UP];
+    let more =
+        [&table::CLIP, &table::WHERE, &table::ISCLOSE, &table::SQUARED, &table::CUBED, &table::ROUND_UP];
     for function in functions.into_iter().chain(more) {
         for version in function.versions {
             let inputs = inputs(function, version);
