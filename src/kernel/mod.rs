@@ -15,13 +15,17 @@ pub(crate) mod axes;
 pub(crate) mod block;
 mod broadcast;
 pub(crate) mod contract;
+pub(crate) mod divisor;
 mod elements;
 mod extreme;
 pub mod flow;
 pub(crate) mod fold;
 pub(crate) mod lanes;
 pub(crate) mod math;
-#[allow(dead_code)]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "products of matrices are ready before the operations that will use them")
+)]
 mod matmul;
 mod moments;
 pub(crate) mod normal;
@@ -31,6 +35,7 @@ pub(crate) mod simd;
 pub(crate) mod strided;
 mod sum;
 pub(crate) mod uniform;
+pub(crate) mod zip;
 
 pub use block::{Block, Value};
 pub(crate) use elements::for_elements;

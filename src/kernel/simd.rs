@@ -20,6 +20,7 @@ use super::{
     normal::Normal,
     sum,
     uniform::Uniform,
+    zip,
 };
 use std::ops::Range;
 
@@ -97,15 +98,55 @@ macro_rules! at_every_level {
     )*};
 }
 
+/// The same for loops over slices that read as many bytes as they write: wider instructions than AVX2's do not make them
+/// faster, and there are many of them.
+macro_rules! at_most_levels {
+    ($(
+        $(#[$doc:meta])*
+        fn $name:ident[$($param:ident: $bound:path),*]($($arg:ident: $type:ty),*) = $body:path;
+    )*) => {$(
+        $(#[$doc])*
+        #[inline]
+        pub(crate) fn $name<$($param: $bound),*>(level: Level, $($arg: $type),*) {
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2,fma")]
+            fn avx2<$($param: $bound),*>($($arg: $type),*) {
+                $body($($arg),*)
+            }
+            match level.0 {
+                Set::Portable => $body($($arg),*),
+                // SAFETY: a `Level` above `Portable` is made only after the processor was asked for `avx2` and `fma`.
+                #[cfg(target_arch = "x86_64")]
+                Set::Avx2 | Set::Avx512 => unsafe { avx2($($arg),*) },
+            }
+        }
+    )*};
+}
+
+at_most_levels! {
+    /// `f` of each element; see [`zip::each`].
+    fn each[A: Copy, B: Copy, F: Fn(A) -> B](f: F, x: &[A], out: &mut [B]) = zip::each;
+    /// `f` of each pair of elements; see [`zip::pairs`].
+    fn pairs[A: Copy, B: Copy, C: Copy, F: Fn(A, B) -> C](f: F, x: &[A], y: &[B], out: &mut [C]) = zip::pairs;
+    /// `f` of each three elements; see [`zip::triples`].
+    fn triples[A: Copy, B: Copy, C: Copy, D: Copy, F: Fn(A, B, C) -> D](
+        f: F, x: &[A], y: &[B], z: &[C], out: &mut [D]
+    ) = zip::triples;
+    /// `f` of each four elements; see [`zip::quadruples`].
+    fn quadruples[A: Copy, B: Copy, F: Fn(A, A, A, A) -> B](
+        f: F, w: &[A], x: &[A], y: &[A], z: &[A], out: &mut [B]
+    ) = zip::quadruples;
+}
+
 at_every_level! {
     /// The next normal numbers of `lanes`; see [`lanes::fill`].
     pub(crate) fn normal(lanes: &mut Lanes, normal: &Normal, out: &mut [f64]) = lanes::fill;
     /// The next uniform numbers of `lanes`; see [`lanes::fill`].
     pub(crate) fn uniform(lanes: &mut Lanes, uniform: &Uniform, out: &mut [f64]) = lanes::fill;
     /// The sum of up to a tile of numbers; see [`sum::sum`].
-    pub(super) fn sum(numbers: &[f64]) -> f64 = sum::sum;
+    pub(crate) fn sum(numbers: &[f64]) -> f64 = sum::sum;
     /// Adds numbers to sums; see [`sum::add_each`].
-    pub(super) fn add_each(totals: &mut [f64], errors: &mut [f64], numbers: &[f64]) = sum::add_each;
+    pub(crate) fn add_each(totals: &mut [f64], errors: &mut [f64], numbers: &[f64]) = sum::add_each;
     /// A function of each number; see [`batch::map`].
     pub(super) fn map[T: Real, F: Function<T>](function: F, x: &[T], out: &mut [T]) = batch::map;
     /// A function of each pair of numbers; see [`batch::map_pairs`].

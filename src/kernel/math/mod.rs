@@ -13,6 +13,7 @@
 
 mod arcs;
 pub(super) mod batch;
+mod division;
 mod exponential;
 mod hyperbolic;
 mod logarithm;
@@ -58,8 +59,11 @@ pub(crate) enum Unary {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Binary {
     Arctan2,
+    FloorDivide,
+    Fmod,
     Hypot,
     Power,
+    Remainder,
 }
 
 /// A type of numbers that has these functions.
@@ -103,8 +107,11 @@ macro_rules! elementary {
             fn binary(level: Level, function: Binary, x: &[Self], y: &[Self], out: &mut [Self]) {
                 match function {
                     Binary::Arctan2 => simd::map_pairs(level, arcs::Arctan2, x, y, out),
+                    Binary::FloorDivide => simd::map_pairs(level, division::FloorDivide, x, y, out),
+                    Binary::Fmod => simd::map_pairs(level, division::Fmod, x, y, out),
                     Binary::Hypot => simd::map_pairs(level, roots::Hypot, x, y, out),
                     Binary::Power => simd::map_pairs(level, power::Power, x, y, out),
+                    Binary::Remainder => simd::map_pairs(level, division::Remainder, x, y, out),
                 }
             }
         }

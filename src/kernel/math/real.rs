@@ -2,7 +2,7 @@
 
 #![expect(clippy::inline_always, reason = "compiled anew for each instruction set, in `simd`")]
 
-use std::ops::{Add, Div, Mul, Neg, Sub};
+use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 
 /// `f64` or `f32`. Every operation is rounded correctly, or works on bits. Short constants are given as `f32`.
 pub(in crate::kernel) trait Real:
@@ -14,6 +14,7 @@ pub(in crate::kernel) trait Real:
     + Sub<Output = Self>
     + Mul<Output = Self>
     + Div<Output = Self>
+    + Rem<Output = Self>
     + Neg<Output = Self>
     + 'static
 {
