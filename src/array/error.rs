@@ -193,13 +193,13 @@ pub enum ArrayError {
         size: u64,
     },
     /// Parts of an array at different depths of lists.
-    #[error("list depths are mismatched: one part is in {0} lists, another one in {1}")]
+    #[error("list depths are mismatched: one part is {0} lists deep, another one {1}")]
     ListDepths(usize, usize),
     /// A list of parts without a part.
     #[error("lists of parts cannot be empty")]
     EmptyList,
     /// Repetitions along an axis that nobody names.
-    #[error("an array with {} is repeated along one of them: which is not said", axes(*.ndim))]
+    #[error("`repeat` needs an axis for an array with {}", axes(*.ndim))]
     RepeatNeedsAxis {
         /// How many axes there are.
         ndim: usize,

@@ -197,6 +197,14 @@ impl Value {
         }
     }
 
+    /// Whether it is this integer, or has it as an element.
+    pub(super) fn mentions(&self, n: i128) -> bool {
+        match self {
+            Self::Tuple(items) | Self::List(items) => items.iter().any(|item| item.int() == Some(n)),
+            value => value.int() == Some(n),
+        }
+    }
+
     /// Whether it counts as true; `None` for an array, which is not computed.
     pub(super) fn truth(&self) -> Option<bool> {
         Some(match self {

@@ -9,6 +9,7 @@ mod attributes;
 mod builtins;
 mod contract;
 mod creation;
+mod diagonal;
 mod elementwise;
 mod join;
 mod known;
@@ -69,6 +70,8 @@ static DA: Namespace = Namespace {
         join::DA,
         repeat::BOTH,
         repeat::DA,
+        diagonal::BOTH,
+        diagonal::DA,
         part::BOTH,
         part::DA,
         reduce::DA,
@@ -98,6 +101,7 @@ static ARRAY: Namespace = Namespace {
         reshape::BOTH,
         reshape::ARRAY,
         repeat::BOTH,
+        diagonal::BOTH,
         elementwise::BOTH,
         elementwise::ARRAY,
         part::BOTH,
@@ -125,6 +129,8 @@ static NUMPY: Namespace = Namespace {
         join::DA,
         repeat::BOTH,
         repeat::DA,
+        diagonal::BOTH,
+        diagonal::DA,
         part::BOTH,
         part::DA,
         types::NUMPY,
@@ -223,17 +229,30 @@ fn made(
     Ok(Value::Array(array, call.span.clone()))
 }
 
+/// The given argument that is to blame. Functions call the same thing by different names.
+fn to_blame(call: &Call, error: &ArrayError) -> Option<&'static str> {
+    let name = error.argument()?;
+    let names: &[&str] = match name {
+        "size" => &["size", "shape"],
+        "axis" => &["axis", "axes", "axis1", "axis2", "source", "destination", "start"],
+        "seq" => &["seq", "tup"],
+        "repeats" => &["repeats", "reps"],
+        _ => std::slice::from_ref(&name),
+    };
+    let mut given = names.iter().copied().filter(|name| call.given(name).is_some());
+    let ArrayError::AxisOutOfBounds { axis, .. } = error else { return given.next() };
+    given.find(|name| call.value(name).mentions(i128::from(*axis)))
+}
+
 /// The error of an operation, under the argument that is to blame.
 fn refused(run: &super::eval::Run<'_>, call: &Call, error: &ArrayError) -> Diagnostic {
-    // Creation calls `shape` what random numbers call `size`.
-    let names = [error.argument(), error.argument().filter(|&name| name == "size").map(|_| "shape")];
-    let name = names.into_iter().flatten().find(|name| call.given(name).is_some());
+    let name = to_blame(call, error);
     let place = name.map_or_else(|| call.span.clone(), |name| call.place(name));
     let mut diagnostic = Diagnostic::new(place, error.to_string());
     // What was computed is not what is written there: say it.
     if let Some(value) = name.and_then(|name| call.given(name)) {
-        let value = value.repr();
-        if value != run.text[diagnostic.span.clone()] && value.len() <= 40 {
+        let (value, written) = (value.repr(), &run.text[diagnostic.span.clone()]);
+        if value != written && value != format!("({written})") && value.len() <= 40 {
             diagnostic = diagnostic.label(format!("this is {value}"));
         }
     }
