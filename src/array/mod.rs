@@ -21,7 +21,7 @@ mod contract;
 mod creation;
 mod elementwise;
 mod error;
-mod random;
+pub mod random;
 mod rechunk;
 mod reduce;
 mod token;
