@@ -56,11 +56,18 @@ fn common_chunks(arrays: &[Array], from_end: usize) -> Result<Box<[u64]>, ArrayE
         let shapes = arrays.iter().map(Array::shape).collect();
         return Err(ArrayError::NotBroadcast(shapes));
     }
+    Ok(unified(&cuts))
+}
+
+/// The chunks that an axis of one length, cut in several ways, is cut to: Dask's `common_blockdim`.
+pub(super) fn unified(cuts: &[&[u64]]) -> Box<[u64]> {
     let mut several: Vec<&[u64]> = cuts.iter().copied().filter(|cut| cut.len() > 1).collect();
-    match several.len() {
-        0 => Ok(cuts.first().copied().unwrap_or(&[]).into()),
-        1 => Ok(several.remove(0).into()),
-        _ => Ok(finest(&several)),
+    several.sort_unstable();
+    several.dedup();
+    match several[..] {
+        [] => cuts.first().copied().unwrap_or(&[]).into(),
+        [only] => only.into(),
+        _ => finest(&several),
     }
 }
 

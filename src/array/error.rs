@@ -66,6 +66,187 @@ pub enum ArrayError {
     /// The same axis twice.
     #[error("axis {0} is given twice")]
     AxisTwice(usize),
+    /// An order of axes for another number of axes.
+    #[error("axes don't match array: {} given, and it has {}", axes(*.given), axes(*.ndim))]
+    AxesDoNotMatch {
+        /// How many are given.
+        given: usize,
+        /// How many there are.
+        ndim: usize,
+    },
+    /// Some axes that move, and another number of places.
+    #[error("`source` has {} and `destination` {}", axes(*.0), axes(*.1))]
+    SourcesAndDestinations(usize, usize),
+    /// A shape for another number of elements.
+    #[error("cannot reshape array of size {size} into shape {}", signed(shape))]
+    Reshape {
+        /// How many elements there are.
+        size: u64,
+        /// The shape asked for.
+        shape: Vec<i64>,
+    },
+    /// A shape with more than one length left open.
+    #[error("can only specify one unknown dimension")]
+    TwoUnknown,
+    /// A shape whose axes are neither merged nor split ones.
+    #[error(
+        "an array of several chunks cannot go from shape {} to {}: only whole axes are merged or split",
+        tuple(from),
+        tuple(to)
+    )]
+    ReshapeUneven {
+        /// The shape.
+        from: Vec<u64>,
+        /// The shape asked for.
+        to: Vec<u64>,
+    },
+    /// A shape that an array cannot be repeated to.
+    #[error("cannot broadcast shape {} to shape {}", tuple(from), tuple(to))]
+    NotBroadcastTo {
+        /// The shape.
+        from: Vec<u64>,
+        /// The shape asked for.
+        to: Vec<u64>,
+    },
+    /// Chunks of an axis that is not repeated are other ones.
+    #[error("cannot broadcast to other chunks along axis {0}: it is neither new nor of length 1")]
+    BroadcastChunks(usize),
+    /// No array where there must be one.
+    #[error("need at least one array to {0}")]
+    NoArrays(&'static str),
+    /// A number among arrays that are put beside each other.
+    #[error("zero-dimensional arrays cannot be concatenated")]
+    ConcatenateScalars,
+    /// Arrays of different numbers of axes are put beside each other.
+    #[error(
+        "all the input arrays must have same number of dimensions: the one at index 0 has {first}, the one at index {index} has {other}"
+    )]
+    OtherNdim {
+        /// How many the first has.
+        first: usize,
+        /// Which one has another number.
+        index: usize,
+        /// How many that has.
+        other: usize,
+    },
+    /// Arrays of different lengths are put beside each other.
+    #[error(
+        "all the input array dimensions except for the concatenation axis must match exactly: along axis {axis}, the array at index {first} has {len} elements and the one at index {index} has {other}"
+    )]
+    OtherLength {
+        /// Along which axis.
+        axis: usize,
+        /// The first array.
+        first: usize,
+        /// Its length there.
+        len: u64,
+        /// The one that does not go with it.
+        index: usize,
+        /// The length of that.
+        other: u64,
+    },
+    /// Arrays of different shapes are stacked.
+    #[error("all input arrays must have the same shape: the one at index 0 has {}, the one at index {index} has {}", tuple(.first), tuple(.other))]
+    OtherShape {
+        /// The shape of the first.
+        first: Vec<u64>,
+        /// Which one has another.
+        index: usize,
+        /// The shape of that.
+        other: Vec<u64>,
+    },
+    /// An element that an axis does not have.
+    #[error("index {index} is out of bounds for axis {axis} with size {size}")]
+    IndexOutOfBounds {
+        /// The element asked for.
+        index: i64,
+        /// Which axis.
+        axis: usize,
+        /// How many elements it has.
+        size: u64,
+    },
+    /// An index for more axes than there are.
+    #[error("too many indices: the array has {}, and {given} were indexed", axes(*.ndim))]
+    TooManyIndices {
+        /// For how many axes there is an entry.
+        given: usize,
+        /// How many there are.
+        ndim: usize,
+    },
+    /// Two places in an index for the axes that are left.
+    #[error("an index can have one ellipsis (`...`) only")]
+    SeveralEllipses,
+    /// Two lists in one index.
+    #[error("an index can have one list only")]
+    SeveralLists,
+    /// A slice that never gets on.
+    #[error("a slice cannot step by 0")]
+    SliceStep,
+    /// Marks for another number of elements.
+    #[error("a list of {length} truth values does not fit axis {axis} with size {size}")]
+    MaskLength {
+        /// How many marks there are.
+        length: usize,
+        /// For which axis.
+        axis: usize,
+        /// How many elements it has.
+        size: u64,
+    },
+    /// Parts of an array at different depths of lists.
+    #[error("list depths are mismatched: one part is in {0} lists, another one in {1}")]
+    ListDepths(usize, usize),
+    /// A list of parts without a part.
+    #[error("lists of parts cannot be empty")]
+    EmptyList,
+    /// Repetitions along an axis that nobody names.
+    #[error("an array with {} is repeated along one of them: which is not said", axes(*.ndim))]
+    RepeatNeedsAxis {
+        /// How many axes there are.
+        ndim: usize,
+    },
+    /// A negative number of repetitions.
+    #[error("repeats may not be negative: {0}")]
+    NegativeRepeats(i64),
+    /// Not one shift for each axis.
+    #[error("must have the same number of shifts as axes: there are {0} and {1}")]
+    ShiftsAndAxes(usize, usize),
+    /// Not one width, or number, for each axis.
+    #[error("padding is given for {} and the array has {}", axes(*.given), axes(*.ndim))]
+    PadWidths {
+        /// For how many axes there is something.
+        given: usize,
+        /// How many there are.
+        ndim: usize,
+    },
+    /// A triangle of no plane.
+    #[error("a triangle is of the last two axes, and the array has {}", axes(*.ndim))]
+    NoTriangle {
+        /// How many axes it has.
+        ndim: usize,
+    },
+    /// A diagonal of neither a vector nor a matrix.
+    #[error("`diag` takes an array with 1 or 2 axes, not with {ndim}")]
+    DiagonalOf {
+        /// How many axes it has.
+        ndim: usize,
+    },
+    /// A new axis in an index of blocks.
+    #[error("an index of blocks cannot add axes")]
+    NewAxisOfBlocks,
+    /// An index of blocks that takes none.
+    #[error("this index takes no blocks along axis {0}")]
+    NoBlocks(usize),
+    /// An axis that cannot be dropped.
+    #[error("axis {axis} has {size} elements: only axes of length 1 can be dropped")]
+    NotSqueezed {
+        /// Which axis.
+        axis: usize,
+        /// How many elements it has.
+        size: u64,
+    },
+    /// Differences taken fewer than no times.
+    #[error("differences are taken 0 times or more, not {0}")]
+    NegativeOrder(i64),
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
@@ -80,6 +261,20 @@ pub enum ArrayError {
         /// The type that its arguments have in common.
         dtype: DType,
     },
+    /// A number that the type of the array beside it cannot hold.
+    #[error("{number} is out of bounds for {dtype}")]
+    OutOfBounds {
+        /// The number.
+        number: i128,
+        /// The type.
+        dtype: DType,
+    },
+    /// Integers raised to a power below 0.
+    #[error("integers have no power of {0}")]
+    NegativePower(i128),
+    /// Clipping without any bound.
+    #[error("one of the two bounds must be given")]
+    NoBound,
     /// Two arrays whose common axis has two lengths.
     #[error(
         "arrays that are multiplied have one length in common: the last axis here has {left} elements, the first there {right}"
@@ -184,6 +379,14 @@ fn joined(lengths: &[i64]) -> String {
     lengths.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
+/// Numbers as Python writes a tuple.
+fn signed(numbers: &[i64]) -> String {
+    match numbers {
+        [only] => format!("({only},)"),
+        _ => format!("({})", joined(numbers)),
+    }
+}
+
 fn shapes(all: &[Vec<u64>]) -> String {
     all.iter().map(|shape| tuple(shape)).collect::<Vec<_>>().join(" and ")
 }
@@ -206,8 +409,26 @@ impl ArrayError {
             | Self::ChunksOtherDimension { .. }
             | Self::NoChunks(_)
             | Self::TwoByteSizes(..)
-            | Self::TooManyBlocks { .. } => "chunks",
-            Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
+            | Self::TooManyBlocks { .. }
+            | Self::BroadcastChunks(_) => "chunks",
+            Self::NegativeOrder(_) => "n",
+            Self::AxisOutOfBounds { .. } | Self::NotSqueezed { .. } | Self::AxisTwice(_) => "axis",
+            Self::AxesDoNotMatch { .. } => "axes",
+            Self::ListDepths(..) | Self::EmptyList => "arrays",
+            Self::NegativeRepeats(_) => "repeats",
+            Self::ShiftsAndAxes(..) => "shift",
+            Self::PadWidths { .. } => "pad_width",
+            Self::NoArrays(_)
+            | Self::ConcatenateScalars
+            | Self::OtherNdim { .. }
+            | Self::OtherLength { .. }
+            | Self::OtherShape { .. } => "seq",
+            Self::NotBroadcastTo { .. }
+            | Self::Reshape { .. }
+            | Self::TwoUnknown
+            | Self::ReshapeUneven { .. } => "shape",
+            Self::SourcesAndDestinations(..) => "destination",
+            Self::IndexOutOfBounds { .. } | Self::MaskLength { .. } | Self::SeveralLists => "indices",
             Self::SplitEvery(_) => "split_every",
             Self::Parameter { argument, .. }
             | Self::Probabilities { argument, .. }
@@ -222,9 +443,20 @@ impl ArrayError {
             Self::RangeNotFinite(..) => "high",
             Self::NotAligned { .. } | Self::OtherChunks | Self::ProductOf { .. } => "b",
             Self::TooManyTasks { .. }
+            | Self::RepeatNeedsAxis { .. }
+            | Self::DiagonalOf { .. }
+            | Self::NoTriangle { .. }
             | Self::NotBroadcast(_)
             | Self::NotForType { .. }
-            | Self::DoesNotFit { .. } => return None,
+            | Self::OutOfBounds { .. }
+            | Self::NegativePower(_)
+            | Self::NoBound
+            | Self::DoesNotFit { .. }
+            | Self::TooManyIndices { .. }
+            | Self::SeveralEllipses
+            | Self::SliceStep
+            | Self::NewAxisOfBlocks
+            | Self::NoBlocks(_) => return None,
         })
     }
 
@@ -244,12 +476,24 @@ impl ArrayError {
                 format!("chunks of {} elements or more would do", count(*least))
             }
             Self::TooManyBlocks { .. } | Self::TooManyTasks { .. } => "use larger chunks".into(),
+            Self::ReshapeUneven { from, .. } if from.len() == 1 => "rechunk(-1) makes one chunk of it first".into(),
+            Self::ReshapeUneven { .. } => "reshape in two steps by way of ravel(), or make one chunk of it first with rechunk(-1)".into(),
+            Self::RepeatNeedsAxis { .. } => "give the axis, or make a row of all elements with ravel()".into(),
+            Self::ConcatenateScalars => "`stack` makes one array of numbers".into(),
             Self::OtherChunks => "give one of them the chunks of the other with rechunk".into(),
             Self::ProductOf { left: 2, right: 2 } => "`dot` multiplies them".into(),
-            Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),
+            Self::AxisOutOfBounds { ndim: 0, .. } | Self::TooManyIndices { ndim: 0, .. } => {
+                "this array is a single number".into()
+            }
             Self::AxisOutOfBounds { ndim, .. } => {
                 format!("axes count from 0 to {}, or from the end with -1 to -{ndim}", ndim - 1)
             }
+            Self::IndexOutOfBounds { size: 0, .. } => "this axis has no elements".into(),
+            Self::IndexOutOfBounds { size, .. } => {
+                format!("indices count from 0 to {}, or from the end with -1 to -{size}", size - 1)
+            }
+            Self::SeveralLists => "take one after the other: x[[0, 1]][:, [0, 1]]".into(),
+            Self::NegativePower(exponent) => format!("give a float: {exponent}.0"),
             _ => return None,
         })
     }

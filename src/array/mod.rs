@@ -15,24 +15,42 @@
 //! # Ok::<(), chunkscope::array::ArrayError>(())
 //! ```
 
+mod astype;
+mod atleast;
+mod axis;
+mod block;
 mod broadcast;
+mod broadcast_to;
 mod chunks;
+mod concatenate;
 mod contract;
 mod creation;
+mod diagonal;
 mod elementwise;
 mod error;
+mod index;
+mod pad;
 pub mod random;
 mod rechunk;
 mod reduce;
+mod repeat;
+mod reshape;
+mod roll;
+mod stack;
 mod token;
+mod transpose;
+mod triangle;
 mod wiring;
 
+pub use block::Parts;
 pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};
 pub use creation::LikeOptions;
 pub use elementwise::Operand;
 #[cfg(feature = "python")]
-pub(crate) use elementwise::{Ufunc, table as functions};
+pub(crate) use elementwise::{Ufunc, operator, table as functions};
 pub use error::ArrayError;
+pub use index::Index;
+pub use pad::Padding;
 pub use random::Random;
 pub use rechunk::RechunkOptions;
 pub use reduce::{ReduceOptions, SplitEvery};

@@ -1,6 +1,6 @@
 //! What tasks pass to each other.
 
-use super::{Element, Elements, KernelError, Slice, n_elements, pipeline::room, rows::rows};
+use super::{Element, Elements, KernelError, Slice, n_elements};
 use crate::dtype::DType;
 use std::sync::Arc;
 
@@ -55,26 +55,6 @@ impl Block {
     /// Its elements, if they are of type `T`.
     pub fn get<T: Element>(&self) -> Option<&[T]> {
         self.elements().get()
-    }
-    /// The elements from `at` on along each axis, as many as `shape` says. All of them are shared, others copied.
-    ///
-    /// # Errors
-    /// [`KernelError::Failed`] where there are not so many, or where there is no memory.
-    pub fn part(&self, at: &[u64], shape: &[u64]) -> Result<Self, KernelError> {
-        let own = &self.shape;
-        let within = at.len() == own.len()
-            && shape.len() == own.len()
-            && at.iter().zip(shape).zip(own).all(|((&at, &len), &own)| at <= own && len <= own - at);
-        if !within {
-            let message = format!("a block of shape {own:?} has no part of shape {shape:?} at {at:?}");
-            return Err(KernelError::Failed(message));
-        }
-        if shape == &**own {
-            return Ok(self.clone());
-        }
-        let mut elements = room(self.dtype(), n_elements(shape)?)?;
-        rows(shape, own, at, |from, len| elements.extend(self.elements().part(from..from + len)));
-        Self::new(shape, elements)
     }
     /// The same elements in another shape.
     ///

@@ -24,8 +24,8 @@ mod moments;
 pub(crate) mod normal;
 pub(crate) mod pipeline;
 mod product;
-pub(crate) mod rows;
 pub(crate) mod simd;
+pub(crate) mod strided;
 mod sum;
 pub(crate) mod uniform;
 

@@ -47,7 +47,7 @@ impl<T> FromIterator<T> for Derived<T> {
 }
 
 /// NumPy refuses integers that the type does not have; it cuts floats.
-fn check_fits(number: Scalar, dtype: DType) -> Result<(), ArrayError> {
+pub(super) fn check_fits(number: Scalar, dtype: DType) -> Result<(), ArrayError> {
     match number {
         Scalar::Int(number) if !dtype.holds(number) => Err(ArrayError::DoesNotFit { number, dtype }),
         _ => Ok(()),

@@ -8,7 +8,7 @@ mod recipe;
 #[cfg(test)]
 mod tests;
 
-use super::{Array, ArrayError, BlockOf, Wiring};
+use super::{Array, ArrayError, BlockOf, Wiring, axis::axes_of};
 use crate::{
     chunks::{ChunkGrid, ravel},
     dtype::DType,
@@ -195,16 +195,7 @@ impl Array {
     fn reduced_axes(&self, axis: Option<&[i64]>) -> Result<Vec<usize>, ArrayError> {
         let ndim = self.ndim();
         let Some(axis) = axis else { return Ok((0..ndim).collect()) };
-        let mut axes = Vec::with_capacity(axis.len());
-        for &axis in axis {
-            let place = usize::try_from(axis.unsigned_abs()).unwrap_or(usize::MAX);
-            let found = if axis < 0 { ndim.checked_sub(place) } else { Some(place).filter(|&a| a < ndim) };
-            let found = found.ok_or(ArrayError::AxisOutOfBounds { axis, ndim })?;
-            if axes.contains(&found) {
-                return Err(ArrayError::AxisTwice(found));
-            }
-            axes.push(found);
-        }
+        let mut axes = axes_of(axis, ndim)?;
         axes.sort_unstable();
         Ok(axes)
     }

@@ -18,6 +18,7 @@ mod expression;
 mod format;
 mod function;
 mod functions;
+mod index;
 mod literal;
 mod number;
 mod operator;

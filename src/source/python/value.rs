@@ -41,6 +41,8 @@ pub(super) enum Value {
     Slice(Arc<[Value; 3]>),
     /// An array, and the expression that made it.
     Array(Array, Span),
+    /// `x.blocks`: an array whose elements are the blocks of this one.
+    Blocks(Array),
     /// An array of NumPy's, whose elements are known.
     Block(Block),
     /// The type of an array's elements.
@@ -157,6 +159,7 @@ impl Value {
             Self::Range { .. } => "a range",
             Self::Slice(_) => "a slice",
             Self::Array(..) => "an array",
+            Self::Blocks(_) => "a view of blocks",
             Self::Block(_) => "an array of NumPy",
             Self::DType(_) => "a type",
             Self::Generator(..) => "a generator",
@@ -371,6 +374,9 @@ impl Value {
             Self::Slice(parts) => write_items(out, &parts[..], ["slice(", ")"]),
             Self::Array(array, _) => {
                 let _ = write!(out, "{array:?}");
+            }
+            Self::Blocks(array) => {
+                let _ = write!(out, "{array:?}.blocks");
             }
             Self::Block(block) => {
                 let _ = write!(out, "array of shape {:?}, {}", block.shape(), block.dtype());

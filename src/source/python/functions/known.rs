@@ -5,23 +5,23 @@ use super::super::function::Member;
 
 /// `dask.array`.
 pub(super) const DA: &str = "\
-    abs absolute add all allclose any append apply_along_axis apply_gufunc apply_over_axes arccos \
-    arccosh arcsin arcsinh arctan arctan2 arctanh argmax argmin argtopk argwhere around atleast_1d \
-    atleast_2d atleast_3d average bincount bitwise_and bitwise_not bitwise_or bitwise_xor block \
-    blockwise broadcast_arrays broadcast_to cbrt ceil choose clip coarsen compress concatenate conj \
-    corrcoef cos cosh count_nonzero cov cumprod cumsum deg2rad delete diag diagonal diff digitize divide \
-    divmod dsplit dstack ediff1d einsum equal exp exp2 expand_dims expm1 extract fabs fft fix \
-    flatnonzero flip fliplr flipud float_power floor floor_divide fmax fmin fmod frexp from_delayed \
-    from_npy_stack from_zarr fromfunction frompyfunc gradient greater greater_equal histogram \
-    histogram2d histogramdd hstack hypot i0 imag indices insert invert isclose iscomplex isfinite isin \
-    isinf isnan isnull isreal ldexp less less_equal linalg log log10 log1p log2 logaddexp logical_and \
-    logical_not logical_or logical_xor map_blocks map_overlap maximum median meshgrid minimum mod modf \
-    moment moveaxis multiply nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
-    nanquantile negative nonzero not_equal notnull outer overlap pad percentile piecewise power ptp \
-    quantile rad2deg ravel real reciprocal reduction remainder repeat reshape result_type rint roll \
-    rollaxis rot90 round searchsorted select shape sign sin sinc sinh sqrt square squeeze stack store \
-    subtract swapaxes take tan tanh tile to_hdf5 to_npy_stack to_zarr topk trace transpose tri tril triu \
-    true_divide trunc union1d unique unravel_index vdot vstack where";
+    all allclose any apply_along_axis apply_gufunc apply_over_axes \
+    argmax argmin argtopk argwhere \
+    average bincount \
+    blockwise choose coarsen compress \
+    corrcoef count_nonzero cov cumprod cumsum digitize \
+    divmod dsplit einsum extract fft \
+    flatnonzero frexp from_delayed \
+    from_npy_stack from_zarr fromfunction frompyfunc gradient histogram \
+    histogram2d histogramdd i0 imag indices insert iscomplex isin \
+    isnull isreal ldexp linalg \
+    map_blocks map_overlap median meshgrid modf \
+    moment nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
+    nanquantile nonzero notnull outer overlap percentile piecewise ptp \
+    quantile real reduction result_type \
+    searchsorted select shape sinc store \
+    to_hdf5 to_npy_stack to_zarr topk \
+    union1d unique unravel_index vdot";
 
 /// `dask.array.random`, and `RandomState`.
 pub(super) const RANDOM: &str = "permutation";
@@ -31,14 +31,14 @@ pub(super) const GENERATOR: &str = "multivariate_hypergeometric permutation";
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A T all any argmax argmin argtopk astype blocks choose clip compute_chunk_sizes conj copy cumprod \
-    cumsum dask diagonal flatten imag key map_blocks map_overlap moment name nonzero \
-    partitions ravel real repeat reshape round shuffle squeeze store swapaxes \
-    to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk trace transpose view vindex";
+    A all any argmax argmin argtopk choose compute_chunk_sizes copy cumprod \
+    cumsum dask diagonal imag key map_blocks map_overlap moment name nonzero \
+    real shuffle store \
+    to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk view vindex";
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\
-    arange cumsum dot empty eye full linspace max mean min ones std sum var where zeros";
+    arange cumsum dot empty eye full linspace max mean min ones std sum var zeros";
 
 /// Parts of Dask that programs mention and that mean nothing to a picture, or that need Dask itself.
 pub(super) const FOREIGN_OF_DASK: &[Member] = &[

@@ -9,13 +9,19 @@ mod attributes;
 mod builtins;
 mod contract;
 mod creation;
+mod elementwise;
+mod join;
 mod known;
 mod literal;
+mod part;
 mod random;
 pub(super) mod read;
 mod rechunk;
 mod reduce;
+mod repeat;
+mod reshape;
 mod scalar;
+mod transpose;
 mod types;
 
 use super::{
@@ -23,7 +29,10 @@ use super::{
     function::{Call, Function, Member, Namespace},
     value::{GeneratorKind, Value},
 };
-use crate::{array::ArrayError, source::Diagnostic};
+use crate::{
+    array::{Array, ArrayError},
+    source::Diagnostic,
+};
 
 /// A row of a table.
 const fn function(
@@ -53,9 +62,22 @@ static DA: Namespace = Namespace {
         reduce::BOTH,
         rechunk::BOTH,
         contract::BOTH,
+        transpose::BOTH,
+        transpose::DA,
+        reshape::BOTH,
+        reshape::DA,
+        join::DA,
+        repeat::BOTH,
+        repeat::DA,
+        part::BOTH,
+        part::DA,
         reduce::DA,
         contract::DA,
         creation::DA,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
         literal::DA,
         scalar::CONSTANTS,
         &[Member::Namespace("random", &RANDOM)],
@@ -80,7 +102,22 @@ static RANDOM_STATE: Namespace = Namespace {
 };
 static ARRAY: Namespace = Namespace {
     name: "an array",
-    members: &[reduce::BOTH, rechunk::BOTH, contract::BOTH, attributes::ARRAY, ask::ARRAY],
+    members: &[
+        reduce::BOTH,
+        rechunk::BOTH,
+        contract::BOTH,
+        transpose::BOTH,
+        transpose::ARRAY,
+        reshape::BOTH,
+        reshape::ARRAY,
+        repeat::BOTH,
+        elementwise::BOTH,
+        elementwise::ARRAY,
+        part::BOTH,
+        part::ARRAY,
+        attributes::ARRAY,
+        ask::ARRAY,
+    ],
     not_yet: known::ARRAY,
 };
 static DTYPE: Namespace = Namespace { name: "a type", members: &[attributes::DTYPE], not_yet: "" };
@@ -89,16 +126,31 @@ static NUMPY: Namespace = Namespace {
     name: "numpy",
     members: &[
         scalar::CONSTANTS,
-        scalar::FUNCTIONS,
-        scalar::NUMPY,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
+        scalar::BOTH,
+        transpose::BOTH,
+        transpose::DA,
+        reshape::BOTH,
+        reshape::DA,
+        join::DA,
+        repeat::BOTH,
+        repeat::DA,
+        part::BOTH,
+        part::DA,
         types::NUMPY,
         literal::NUMPY,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
 };
-static MATH: Namespace =
-    Namespace { name: "math", members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::MATH], not_yet: "" };
+static MATH: Namespace = Namespace {
+    name: "math",
+    members: &[scalar::CONSTANTS, scalar::BOTH, scalar::FUNCTIONS, scalar::MATH],
+    not_yet: "",
+};
 static BUILTINS: Namespace = Namespace { name: "Python", members: &[builtins::FUNCTIONS], not_yet: "" };
 
 /// The names that are there without an import.
@@ -179,6 +231,17 @@ pub(super) fn import(import: &Import) -> Result<Vec<(String, Value)>, Diagnostic
             Ok(vec![(import.name.clone(), namespace.value(member))])
         }
     }
+}
+
+/// An array that an operation made, or its error.
+fn made(
+    run: &mut super::eval::Run<'_>,
+    call: &Call,
+    result: Result<Array, ArrayError>,
+) -> Result<Value, Diagnostic> {
+    let array = result.map_err(|error| refused(run, call, &error))?;
+    run.pay(array.chunks().axes().iter().map(|axis| axis.len() + 8).sum(), &call.span)?;
+    Ok(Value::Array(array, call.span.clone()))
 }
 
 /// The error of an operation, under the argument that is to blame.

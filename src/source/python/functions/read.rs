@@ -42,6 +42,24 @@ fn element_error(run: &Run<'_>, call: &Call, name: &str, value: &Value, needed: 
     }
 }
 
+/// An integer.
+pub(super) fn one_integer(run: &Run<'_>, call: &Call, name: &str) -> Result<i64, Diagnostic> {
+    integer(run, call, name, call.value(name))
+}
+
+/// An integer that may be left out.
+pub(super) fn integer_or(run: &Run<'_>, call: &Call, name: &str, default: i64) -> Result<i64, Diagnostic> {
+    call.given(name).map_or(Ok(default), |value| integer(run, call, name, value))
+}
+
+/// An integer; `None` where it is Python's `None`.
+pub(super) fn optional_integer(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<i64>, Diagnostic> {
+    match call.value(name) {
+        Value::None => Ok(None),
+        value => integer(run, call, name, value).map(Some),
+    }
+}
+
 /// An integer or some: `size`, `axis`. `None` where it is Python's `None`.
 pub(super) fn integers(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<Vec<i64>>, Diagnostic> {
     match call.value(name) {
@@ -142,6 +160,27 @@ pub(in super::super) fn operand(value: &Value) -> Option<Operand> {
         Value::Typed(Number::Int(n), dtype) => Some(Operand::Typed(Scalar::Int(*n), *dtype)),
         Value::Typed(Number::Float(x), dtype) => Some(Operand::Typed(Scalar::Float(*x), *dtype)),
         _ => None,
+    }
+}
+
+/// A sequence of arrays.
+pub(super) fn arrays(run: &Run<'_>, call: &Call, name: &str) -> Result<Vec<Array>, Diagnostic> {
+    let (Value::Tuple(items) | Value::List(items)) = call.value(name) else {
+        return Err(call.wrong(run, name, "a list of arrays"));
+    };
+    items.iter().map(|item| array_of(run, call, name, item)).collect()
+}
+
+/// The arrays that `*name` took.
+pub(super) fn each_array(run: &Run<'_>, call: &Call, name: &str) -> Result<Vec<Array>, Diagnostic> {
+    call.rest.iter().map(|given| array_of(run, call, name, &given.value)).collect()
+}
+
+/// An array that is an element of an argument.
+pub(super) fn array_of(run: &Run<'_>, call: &Call, name: &str, value: &Value) -> Result<Array, Diagnostic> {
+    match value {
+        Value::Array(array, _) => Ok(array.clone()),
+        value => Err(element_error(run, call, name, value, "an array")),
     }
 }
 

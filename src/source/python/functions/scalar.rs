@@ -24,6 +24,12 @@ pub(super) const CONSTANTS: &[Member] = &[
 ];
 
 /// In `math` and `numpy`.
+pub(super) const BOTH: &[Member] = &[function("prod", "iterable, start=1", |run, call| {
+    let start = call.given("start").cloned().unwrap_or(Value::Int(1));
+    fold(run, call, BinaryOp::Mul, start)
+})];
+
+/// In `math`.
 pub(super) const FUNCTIONS: &[Member] = &[
     function("sqrt", "x", |_, call| real(call, f64::sqrt)),
     function("exp", "x", |_, call| real(call, f64::exp)),
@@ -32,10 +38,6 @@ pub(super) const FUNCTIONS: &[Member] = &[
     function("sin", "x", |_, call| real(call, f64::sin)),
     function("cos", "x", |_, call| real(call, f64::cos)),
     function("tan", "x", |_, call| real(call, f64::tan)),
-    function("prod", "iterable, start=1", |run, call| {
-        let start = call.given("start").cloned().unwrap_or(Value::Int(1));
-        fold(run, call, BinaryOp::Mul, start)
-    }),
 ];
 
 /// In `math` only.
@@ -68,13 +70,6 @@ pub(super) const MATH: &[Member] = &[
         }
         Ok(Value::Int(i128::try_from(gcd).unwrap_or(i128::MAX)))
     }),
-];
-
-/// In `numpy` only: results are floats where those of `math` are integers.
-pub(super) const NUMPY: &[Member] = &[
-    function("ceil", "x", |_, call| real(call, f64::ceil)),
-    function("floor", "x", |_, call| real(call, f64::floor)),
-    function("log", "x", |_, call| real(call, f64::ln)),
 ];
 
 /// The number that `x` is.
