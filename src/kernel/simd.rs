@@ -8,10 +8,8 @@
 #![allow(unsafe_code)]
 
 use super::{
-    lanes::{self, Lanes},
-    normal::Normal,
+    lanes::{self, Lanes, Transform},
     sum,
-    uniform::Uniform,
 };
 
 /// An instruction set that this processor has: there is no other way to come by one.
@@ -51,18 +49,21 @@ impl Level {
 }
 
 macro_rules! at_every_level {
-    ($($(#[$doc:meta])* fn $name:ident($($arg:ident: $type:ty),*) $(-> $out:ty)? = $body:path;)*) => {$(
+    ($(
+        $(#[$doc:meta])*
+        fn $name:ident$([$($param:ident: $bound:path),*])?($($arg:ident: $type:ty),*) $(-> $out:ty)? = $body:path;
+    )*) => {$(
         $(#[$doc])*
         #[inline]
-        pub(crate) fn $name(level: Level, $($arg: $type),*) $(-> $out)? {
+        pub(crate) fn $name$(<$($param: $bound),*>)?(level: Level, $($arg: $type),*) $(-> $out)? {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
-            fn avx2($($arg: $type),*) $(-> $out)? {
+            fn avx2$(<$($param: $bound),*>)?($($arg: $type),*) $(-> $out)? {
                 $body($($arg),*)
             }
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma,avx512f,avx512dq")]
-            fn avx512($($arg: $type),*) $(-> $out)? {
+            fn avx512$(<$($param: $bound),*>)?($($arg: $type),*) $(-> $out)? {
                 $body($($arg),*)
             }
             match level.0 {
@@ -79,10 +80,8 @@ macro_rules! at_every_level {
 }
 
 at_every_level! {
-    /// The next normal numbers of `lanes`; see [`lanes::fill`].
-    fn normal(lanes: &mut Lanes, normal: &Normal, out: &mut [f64]) = lanes::fill;
-    /// The next uniform numbers of `lanes`; see [`lanes::fill`].
-    fn uniform(lanes: &mut Lanes, uniform: &Uniform, out: &mut [f64]) = lanes::fill;
+    /// The next random numbers of `lanes`; see [`lanes::fill`].
+    fn fill[T: Transform](lanes: &mut Lanes, transform: &T, out: &mut [T::Number]) = lanes::fill;
     /// The sum of up to a tile of numbers; see [`sum::sum`].
     fn sum(numbers: &[f64]) -> f64 = sum::sum;
     /// Adds numbers to sums; see [`sum::add_each`].
@@ -228,6 +227,7 @@ mod squares {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::{normal::Normal, uniform::Uniform};
 
     const LENS: [usize; 9] = [0, 1, 7, 31, 64, 513, 1000, 4095, 4096];
 
@@ -252,13 +252,13 @@ mod tests {
                 same_at_every_level("normal", |level| {
                     let (mut lanes, mut out) = (Lanes::new(seed as u64), vec![0.0; 2 * len]);
                     let (first, second) = out.split_at_mut(len);
-                    normal(level, &mut lanes, &Normal { mean: a, std_dev: b }, first);
-                    normal(level, &mut lanes, &Normal { mean: a, std_dev: b }, second);
+                    fill(level, &mut lanes, &Normal { mean: a, std_dev: b }, first);
+                    fill(level, &mut lanes, &Normal { mean: a, std_dev: b }, second);
                     out
                 });
                 same_at_every_level("uniform", |level| {
                     let (mut lanes, mut out) = (Lanes::new(seed as u64), vec![0.0; len]);
-                    uniform(level, &mut lanes, &Uniform { low: a, high: a + b }, &mut out);
+                    fill(level, &mut lanes, &Uniform { low: a, high: a + b }, &mut out);
                     out
                 });
             }
@@ -269,7 +269,7 @@ mod tests {
     fn sums_have_the_same_bits_at_every_level() {
         let mut numbers = vec![0.0; 5000];
         let standard = Normal { mean: 0.0, std_dev: 1.0 };
-        normal(Level::best(), &mut Lanes::new(1), &standard, &mut numbers);
+        fill(Level::best(), &mut Lanes::new(1), &standard, &mut numbers);
         numbers.push(1e300);
         for len in LENS.into_iter().chain([5001]) {
             same_at_every_level("sum", |level| vec![sum(level, &numbers[..len])]);

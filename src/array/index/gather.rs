@@ -112,3 +112,46 @@ fn numbers(places: &Block, len: usize) -> Result<Vec<usize>, KernelError> {
 fn no_block() -> KernelError {
     KernelError::Failed("these pieces make no block".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicBool;
+
+    fn block(shape: &[u64], elements: &[i32]) -> Block {
+        Block::new(shape, elements.to_vec()).unwrap()
+    }
+    fn list(places: &[u8]) -> Block {
+        Block::new([places.len() as u64], places.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn what_was_gathered_in_order_is_put_in_its_own() {
+        let go = AtomicBool::new(false);
+        let context = Context::new(0, None, 0, [&go, &go]);
+        let x = block(&[2, 3], &[0, 1, 2, 10, 11, 12]);
+        let columns = gather(&x, 1, &list(&[0, 2, 2]), &context).unwrap();
+        assert_eq!(columns, block(&[2, 3], &[0, 2, 2, 10, 12, 12]));
+        let rows = gather(&x, 0, &list(&[1]), &context).unwrap();
+        assert_eq!(rows, block(&[1, 3], &[10, 11, 12]));
+        let both = scatter(&[&columns, &x], 1, &list(&[5, 0, 1, 2, 4, 3]), &context).unwrap();
+        assert_eq!(both, block(&[2, 6], &[2, 2, 0, 2, 1, 0, 12, 12, 10, 12, 11, 10]));
+        let both = scatter(&[&rows, &x], 0, &list(&[1, 2, 0]), &context).unwrap();
+        assert_eq!(both, block(&[3, 3], &[10, 11, 12, 10, 11, 12, 0, 1, 2]));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_said() {
+        let go = AtomicBool::new(false);
+        let context = Context::new(0, None, 0, [&go, &go]);
+        let (x, y) = (block(&[2, 3], &[0; 6]), block(&[3, 3], &[0; 9]));
+        let said = |result: Result<Block, KernelError>| result.unwrap_err().to_string();
+        assert_eq!(said(gather(&x, 1, &list(&[3]), &context)), "an axis of length 3 has no such place");
+        assert_eq!(said(gather(&x, 2, &list(&[0]), &context)), "a block of shape [2, 3] has no axis 2");
+        for (pieces, order) in [([&x, &y], [0, 1, 2, 3, 4, 5]), ([&x, &x], [0, 1, 2, 3, 4, 6])] {
+            assert!(scatter(&pieces, 1, &list(&order), &context).is_err());
+        }
+        assert_eq!(said(scatter(&[&x, &x], 1, &list(&[0, 1, 2]), &context)), "these pieces make no block");
+        assert_eq!(said(scatter(&[&x], 1, &list(&[0, 1, 2, 3]), &context)), "these pieces make no block");
+    }
+}

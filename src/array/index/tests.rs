@@ -2,7 +2,7 @@
 
 use super::{Index, cut::Cut, normal::normalize};
 use crate::{
-    array::{Array, ArrayError, Chunks},
+    array::{Array, ArrayError, Chunks, RechunkOptions},
     computed::Computed,
     dtype::DType,
     exec::run_serial,
@@ -26,7 +26,7 @@ fn counting(axes: &[Vec<u64>]) -> Array {
     );
     let lengths = |axis: &Vec<u64>| axis.iter().map(|&len| len.cast_signed()).collect::<Vec<_>>().into();
     let chunks = Chunks::Axes(axes.iter().map(lengths).collect());
-    row.unwrap().reshape(&shape).unwrap().rechunk(&chunks, &Default::default()).unwrap()
+    row.unwrap().reshape(&shape).unwrap().rechunk(&chunks, &RechunkOptions::default()).unwrap()
 }
 
 /// Shape and elements.
@@ -107,7 +107,7 @@ fn expected((axes, entries): &Asked) -> (Vec<u64>, Vec<i32>) {
     let mut elements = vec![0];
     let mut shape = Vec::new();
     for (chunks, (index, places)) in axes.iter().zip(entries) {
-        let len = chunks.iter().sum::<u64>() as i64;
+        let len = chunks.iter().sum::<u64>().cast_signed();
         elements = elements.iter().flat_map(|of| places.iter().map(move |place| of * len + place)).collect();
         shape.extend((!matches!(index, Index::At(_))).then_some(places.len() as u64));
     }
@@ -202,8 +202,10 @@ fn a_step_beyond_any_array_takes_one_element() {
 
 #[test]
 fn equal_lists_are_one_task_whatever_they_are_for() {
-    let (x, y) =
-        (counting(&[vec![6, 6]]), counting(&[vec![3, 9]]).rechunk(&Chunks::from(6), &Default::default()));
+    let (x, y) = (
+        counting(&[vec![6, 6]]),
+        counting(&[vec![3, 9]]).rechunk(&Chunks::from(6), &RechunkOptions::default()),
+    );
     let list = [Index::List(vec![1, 7, 3])];
     let sum = x.index(&list).unwrap().add(&y.unwrap().index(&list).unwrap()).unwrap();
     let graph = sum.to_graph().unwrap();

@@ -64,6 +64,7 @@ pub(super) const FUNCTIONS: &[Member] = &[
         Ok(Value::None)
     }),
     function("range", "*args", range),
+    function("slice", "*args", slice),
     function("repr", "obj", |run, call| {
         run.pay(call.value("obj").weight(), &call.span)?;
         run.new_text(&call.value("obj").repr(), &call.span)
@@ -249,4 +250,20 @@ fn range(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
         _ => return Err(Diagnostic::new(call.span.clone(), "`range` takes one to three integers")),
     };
     Ok(Value::Range { start, stop, step })
+}
+
+fn slice(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
+    for given in &call.rest {
+        if !matches!(given.value, Value::None) && given.value.int().is_none() {
+            return Err(wrong_value(run, given, "an argument of `slice`", "an integer or None"));
+        }
+    }
+    let part = |i: usize| call.rest[i].value.clone();
+    let parts = match call.rest.len() {
+        1 => [Value::None, part(0), Value::None],
+        2 => [part(0), part(1), Value::None],
+        3 => [part(0), part(1), part(2)],
+        _ => return Err(Diagnostic::new(call.span.clone(), "`slice` takes one to three integers")),
+    };
+    Ok(Value::Slice(parts.into()))
 }

@@ -28,7 +28,7 @@ mod types;
 use super::{
     ast::Import,
     function::{Call, Function, Member, Namespace},
-    value::Value,
+    value::{GeneratorKind, Value},
 };
 use crate::{
     array::{Array, ArrayError},
@@ -88,8 +88,21 @@ static DA: Namespace = Namespace {
     ],
     not_yet: known::DA,
 };
-static RANDOM: Namespace =
-    Namespace { name: "dask.array.random", members: &[random::FUNCTIONS], not_yet: known::RANDOM };
+static RANDOM: Namespace = Namespace {
+    name: "dask.array.random",
+    members: &[random::FUNCTIONS, random::STATE_FUNCTIONS, random::MAKERS],
+    not_yet: known::RANDOM,
+};
+static GENERATOR: Namespace = Namespace {
+    name: "a generator",
+    members: &[random::METHODS, random::GENERATOR],
+    not_yet: known::GENERATOR,
+};
+static RANDOM_STATE: Namespace = Namespace {
+    name: "a random state",
+    members: &[random::METHODS, random::STATE, random::STATE_ONLY],
+    not_yet: known::RANDOM,
+};
 static ARRAY: Namespace = Namespace {
     name: "an array",
     members: &[
@@ -168,7 +181,13 @@ pub(super) fn builtin_names() -> impl Iterator<Item = &'static str> {
 
 /// Where a name lives that is written without its module.
 pub(super) fn home_of(name: &str) -> Option<&'static str> {
-    let homes = [("da.random", &RANDOM), ("da", &DA), ("math", &MATH), ("np", &NUMPY)];
+    let homes = [
+        ("da.random", &RANDOM),
+        ("da", &DA),
+        ("math", &MATH),
+        ("np", &NUMPY),
+        ("da.random.default_rng()", &GENERATOR),
+    ];
     homes
         .into_iter()
         .find(|(_, namespace)| namespace.names().any(|known| known == name))
@@ -181,6 +200,8 @@ pub(super) fn namespace_of(value: &Value) -> Option<&'static Namespace> {
         Value::Namespace(namespace) => Some(namespace),
         Value::Array(..) => Some(&ARRAY),
         Value::DType(_) => Some(&DTYPE),
+        Value::Generator(GeneratorKind::Generator, _) => Some(&GENERATOR),
+        Value::Generator(GeneratorKind::RandomState, _) => Some(&RANDOM_STATE),
         Value::Text(_) => Some(&TEXT),
         _ => None,
     }
@@ -269,7 +290,9 @@ mod tests {
     /// A name that runs must not be on the list of those that do not.
     #[test]
     fn every_name_is_known_once() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in
+            [&DASK, &DA, &RANDOM, &GENERATOR, &RANDOM_STATE, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS]
+        {
             let mut names: Vec<&str> = namespace.names().chain(namespace.not_yet()).collect();
             names.sort_unstable();
             for pair in names.windows(2) {
@@ -280,7 +303,9 @@ mod tests {
 
     #[test]
     fn signatures_are_written_as_they_are_read() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in
+            [&DASK, &DA, &RANDOM, &GENERATOR, &RANDOM_STATE, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS]
+        {
             for member in namespace.members.iter().flat_map(|table| table.iter()) {
                 let (Member::Function(function) | Member::Property(function)) = member else { continue };
                 for parameter in function.signature.split(", ").filter(|p| !p.is_empty()) {
