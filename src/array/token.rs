@@ -24,9 +24,10 @@ pub(super) fn of<'a>(
 pub(super) fn label_of(name: &str) -> String {
     let mut words = name.split('-');
     let first = words.next().unwrap_or_default();
-    let mut label = match first.starts_with(char::is_alphabetic) {
-        true => first.to_owned(),
-        false => first.trim_matches(|c| "_'()\"".contains(c)).to_owned(),
+    let mut label = if first.starts_with(char::is_alphabetic) {
+        first.to_owned()
+    } else {
+        first.trim_matches(|c| "_'()\"".contains(c)).to_owned()
     };
     // Dask's test for hexadecimal digits looks at the first of eight.
     let is_hex = |word: &str| word.len() == 8 && word.starts_with(|c| ('a'..='f').contains(&c));

@@ -13,13 +13,13 @@ pub(super) const DA: &str = "\
     divmod dsplit einsum extract fft \
     flatnonzero frexp from_delayed \
     from_npy_stack from_zarr fromfunction frompyfunc gradient histogram \
-    histogram2d histogramdd i0 imag indices insert iscomplex isin \
-    isnull isreal ldexp linalg \
+    histogram2d histogramdd i0 indices insert isin \
+    isnull linalg \
     map_blocks map_overlap median meshgrid modf \
-    moment nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
+    moment nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
     nanquantile nonzero notnull outer overlap percentile piecewise ptp \
-    quantile real reduction result_type \
-    searchsorted select shape sinc store \
+    quantile reduction result_type \
+    searchsorted select shape store \
     to_hdf5 to_npy_stack to_zarr topk \
     union1d unique unravel_index vdot";
 

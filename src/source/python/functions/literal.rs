@@ -30,10 +30,11 @@ pub(super) const DA: &[Member] = &[
             return Err(not_yet(call.place("ndmin"), "`ndmin`"));
         }
         let array = array_like(run, call, "x")?;
-        match read::dtype(run, call, "dtype")? {
-            Some(dtype) if dtype != array.dtype() => Err(not_yet(call.place("dtype"), "`astype`")),
-            _ => Ok(Value::Array(array, call.span.clone())),
-        }
+        let array = match read::dtype(run, call, "dtype")? {
+            Some(dtype) => array.astype(dtype),
+            None => array,
+        };
+        Ok(Value::Array(array, call.span.clone()))
     }),
     function("asarray", AS_ARRAY, as_array),
     function("asanyarray", AS_ARRAY, as_array),
@@ -63,10 +64,11 @@ fn from_array(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
 
 fn as_array(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
     if let Value::Array(array, span) = call.value("a") {
-        return match read::dtype(run, call, "dtype")? {
-            Some(dtype) if dtype != array.dtype() => Err(not_yet(call.place("dtype"), "`astype`")),
-            _ => Ok(Value::Array(array.clone(), span.clone())),
+        let array = match read::dtype(run, call, "dtype")? {
+            Some(dtype) => array.astype(dtype),
+            None => array.clone(),
         };
+        return Ok(Value::Array(array, span.clone()));
     }
     let dtype = read::dtype(run, call, "dtype")?;
     let block = block(run, call, "a", dtype)?;
