@@ -5,7 +5,7 @@ use crate::{
     chunks::{ChunkGrid, ravel},
     dtype::DType,
     graph::Op,
-    kernel::{Context, Kernel, KernelError, Value},
+    kernel::{Context, Flow, Kernel, KernelError, Value},
 };
 
 impl Array {
@@ -159,5 +159,8 @@ impl Kernel for Alias {
             [value] => Ok((*value).clone()),
             _ => Err(KernelError::Failed(format!("another name is for one block, not {}", inputs.len()))),
         }
+    }
+    fn flow(&self) -> Flow<'_> {
+        Flow::Alias
     }
 }

@@ -193,13 +193,13 @@ pub enum ArrayError {
         size: u64,
     },
     /// Parts of an array at different depths of lists.
-    #[error("list depths are mismatched: one part is in {0} lists, another one in {1}")]
+    #[error("list depths are mismatched: one part is {0} lists deep, another one {1}")]
     ListDepths(usize, usize),
     /// A list of parts without a part.
     #[error("lists of parts cannot be empty")]
     EmptyList,
     /// Repetitions along an axis that nobody names.
-    #[error("an array with {} is repeated along one of them: which is not said", axes(*.ndim))]
+    #[error("`repeat` needs an axis for an array with {}", axes(*.ndim))]
     RepeatNeedsAxis {
         /// How many axes there are.
         ndim: usize,
@@ -296,16 +296,60 @@ pub enum ArrayError {
         /// How many the second has.
         right: usize,
     },
-    /// A spread that is below zero or no number.
-    #[error("a normal distribution cannot have a standard deviation of {0}")]
-    NegativeScale(f64),
-    /// A parameter that has to be above 0 and is not.
-    #[error("`{argument}` is {value}: this distribution needs a number above 0")]
-    NotPositive {
+    /// A parameter that a distribution does not have.
+    #[error("`{argument}` is {value}: this distribution needs {needs}")]
+    Parameter {
         /// The parameter, as a call writes it.
         argument: &'static str,
         /// What was given.
         value: f64,
+        /// What would do.
+        needs: &'static str,
+    },
+    /// No integer is in a range.
+    #[error("no integer is at least {low} and below {}", .last.saturating_add(1))]
+    NoIntegers {
+        /// The least.
+        low: i128,
+        /// The greatest.
+        last: i128,
+    },
+    /// Probabilities that do not add up to 1.
+    #[error("the probabilities add up to {sum}, not to 1")]
+    Probabilities {
+        /// The argument, as a call writes it.
+        argument: &'static str,
+        /// What they add up to.
+        sum: f64,
+    },
+    /// Not a probability for each element.
+    #[error("{probabilities} probabilities for {elements} elements")]
+    OtherProbabilities {
+        /// How many are given.
+        probabilities: u64,
+        /// How many elements there are.
+        elements: u64,
+    },
+    /// More elements than there are.
+    #[error("{wanted} of {elements} elements cannot be chosen without replacement")]
+    TooFewElements {
+        /// How many are to be chosen.
+        wanted: u64,
+        /// How many there are.
+        elements: u64,
+    },
+    /// Blocks that would have to know of each other.
+    #[error(
+        "{0} chunks along the first axis cannot be chosen without replacement: they do not know of each other"
+    )]
+    ChunksOfChoice(usize),
+    /// An array that has to have one axis.
+    #[error("`{argument}` has {}: it needs one", axes(*.ndim))]
+    NotOneAxis {
+        /// The argument, as a call writes it.
+        argument: &'static str,
+        /// How many axes it has.
+        ndim: usize,
     },
     /// A number that has to be finite and is not.
     #[error("`{argument}` is {value}: it must be finite")]
@@ -386,8 +430,14 @@ impl ArrayError {
             Self::SourcesAndDestinations(..) => "destination",
             Self::IndexOutOfBounds { .. } | Self::MaskLength { .. } | Self::SeveralLists => "indices",
             Self::SplitEvery(_) => "split_every",
-            Self::NegativeScale(_) => "scale",
-            Self::NotPositive { argument, .. } | Self::NotFinite { argument, .. } => argument,
+            Self::Parameter { argument, .. }
+            | Self::Probabilities { argument, .. }
+            | Self::NotOneAxis { argument, .. }
+            | Self::NotFinite { argument, .. } => argument,
+            Self::NoIntegers { .. } => "high",
+            Self::OtherProbabilities { .. } => "p",
+            Self::TooFewElements { .. } => "size",
+            Self::ChunksOfChoice(_) => "chunks",
             Self::NoStep => "step",
             Self::RangeNotFinite(low, _) if !low.is_finite() => "low",
             Self::RangeNotFinite(..) => "high",

@@ -30,7 +30,7 @@ mod elementwise;
 mod error;
 mod index;
 mod pad;
-mod random;
+pub mod random;
 mod rechunk;
 mod reduce;
 mod repeat;

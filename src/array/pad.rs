@@ -22,9 +22,9 @@ impl Array {
     /// [`ArrayError::NegativeSize`], [`ArrayError::DoesNotFit`] for a number that is none of the array's type,
     /// [`ArrayError::PadWidths`] where there is not one entry an axis.
     pub fn pad(&self, widths: &[[i64; 2]], padding: &Padding) -> Result<Array, ArrayError> {
-        let numbers = if let Padding::Constant(numbers) = padding { numbers.len() } else { widths.len() };
-        if widths.len() != self.ndim() || numbers != self.ndim() {
-            return Err(ArrayError::PadWidths { given: widths.len().min(numbers), ndim: self.ndim() });
+        let numbers = if let Padding::Constant(numbers) = padding { numbers.len() } else { self.ndim() };
+        if let Some(given) = [widths.len(), numbers].into_iter().find(|&given| given != self.ndim()) {
+            return Err(ArrayError::PadWidths { given, ndim: self.ndim() });
         }
         let mut padded = self.clone();
         for (axis, widths) in widths.iter().enumerate() {
@@ -51,7 +51,7 @@ impl Array {
     fn repeated_edge(&self, axis: usize, width: i64, is_last: bool) -> Result<Array, ArrayError> {
         let mut index = vec![Index::ALL; self.ndim()];
         index[axis] = if is_last { Index::from(-1..) } else { Index::from(..1) };
-        let chunks = self.chunks_with(axis, AxisChunks::Whole);
+        let chunks = self.chunks_with(axis, AxisChunks::Lengths(vec![width]));
         self.index(&index)?.broadcast_to(&self.shape_with(axis, width), Some(&chunks))
     }
 

@@ -111,7 +111,8 @@ pub(crate) struct WorkArgs {
     /// How many tasks run at one time. Default: the processors that this process may use.
     #[arg(short, long, value_name = "N")]
     pub(crate) workers: Option<NonZeroU32>,
-    /// What the random numbers follow from. Default: another one each time.
+    /// What random numbers follow from, but for those of generators that the program seeds. Default: another one each
+    /// time.
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
     /// How much memory blocks may take at one time: 1GiB, 500MB. Tasks that would need more wait. Default: nine

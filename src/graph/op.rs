@@ -82,11 +82,11 @@ pub enum Take {
 /// else the later one that it streams into, by way of others or at once.
 ///
 /// A step streams where all that take its result work [tile by tile](Flow), for the same later step, over blocks of
-/// its own shape.
+/// its own shape, or give it another shape only.
 pub fn streams(steps: &[Step]) -> Vec<usize> {
     let mut ends: Vec<usize> = (0..steps.len()).collect();
     for (i, step) in steps.iter().enumerate().rev() {
-        if !matches!(step.op.flow(), Flow::Source(_) | Flow::Map(_)) || step.chunks.is_none() {
+        if !step.op.flow().gives_tiles() || step.chunks.is_none() {
             continue;
         }
         let mut takers = (i + 1..steps.len()).filter(|&j| steps[j].takes.contains(&Take::Step(i as u32)));
@@ -105,7 +105,7 @@ pub fn streams(steps: &[Step]) -> Vec<usize> {
 fn tiles(steps: &[Step], j: usize) -> Option<&ChunkGrid> {
     match (steps[j].op.flow(), &*steps[j].takes) {
         (Flow::Map(_), _) => steps[j].chunks.as_ref(),
-        (Flow::Sink(_), [Take::Step(i)]) => steps[*i as usize].chunks.as_ref(),
+        (Flow::Sink(_) | Flow::Alias, [Take::Step(i)]) => steps[*i as usize].chunks.as_ref(),
         _ => None,
     }
 }

@@ -60,6 +60,18 @@ impl<'b> Reader<'b> {
         Ok(Self { block: elements, at: 0, way })
     }
 
+    /// Starts to read a block as one of any shape with `n` elements.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where it has another number of elements.
+    pub(crate) fn straight(block: &'b Block, n: usize) -> Result<Self, KernelError> {
+        if block.len() != n {
+            let message = format!("a block of {} elements cannot be read as one of {n}", block.len());
+            return Err(KernelError::Failed(message));
+        }
+        Ok(Self { block: block.elements(), at: 0, way: Way::Straight })
+    }
+
     /// The next `len` elements, at most a tile.
     ///
     /// # Panics

@@ -23,6 +23,8 @@ pub enum Flow<'k> {
     Map(&'k dyn Map),
     /// It takes one block in the order of its elements, and has a result at the end.
     Sink(&'k dyn Sink),
+    /// Its elements are those of its only input in their order. It has another shape, or only another name.
+    Alias,
 }
 
 impl fmt::Debug for Flow<'_> {
@@ -32,6 +34,7 @@ impl fmt::Debug for Flow<'_> {
             Self::Source(_) => "a source of tiles",
             Self::Map(_) => "tiles to tiles",
             Self::Sink(_) => "tiles to a result",
+            Self::Alias => "the tiles of another block",
         })
     }
 }
@@ -88,6 +91,14 @@ pub trait Drain {
 }
 
 impl Flow<'_> {
+    /// Whether others can take its block tile by tile.
+    pub(crate) fn gives_tiles(&self) -> bool {
+        match self {
+            Self::Source(_) | Self::Map(_) | Self::Alias => true,
+            Self::Whole | Self::Sink(_) => false,
+        }
+    }
+
     /// Runs a kernel alone that is not [`Flow::Whole`].
     ///
     /// # Errors

@@ -57,15 +57,17 @@ struct Bits([u64; BATCH]);
 
 /// Random bits to numbers that follow a distribution.
 pub(crate) trait Transform {
+    /// What the numbers are.
+    type Number: Copy + Default;
     /// One batch. To be inlined always, like everything it calls: a function that is not would be compiled without
     /// the wider instructions.
-    fn batch(&self, bits: &[u64; BATCH], out: &mut [f64; BATCH]);
+    fn batch(&self, bits: &[u64; BATCH], out: &mut [Self::Number; BATCH]);
 }
 
 /// Fills `out` batch by batch. Of the last batch what does not fit is thrown away, so only the last call of a
 /// sequence may ask for a part of one.
 #[inline(always)]
-pub(crate) fn fill(lanes: &mut Lanes, transform: &impl Transform, out: &mut [f64]) {
+pub(crate) fn fill<T: Transform>(lanes: &mut Lanes, transform: &T, out: &mut [T::Number]) {
     let mut bits = Bits([0; BATCH]);
     let (full, rest) = out.as_chunks_mut::<BATCH>();
     for batch in full {
@@ -73,7 +75,7 @@ pub(crate) fn fill(lanes: &mut Lanes, transform: &impl Transform, out: &mut [f64
         transform.batch(&bits.0, batch);
     }
     if !rest.is_empty() {
-        let mut batch = [0.0; BATCH];
+        let mut batch = [T::Number::default(); BATCH];
         lanes.next_batch(&mut bits);
         transform.batch(&bits.0, &mut batch);
         rest.copy_from_slice(&batch[..rest.len()]);
@@ -84,6 +86,12 @@ pub(crate) fn fill(lanes: &mut Lanes, transform: &impl Transform, out: &mut [f64
 #[inline(always)]
 pub(crate) fn one_to_two(bits: u64) -> f64 {
     f64::from_bits(bits >> 12 | 1.0f64.to_bits())
+}
+
+/// A number in the open interval `(0, 1)`: the middle of one of its 2^52 equal parts. Exact.
+#[inline(always)]
+pub(crate) fn open_unit(bits: u64) -> f64 {
+    one_to_two(bits) - (1.0 - f64::EPSILON / 2.0)
 }
 
 #[cfg(test)]
@@ -114,6 +122,7 @@ mod tests {
 
     struct OneToTwo;
     impl Transform for OneToTwo {
+        type Number = f64;
         fn batch(&self, bits: &[u64; BATCH], out: &mut [f64; BATCH]) {
             *out = bits.map(one_to_two);
         }

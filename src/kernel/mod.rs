@@ -2,7 +2,7 @@
 //!
 //! In: blocks of typed elements. Out: others. The interface is [`Value`], [`Block`], [`Elements`], [`Kernel`], and
 //! [`flow`] for code that works tile by tile; `pipeline` runs several such kernels as one, `broadcast` reads small
-//! blocks as large ones. The rest is arithmetic on slices that knows no operation: random numbers (`lanes`, `normal`,
+//! blocks as large ones, `strided` copies parts of blocks and other orders of their axes. The rest is arithmetic on slices that knows no operation: random numbers (`lanes`, `normal`,
 //! `uniform`), sums that lose nothing (`sum`), many elements to one (`fold` with `product`, `extreme`,
 //! `moments`; `axes` over any axes of a block), products of matrices (`product`), in the processor's widest
 //! instructions (`simd`). The operations themselves are in [`array`](crate::array).

@@ -11,7 +11,7 @@
 #![expect(clippy::inline_always, reason = "compiled anew for each instruction set, in `simd`")]
 #![expect(clippy::unreadable_literal, reason = "coefficients as they were computed")]
 
-use super::lanes::{BATCH, Transform, one_to_two};
+use super::lanes::{BATCH, Transform, one_to_two, open_unit};
 
 /// Numbers with this mean and this standard deviation.
 #[derive(Clone, Copy, Debug)]
@@ -21,14 +21,13 @@ pub(crate) struct Normal {
 }
 
 impl Transform for Normal {
+    type Number = f64;
     #[inline(always)]
     fn batch(&self, bits: &[u64; BATCH], out: &mut [f64; BATCH]) {
         let (radius_bits, angle_bits) = bits.split_at(BATCH / 2);
         let (cosines, sines) = out.split_at_mut(BATCH / 2);
         for i in 0..BATCH / 2 {
-            // The middles of 2^52 equal parts of the interval: neither 0 nor 1. Exact.
-            let u = one_to_two(radius_bits[i]) - (1.0 - f64::EPSILON / 2.0);
-            let radius = minus_two_ln(u).sqrt() * self.std_dev;
+            let radius = minus_two_ln(open_unit(radius_bits[i])).sqrt() * self.std_dev;
             let (cos, sin) = direction(angle_bits[i]);
             cosines[i] = radius.mul_add(cos, self.mean);
             sines[i] = radius.mul_add(sin, self.mean);
@@ -36,11 +35,11 @@ impl Transform for Normal {
     }
 }
 
-/// `-2 ln u` for a normal `u` of at most 1.
+/// `-2 ln u` for a `u` above 0 that is not subnormal.
 ///
 /// `u = 2^e m` with `m` within a factor √2 of 1; then `ln m = 2 artanh s` with `s = (m - 1)/(m + 1)`, at most 0.172.
 #[inline(always)]
-fn minus_two_ln(u: f64) -> f64 {
+pub(crate) fn minus_two_ln(u: f64) -> f64 {
     const MANTISSA: u64 = (1 << 52) - 1;
     const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
     const TWO_POW_52: f64 = (1u64 << 52) as f64;
@@ -66,7 +65,7 @@ fn minus_two_ln(u: f64) -> f64 {
 /// The upper 52 bits are an angle within an eighth of a turn to both sides of 0; two of the others say whether the
 /// cosine changes its sign and whether the two change places, which takes it to each of the four quarters.
 #[inline(always)]
-fn direction(bits: u64) -> (f64, f64) {
+pub(crate) fn direction(bits: u64) -> (f64, f64) {
     // In quarters of a turn.
     let t = one_to_two(bits) - 1.5;
     let z = t * t;
@@ -110,10 +109,13 @@ mod tests {
     #[test]
     fn the_logarithm_is_that_of_the_system() {
         for bits in bits() {
-            let u = one_to_two(bits) - (1.0 - f64::EPSILON / 2.0);
+            let u = open_unit(bits);
             assert!(0.0 < u && u < 1.0);
-            let (ours, theirs) = (minus_two_ln(u), -2.0 * u.ln());
-            assert!((ours - theirs).abs() <= 3.0 * f64::EPSILON * theirs, "{u}: {ours}, not {theirs}");
+            for u in [u, 64.0 * u] {
+                let (ours, theirs) = (minus_two_ln(u), -2.0 * u.ln());
+                let error = (ours - theirs).abs();
+                assert!(error <= 3.0 * f64::EPSILON * theirs.abs(), "{u}: {ours}, not {theirs}");
+            }
         }
     }
 

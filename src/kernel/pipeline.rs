@@ -12,7 +12,7 @@ use std::time::Instant;
 /// Stages in an order in which each comes after those that it takes tiles from. The last one's result is the value.
 pub(crate) struct Pipeline<'p> {
     pub(crate) stages: Vec<Stage<'p>>,
-    /// The shape of the block that goes through.
+    /// The shape of the block that the last one makes, or that a sink takes. All blocks on the way have as many elements.
     pub(crate) shape: &'p [u64],
 }
 
@@ -38,7 +38,7 @@ pub(crate) enum Feed<'p> {
 struct Running<'p> {
     work: Work<'p>,
     feeds: Vec<Tiles<'p>>,
-    /// Its latest tile; none of a sink.
+    /// Its latest tile; none of a sink or an alias.
     tile: Elements,
 }
 
@@ -46,6 +46,8 @@ enum Work<'p> {
     Fill(Box<dyn Fill + 'p>),
     Apply(Box<dyn Apply + 'p>),
     Drain(Box<dyn Drain + 'p>),
+    /// What takes an alias takes what stands behind it.
+    Nothing,
 }
 
 enum Tiles<'p> {
@@ -60,14 +62,20 @@ impl<'p> Pipeline<'p> {
     /// [`KernelError::Failed`] when inputs do not fit, [`KernelError::Cancelled`] when the run is to stop.
     pub(crate) fn run(&self) -> Result<(Value, Vec<Nanos>), KernelError> {
         let n = n_elements(self.shape)?;
+        let last = self.stages.len() - 1;
+        let giver = match self.behind(Feed::Stage(last)) {
+            Feed::Stage(giver) => giver,
+            Feed::Block(block) => {
+                return Ok((block.reshaped(self.shape)?.into(), vec![Nanos(0); self.stages.len()]));
+            }
+        };
         let mut stages = Vec::with_capacity(self.stages.len());
         for stage in &self.stages {
             stages.push(self.start(stage, n.min(TILE))?);
         }
-        let last = stages.len() - 1;
-        let mut output = match &stages[last].work {
+        let mut output = match &stages[giver].work {
             Work::Drain(_) => None,
-            _ => Some(room(stages[last].tile.dtype(), n)?),
+            _ => Some(room(stages[giver].tile.dtype(), n)?),
         };
         let mut clock = Clock::start(stages.len());
         for (n_tiles, first) in (0..n).step_by(TILE).enumerate() {
@@ -78,7 +86,7 @@ impl<'p> Pipeline<'p> {
             for i in 0..stages.len() {
                 let (before, here) = stages.split_at_mut(i);
                 here[0].step(before, len)?;
-                if let (true, Some(output)) = (i == last, &mut output) {
+                if let (true, Some(output)) = (i == giver, &mut output) {
                     output.extend(here[0].tile.as_slice().part(0..len));
                 }
                 clock.lap(i);
@@ -94,9 +102,20 @@ impl<'p> Pipeline<'p> {
     }
 
     fn start<'s>(&'s self, stage: &'s Stage<'p>, width: usize) -> Result<Running<'s>, KernelError> {
-        let feeds = stage.feeds.iter().map(|feed| match *feed {
-            Feed::Stage(i) => Ok(Tiles::Stage(i)),
-            Feed::Block(block) => Reader::new(block, self.shape).map(Tiles::Block),
+        let shape = match (stage.flow, stage.feeds.len()) {
+            (Flow::Alias, 1) => {
+                let tile = Elements::empty(DType::Bool);
+                return Ok(Running { work: Work::Nothing, feeds: Vec::new(), tile });
+            }
+            (Flow::Map(_), _) => &stage.context.shape()?,
+            _ => self.shape,
+        };
+        let feeds = stage.feeds.iter().map(|&feed| match (feed, self.behind(feed)) {
+            (_, Feed::Stage(i)) => Ok(Tiles::Stage(i)),
+            (Feed::Block(block), _) => Reader::new(block, shape).map(Tiles::Block),
+            (Feed::Stage(_), Feed::Block(block)) => {
+                Reader::straight(block, n_elements(shape)?).map(Tiles::Block)
+            }
         });
         let feeds: Vec<Tiles<'_>> = feeds.collect::<Result<_, _>>()?;
         let tile = |dtype| {
@@ -109,24 +128,34 @@ impl<'p> Pipeline<'p> {
             }
             Flow::Map(map) => (Work::Apply(map.open()), tile(map.dtype())?),
             Flow::Sink(sink) if feeds.len() == 1 => {
-                let dtype = match stage.feeds[0] {
+                let dtype = match self.behind(stage.feeds[0]) {
                     Feed::Stage(i) => self.dtype_of(i),
                     Feed::Block(block) => block.dtype(),
                 };
                 (Work::Drain(sink.open(self.shape, dtype)?), Elements::empty(dtype))
             }
             Flow::Source(_) => return Err(takes("no input", feeds.len())),
-            Flow::Sink(_) => return Err(takes("one input", feeds.len())),
+            Flow::Sink(_) | Flow::Alias => return Err(takes("one input", feeds.len())),
             Flow::Whole => return Err(KernelError::Failed("this operation needs whole blocks".to_owned())),
         };
         Ok(Running { work, feeds, tile })
+    }
+
+    /// Where the tiles of a feed come from: what stands behind aliases.
+    fn behind(&self, mut feed: Feed<'p>) -> Feed<'p> {
+        while let Feed::Stage(i) = feed
+            && let (Flow::Alias, [next]) = (self.stages[i].flow, &self.stages[i].feeds[..])
+        {
+            feed = *next;
+        }
+        feed
     }
 
     fn dtype_of(&self, stage: usize) -> DType {
         match self.stages[stage].flow {
             Flow::Source(source) => source.dtype(),
             Flow::Map(map) => map.dtype(),
-            Flow::Sink(_) | Flow::Whole => DType::F64,
+            Flow::Sink(_) | Flow::Alias | Flow::Whole => DType::F64,
         }
     }
 }
@@ -146,6 +175,7 @@ impl Running<'_> {
             Work::Fill(fill) => fill.fill(self.tile.as_mut_slice().first(len)),
             Work::Apply(apply) => apply.apply(&inputs, self.tile.as_mut_slice().first(len))?,
             Work::Drain(drain) => drain.add(inputs[0]),
+            Work::Nothing => {}
         }
         Ok(())
     }

@@ -8,7 +8,7 @@
 #![allow(unsafe_code)]
 
 use super::{
-    lanes::{self, Lanes},
+    lanes::{self, Lanes, Transform},
     math::{
         batch::{self, Function, PairFunction},
         real::Real,
@@ -17,9 +17,7 @@ use super::{
         self, Matrix,
         tile::{Place, Shape, Term},
     },
-    normal::Normal,
     sum,
-    uniform::Uniform,
     zip,
 };
 use std::ops::Range;
@@ -139,10 +137,8 @@ at_most_levels! {
 }
 
 at_every_level! {
-    /// The next normal numbers of `lanes`; see [`lanes::fill`].
-    pub(crate) fn normal(lanes: &mut Lanes, normal: &Normal, out: &mut [f64]) = lanes::fill;
-    /// The next uniform numbers of `lanes`; see [`lanes::fill`].
-    pub(crate) fn uniform(lanes: &mut Lanes, uniform: &Uniform, out: &mut [f64]) = lanes::fill;
+    /// The next random numbers of `lanes`; see [`lanes::fill`].
+    pub(crate) fn fill[T: Transform](lanes: &mut Lanes, transform: &T, out: &mut [T::Number]) = lanes::fill;
     /// The sum of up to a tile of numbers; see [`sum::sum`].
     pub(crate) fn sum(numbers: &[f64]) -> f64 = sum::sum;
     /// Adds numbers to sums; see [`sum::add_each`].
@@ -311,6 +307,7 @@ mod squares {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::{normal::Normal, uniform::Uniform};
 
     const LENS: [usize; 9] = [0, 1, 7, 31, 64, 513, 1000, 4095, 4096];
 
@@ -335,13 +332,13 @@ mod tests {
                 same_at_every_level("normal", |level| {
                     let (mut lanes, mut out) = (Lanes::new(seed as u64), vec![0.0; 2 * len]);
                     let (first, second) = out.split_at_mut(len);
-                    normal(level, &mut lanes, &Normal { mean: a, std_dev: b }, first);
-                    normal(level, &mut lanes, &Normal { mean: a, std_dev: b }, second);
+                    fill(level, &mut lanes, &Normal { mean: a, std_dev: b }, first);
+                    fill(level, &mut lanes, &Normal { mean: a, std_dev: b }, second);
                     out
                 });
                 same_at_every_level("uniform", |level| {
                     let (mut lanes, mut out) = (Lanes::new(seed as u64), vec![0.0; len]);
-                    uniform(level, &mut lanes, &Uniform { low: a, high: a + b }, &mut out);
+                    fill(level, &mut lanes, &Uniform { low: a, high: a + b }, &mut out);
                     out
                 });
             }
@@ -352,7 +349,7 @@ mod tests {
     fn sums_have_the_same_bits_at_every_level() {
         let mut numbers = vec![0.0; 5000];
         let standard = Normal { mean: 0.0, std_dev: 1.0 };
-        normal(Level::best(), &mut Lanes::new(1), &standard, &mut numbers);
+        fill(Level::best(), &mut Lanes::new(1), &standard, &mut numbers);
         numbers.push(1e300);
         for len in LENS.into_iter().chain([5001]) {
             same_at_every_level("sum", |level| vec![sum(level, &numbers[..len])]);

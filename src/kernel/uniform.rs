@@ -13,6 +13,7 @@ pub(crate) struct Uniform {
 }
 
 impl Transform for Uniform {
+    type Number = f64;
     #[inline(always)]
     fn batch(&self, bits: &[u64; BATCH], out: &mut [f64; BATCH]) {
         let Self { low, high } = *self;

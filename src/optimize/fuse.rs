@@ -139,10 +139,10 @@ impl<'g> Facts<'g> {
         let layers = (graph.task(id).layer, graph.task(user).layer);
         *self.tiles.entry(layers).or_insert_with(|| {
             let (from, to) = (graph.layer(layers.0), graph.layer(layers.1));
-            let gives = matches!(from.op.flow(), Flow::Source(_) | Flow::Map(_)) && from.chunks.is_some();
+            let gives = from.op.flow().gives_tiles() && from.chunks.is_some();
             match to.op.flow() {
                 Flow::Map(_) => gives && from.chunks == to.chunks,
-                Flow::Sink(_) => gives,
+                Flow::Sink(_) | Flow::Alias => gives,
                 Flow::Source(_) | Flow::Whole => false,
             }
         })

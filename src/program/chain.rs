@@ -51,7 +51,7 @@ impl Chain {
         whole: &[Option<Value>],
     ) -> Result<(Value, Vec<Nanos>), KernelError> {
         let last = &self.steps[run[run.len() - 1]];
-        if let Flow::Whole = last.op.flow() {
+        if let (Flow::Whole, _) | (Flow::Alias, 1) = (last.op.flow(), run.len()) {
             let start = Instant::now();
             let takes: Vec<&Value> =
                 last.takes.iter().map(|&take| value_of(take, inputs, whole)).collect::<Result<_, _>>()?;
@@ -139,8 +139,10 @@ mod tests {
     use super::*;
     use crate::{
         array::{Array, ArrayError, AxisChunks, Chunks, Random, ReduceOptions},
+        dtype::DType,
         exec::run_serial,
         graph::TaskGraph,
+        kernel::Scalar,
         optimize::optimize,
         program::{Kernels, Program},
     };
@@ -196,6 +198,31 @@ mod tests {
             (&[4096], &[]),
         ] {
             fused_equals_composed(shape, axes);
+        }
+    }
+
+    #[test]
+    fn another_shape_or_name_costs_no_step_of_its_own() {
+        let x = normal(&[9000]);
+        let reshaped = x.reshape(&[30, 300]).unwrap();
+        let over_rows = ReduceOptions { axis: Some(vec![0]), ..ReduceOptions::default() };
+        let sum = |x: &Array| x.sum(&over_rows).unwrap();
+        let column = Array::full(&[30, 1], Scalar::Float(0.5), DType::F64, &Chunks::default()).unwrap();
+        for (array, n_tasks) in [
+            // Between a source, a function and a reduction; at the end; twice.
+            (sum(&reshaped.sqrt().unwrap()), 1),
+            (reshaped.clone(), 1),
+            (sum(&reshaped.reshape(&[300, 30]).unwrap().expand_dims(&[0]).unwrap()), 1),
+            // Beside a block that is repeated to the new shape.
+            (sum(&reshaped.add(&column).unwrap()), 3),
+            // Of a block that others take, too.
+            (Array::concatenate(&[x.clone(), sum(&reshaped), x.sqrt().unwrap()], 0).unwrap(), 7),
+        ] {
+            let graph = array.to_graph().unwrap();
+            let (composed, _) = run(&graph);
+            let (fused, names) = run(&optimize(&graph).graph);
+            assert_eq!(fused, composed);
+            assert_eq!(names.len(), n_tasks, "{names:?}");
         }
     }
 

@@ -1,34 +1,106 @@
 //! Arrays of random numbers: `da.random`.
+//!
+//! In: a distribution ([`Law`]), a size, chunks. Out: arrays of one layer, whose blocks each have generators of their
+//! own. What always holds: a number depends on the seed, on how many blocks its [`Random`] handed out before, and on
+//! its place in its block, never on how the blocks are run. [`laws`] has the distributions of NumPy, one type each.
 
-mod distribution;
+mod choice;
+mod law;
+pub mod laws;
 mod numbers;
-mod sampled;
 #[cfg(test)]
 mod statistics;
 
-use super::{Array, ArrayError, Chunks, Wiring};
-use crate::{dtype::DType, graph::Op};
-use distribution::Distribution;
-use numbers::RandomNumbers;
+pub use choice::{Choice, Population};
+pub use law::Law;
 
-/// Makes arrays of random numbers, each of its own stream: two with equal arguments hold different numbers. The
-/// numbers follow from the seed of the run; this value has none.
+use super::{Array, ArrayError, Chunks, Wiring};
+use crate::{chunks::ChunkGrid, graph::Op};
+use numbers::{Origin, RandomNumbers};
+
+/// Makes arrays of random numbers, each of its own: two with equal arguments hold different numbers. Two of equal
+/// origin that were asked for the same make the same arrays, whose tasks are shared.
 #[derive(Clone, Debug, Default)]
 pub struct Random {
-    /// How many arrays were made.
-    n_streams: u64,
+    origin: Origin,
+    /// How many blocks were handed out.
+    n_blocks: u64,
 }
 
 impl Random {
-    /// Starts with the first stream.
+    /// The numbers follow from the seed of the run.
     pub fn new() -> Self {
         Self::default()
     }
 
+    /// The numbers follow from the seed of the run, and are others for each `number`.
+    pub fn apart(number: u64) -> Self {
+        Self { origin: Origin::Run(number), n_blocks: 0 }
+    }
+
+    /// The numbers follow from `kind` and `seed` alone: they are the same in every run.
+    ///
+    /// # Examples
+    /// ```
+    /// use chunkscope::array::{Chunks, Random};
+    ///
+    /// let draw = || Random::seeded("generator", &[42]).normal(0.0, 1.0, &[6], &Chunks::from(3));
+    /// assert_eq!(draw()?.add(&draw()?)?.to_graph()?.len(), 4);
+    /// # Ok::<(), chunkscope::array::ArrayError>(())
+    /// ```
+    pub fn seeded(kind: &str, seed: &[u64]) -> Self {
+        Self { origin: Origin::seed(kind, seed), n_blocks: 0 }
+    }
+
+    /// Numbers of any distribution.
+    ///
+    /// # Errors
+    /// Parameters that the distribution does not have, and all that [`Chunks::grid`] refuses.
+    ///
+    /// # Examples
+    /// ```
+    /// use chunkscope::array::{Chunks, Random, random::laws::Laplace};
+    ///
+    /// let x = Random::new().draw(Laplace { loc: 0.0, scale: 2.0 }, &[100], &Chunks::from(25))?;
+    /// assert_eq!(format!("{x:?}"), "dask.array<laplace, shape=(100,), dtype=float64, chunksize=(25,)>");
+    /// # Ok::<(), chunkscope::array::ArrayError>(())
+    /// ```
+    pub fn draw(&mut self, law: impl Law, size: &[i64], chunks: &Chunks) -> Result<Array, ArrayError> {
+        self.draw_as(law.label(), Box::new(law), size, chunks)
+    }
+
+    /// The same under a label that Dask gives to another way of asking.
+    pub(crate) fn draw_as(
+        &mut self,
+        label: &str,
+        law: Box<dyn Law>,
+        size: &[i64],
+        chunks: &Chunks,
+    ) -> Result<Array, ArrayError> {
+        law.check()?;
+        let dtype = law.dtype();
+        let grid = chunks.grid(size, law.dtype_of_chunks())?;
+        let stream = self.hand_out(&grid);
+        let axes = grid.axes().iter().cloned().chain(law.outcomes().map(|n| Box::from([n])));
+        let (op, grid) =
+            (Op::known(RandomNumbers { law, origin: self.origin, stream }), ChunkGrid::new(axes));
+        Ok(Array::new(label, op, dtype, grid, Vec::new(), Wiring::nothing()))
+    }
+
+    /// The number of the first of these blocks.
+    fn hand_out(&mut self, grid: &ChunkGrid) -> u64 {
+        let first = self.n_blocks;
+        self.n_blocks += grid.n_blocks();
+        first
+    }
+}
+
+/// The distributions that are asked for most.
+impl Random {
     /// Gaussian numbers: `da.random.normal(loc, scale, size, chunks)`.
     ///
     /// # Errors
-    /// A `scale` that is negative or no number, and all that [`Chunks::grid`] refuses.
+    /// As [`draw`](Self::draw).
     pub fn normal(
         &mut self,
         loc: f64,
@@ -36,24 +108,21 @@ impl Random {
         size: &[i64],
         chunks: &Chunks,
     ) -> Result<Array, ArrayError> {
-        if scale < 0.0 || scale.is_nan() {
-            return Err(ArrayError::NegativeScale(scale));
-        }
-        self.array("normal", Distribution::Normal { mean: loc, std_dev: scale }, size, chunks)
+        self.draw(laws::Normal { loc, scale }, size, chunks)
     }
 
     /// Gaussian numbers around 0 with a standard deviation of 1: `da.random.standard_normal(size, chunks)`.
     ///
     /// # Errors
-    /// All that [`Chunks::grid`] refuses.
+    /// As [`draw`](Self::draw).
     pub fn standard_normal(&mut self, size: &[i64], chunks: &Chunks) -> Result<Array, ArrayError> {
-        self.array("standard_normal", Distribution::Normal { mean: 0.0, std_dev: 1.0 }, size, chunks)
+        self.draw_as("standard_normal", Box::new(laws::Normal { loc: 0.0, scale: 1.0 }), size, chunks)
     }
 
     /// Numbers equally likely in `[low, high)`: `da.random.uniform(low, high, size, chunks)`.
     ///
     /// # Errors
-    /// A range that is not finite, and all that [`Chunks::grid`] refuses.
+    /// As [`draw`](Self::draw).
     pub fn uniform(
         &mut self,
         low: f64,
@@ -61,95 +130,28 @@ impl Random {
         size: &[i64],
         chunks: &Chunks,
     ) -> Result<Array, ArrayError> {
-        if !(high - low).is_finite() {
-            return Err(ArrayError::RangeNotFinite(low, high));
-        }
-        self.array("uniform", Distribution::Uniform { low, high }, size, chunks)
+        self.draw(laws::Uniform { low, high }, size, chunks)
     }
 
     /// Numbers equally likely in `[0, 1)`: `da.random.random(size, chunks)`, which Dask labels `random_sample`.
     ///
     /// # Errors
-    /// All that [`Chunks::grid`] refuses.
+    /// As [`draw`](Self::draw).
     pub fn random(&mut self, size: &[i64], chunks: &Chunks) -> Result<Array, ArrayError> {
-        self.array("random_sample", Distribution::Uniform { low: 0.0, high: 1.0 }, size, chunks)
+        self.draw_as("random_sample", Box::new(laws::Uniform { low: 0.0, high: 1.0 }), size, chunks)
     }
 
-    /// Waiting times with a mean of `scale`: `da.random.exponential(scale, size, chunks)`.
+    /// Integers equally likely in `[low, high)`: `da.random.default_rng().integers(low, high, size, chunks)`.
     ///
     /// # Errors
-    /// A `scale` that is not above 0, and all that [`Chunks::grid`] refuses.
-    pub fn exponential(&mut self, scale: f64, size: &[i64], chunks: &Chunks) -> Result<Array, ArrayError> {
-        let scale = positive("scale", scale)?;
-        self.array("exponential", Distribution::Exponential { scale }, size, chunks)
-    }
-
-    /// Numbers whose logarithms are Gaussian: `da.random.lognormal(mean, sigma, size, chunks)`.
-    ///
-    /// # Errors
-    /// A `sigma` that is not above 0, and all that [`Chunks::grid`] refuses.
-    pub fn lognormal(
+    /// As [`draw`](Self::draw).
+    pub fn integers(
         &mut self,
-        mean: f64,
-        sigma: f64,
+        low: i64,
+        high: i64,
         size: &[i64],
         chunks: &Chunks,
     ) -> Result<Array, ArrayError> {
-        let sigma = positive("sigma", sigma)?;
-        self.array("lognormal", Distribution::LogNormal { mean, sigma }, size, chunks)
-    }
-
-    /// Gamma-distributed numbers: `da.random.gamma(shape, scale, size, chunks)`.
-    ///
-    /// # Errors
-    /// A `shape` or `scale` that is not above 0, and all that [`Chunks::grid`] refuses.
-    pub fn gamma(
-        &mut self,
-        shape: f64,
-        scale: f64,
-        size: &[i64],
-        chunks: &Chunks,
-    ) -> Result<Array, ArrayError> {
-        let (shape, scale) = (positive("shape", shape)?, positive("scale", scale)?);
-        self.array("gamma", Distribution::Gamma { shape, scale }, size, chunks)
-    }
-
-    /// Beta-distributed numbers: `da.random.beta(a, b, size, chunks)`.
-    ///
-    /// # Errors
-    /// An `a` or `b` that is not above 0, and all that [`Chunks::grid`] refuses.
-    pub fn beta(&mut self, a: f64, b: f64, size: &[i64], chunks: &Chunks) -> Result<Array, ArrayError> {
-        let (a, b) = (positive("a", a)?, positive("b", b)?);
-        self.array("beta", Distribution::Beta { a, b }, size, chunks)
-    }
-
-    /// Chi-squared numbers: `da.random.chisquare(df, size, chunks)`.
-    ///
-    /// # Errors
-    /// A `df` that is not above 0, and all that [`Chunks::grid`] refuses.
-    pub fn chisquare(&mut self, df: f64, size: &[i64], chunks: &Chunks) -> Result<Array, ArrayError> {
-        let df = positive("df", df)?;
-        self.array("chisquare", Distribution::ChiSquare { df }, size, chunks)
-    }
-
-    fn array(
-        &mut self,
-        label: &str,
-        distribution: Distribution,
-        size: &[i64],
-        chunks: &Chunks,
-    ) -> Result<Array, ArrayError> {
-        let grid = chunks.grid(size, DType::F64)?;
-        let op = Op::known(RandomNumbers { distribution, stream: self.n_streams });
-        self.n_streams += 1;
-        Ok(Array::new(label, op, DType::F64, grid, Vec::new(), Wiring::nothing()))
-    }
-}
-
-fn positive(argument: &'static str, value: f64) -> Result<f64, ArrayError> {
-    if value > 0.0 && value.is_finite() {
-        Ok(value)
-    } else {
-        Err(ArrayError::NotPositive { argument, value })
+        self.draw(laws::Integers::below(low, high), size, chunks)
     }
 }

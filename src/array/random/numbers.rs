@@ -1,27 +1,61 @@
 //! Blocks of random numbers.
 //!
-//! Every block has generators of its own, seeded from the run's seed, the array's stream and the block's number, so a
-//! value depends on nothing else.
+//! Every block has generators of its own, seeded from the origin of its array, the number of the array's first block
+//! and the block's own, so a value depends on nothing else. Numbers that follow from one or two words of bits without
+//! branches are made many at a time (`wide`), others one after the other (`each`).
 
-use super::{Distribution, sampled::Sampled};
+use super::Law;
 use crate::{
     dtype::DType,
     kernel::{
-        Context, Flow, Kernel, KernelError, SliceMut, Value,
+        Context, Flow, Kernel, KernelError, Slice, SliceMut, Stored, Value,
         flow::{Fill, Source},
-        lanes::Lanes,
-        normal::Normal,
+        lanes::{Lanes, Transform},
         simd::{self, Level},
-        uniform::Uniform,
     },
 };
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// What makes numbers one after the other.
+pub(super) type Generator = Xoshiro256PlusPlus;
+
+/// Where numbers come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// From the seed of the run, others for each number.
+    Run(u64),
+    /// From a seed of their own.
+    Seed(u64),
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self::Run(0)
+    }
+}
+
+impl Origin {
+    /// One seed for all kinds and seeds.
+    pub(super) fn seed(kind: &str, words: &[u64]) -> Self {
+        Self::Seed(kind.bytes().map(u64::from).chain(words.iter().copied()).fold(0, absorb))
+    }
+    fn base(self, seed_of_run: u64) -> u64 {
+        match self {
+            Self::Run(0) => seed_of_run,
+            Self::Run(number) => absorb(mix(seed_of_run), number),
+            Self::Seed(seed) => seed,
+        }
+    }
+}
 
 /// Makes the blocks of a random array.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct RandomNumbers {
     /// What they follow.
-    pub(super) distribution: Distribution,
-    /// Tells arrays of one program apart: two arrays with equal arguments hold different numbers.
+    pub(super) law: Box<dyn Law>,
+    pub(super) origin: Origin,
+    /// Tells arrays of one origin apart: two arrays with equal arguments hold different numbers.
     pub(super) stream: u64,
 }
 
@@ -36,58 +70,20 @@ impl Kernel for RandomNumbers {
 
 impl Source for RandomNumbers {
     fn dtype(&self) -> DType {
-        DType::F64
+        self.law.dtype()
     }
     fn open<'k>(&'k self, context: &Context<'_>) -> Result<Box<dyn Fill + 'k>, KernelError> {
-        let key = block_key(context.seed, self.stream, context.block);
-        if let Some(sampled) = Sampled::new(self.distribution, key)? {
-            return Ok(Box::new(sampled));
-        }
-        let distribution = self.distribution;
-        check(distribution)?;
-        Ok(Box::new(Wide { distribution, lanes: Lanes::new(key), level: Level::best() }))
+        Ok(self.law.open(block_key(self.origin, self.stream, context)))
     }
 }
 
-/// A distribution that is made many numbers at a time.
-struct Wide {
-    distribution: Distribution,
-    lanes: Lanes,
-    level: Level,
+/// One number for (origin, stream, block): each goes through a mixer that lets no two neighbours look alike.
+pub(super) fn block_key(origin: Origin, stream: u64, context: &Context<'_>) -> u64 {
+    [origin.base(context.seed), stream, u64::from(context.block)].into_iter().fold(0, absorb)
 }
 
-impl Fill for Wide {
-    fn fill(&mut self, tile: SliceMut<'_>) {
-        let Some(tile) = tile.get::<f64>() else { unreachable!("the tile is of this source's type") };
-        match self.distribution {
-            Distribution::Normal { mean, std_dev } => {
-                simd::normal(self.level, &mut self.lanes, &Normal { mean, std_dev }, tile);
-            }
-            Distribution::Uniform { low, high } => {
-                simd::uniform(self.level, &mut self.lanes, &Uniform { low, high }, tile);
-            }
-            other => unreachable!("{other:?} is sampled"),
-        }
-    }
-}
-
-fn check(distribution: Distribution) -> Result<(), KernelError> {
-    match distribution {
-        Distribution::Normal { mean, std_dev } if mean.is_nan() || std_dev.is_nan() || std_dev < 0.0 => Err(
-            KernelError::Failed(format!("no normal distribution has mean {mean} and deviation {std_dev}")),
-        ),
-        Distribution::Uniform { low, high } if !(high - low).is_finite() || high < low => {
-            Err(KernelError::Failed(format!("no uniform distribution goes from {low} to {high}")))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// One number for (seed, stream, block): each goes through a mixer that lets no two neighbours look alike.
-fn block_key(seed: u64, stream: u64, block: u32) -> u64 {
-    [seed, stream, u64::from(block)]
-        .into_iter()
-        .fold(0, |hash, part| mix((hash ^ part).wrapping_add(0x9e37_79b9_7f4a_7c15)))
+fn absorb(hash: u64, part: u64) -> u64 {
+    mix((hash ^ part).wrapping_add(0x9e37_79b9_7f4a_7c15))
 }
 
 /// The finalizer of `SplitMix64` (Steele, Lea and Flood, 2014; constants of Stafford's variant 13).
@@ -97,65 +93,157 @@ fn mix(mut x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
+/// Numbers made many at a time.
+pub(super) fn wide<T: Transform + 'static>(key: u64, transform: T) -> Wide<T> {
+    Wide { lanes: Lanes::new(key), level: Level::best(), transform }
+}
+
+/// A distribution at work whose numbers are made many at a time.
+pub(super) struct Wide<T> {
+    lanes: Lanes,
+    level: Level,
+    pub(super) transform: T,
+}
+
+impl<T: Transform<Number: Stored>> Wide<T> {
+    pub(super) fn next(&mut self, tile: &mut [T::Number]) {
+        simd::fill(self.level, &mut self.lanes, &self.transform, tile);
+    }
+}
+
+impl<T: Transform<Number: Stored>> Fill for Wide<T> {
+    fn fill(&mut self, tile: SliceMut<'_>) {
+        let Some(tile) = tile.get() else { unreachable!("the tile is of this source's type") };
+        self.next(tile);
+    }
+}
+
+/// Numbers made one after the other.
+pub(super) fn each<N: Stored>(key: u64, sample: impl FnMut(&mut Generator) -> N + 'static) -> Box<dyn Fill> {
+    Box::new(Each { generator: Generator::seed_from_u64(key), sample })
+}
+
+struct Each<F> {
+    generator: Generator,
+    sample: F,
+}
+
+impl<N: Stored, F: FnMut(&mut Generator) -> N> Fill for Each<F> {
+    fn fill(&mut self, tile: SliceMut<'_>) {
+        let Some(tile) = tile.get::<N>() else { unreachable!("the tile is of this source's type") };
+        tile.iter_mut().for_each(|number| *number = (self.sample)(&mut self.generator));
+    }
+}
+
+/// Numbers that are made of others.
+pub(super) fn mapped<N: Stored>(numbers: Box<dyn Fill>, map: impl Fn(f64) -> N + 'static) -> Box<dyn Fill> {
+    Box::new(Mapped { numbers, map, buffer: Vec::new() })
+}
+
+struct Mapped<F> {
+    numbers: Box<dyn Fill>,
+    map: F,
+    buffer: Vec<f64>,
+}
+
+impl<N: Stored, F: Fn(f64) -> N> Fill for Mapped<F> {
+    fn fill(&mut self, tile: SliceMut<'_>) {
+        let Some(tile) = tile.get::<N>() else { unreachable!("the tile is of this source's type") };
+        self.buffer.resize(tile.len(), 0.0);
+        self.numbers.fill(SliceMut::F64(&mut self.buffer));
+        tile.iter_mut().zip(&self.buffer).for_each(|(to, &from)| *to = (self.map)(from));
+    }
+}
+
+/// Integers as another type.
+pub(super) fn cast(numbers: Box<dyn Fill>) -> Box<dyn Fill> {
+    Box::new(Cast { numbers, buffer: Vec::new() })
+}
+
+struct Cast {
+    numbers: Box<dyn Fill>,
+    buffer: Vec<i64>,
+}
+
+impl Fill for Cast {
+    fn fill(&mut self, tile: SliceMut<'_>) {
+        self.buffer.resize(tile.len(), 0);
+        self.numbers.fill(SliceMut::I64(&mut self.buffer));
+        Slice::I64(&self.buffer).cast_into(tile);
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::{Law, laws},
+        *,
+    };
     use crate::chunks::ChunkGrid;
     use std::sync::atomic::AtomicBool;
 
-    const NORMAL: Distribution = Distribution::Normal { mean: 1.0, std_dev: 2.0 };
+    const NORMAL: laws::Normal = laws::Normal { loc: 1.0, scale: 2.0 };
 
-    fn block(
-        distribution: Distribution,
+    fn run(
+        law: impl Law,
+        origin: Origin,
         seed: u64,
         stream: u64,
         block: u32,
     ) -> Result<Vec<f64>, KernelError> {
         let stop = AtomicBool::new(false);
         let chunks = ChunkGrid::new([vec![5000, 5000, 7]]);
-        let numbers = RandomNumbers { distribution, stream };
+        let numbers = RandomNumbers { law: Box::new(law), origin, stream };
         let mut context = Context::new(block, Some(&chunks), seed, [&stop, &stop]);
         Ok(numbers.run(&mut context, &[])?.blocks()[0].get::<f64>().unwrap().to_vec())
     }
 
+    fn block(law: impl Law, seed: u64, stream: u64, block: u32) -> Vec<f64> {
+        run(law, Origin::default(), seed, stream, block).unwrap()
+    }
+
     #[test]
     fn every_seed_stream_and_block_has_numbers_of_its_own() {
-        let first = block(NORMAL, 1, 2, 0).unwrap();
+        let first = block(NORMAL, 1, 2, 0);
         assert_eq!(first.len(), 5000);
-        assert_eq!(first, block(NORMAL, 1, 2, 0).unwrap());
+        assert_eq!(first, block(NORMAL, 1, 2, 0));
         for (seed, stream, number) in [(2, 2, 0), (1, 3, 0), (1, 2, 1), (2, 1, 0), (0, 2, 1)] {
-            let other = block(NORMAL, seed, stream, number).unwrap();
+            let other = block(NORMAL, seed, stream, number);
             assert!(first.iter().zip(&other).all(|(a, b)| a.to_bits() != b.to_bits()));
         }
-        assert_eq!(block(NORMAL, 1, 2, 2).unwrap().len(), 7);
+        assert_eq!(block(NORMAL, 1, 2, 2).len(), 7);
+    }
+
+    #[test]
+    fn a_seed_of_their_own_makes_numbers_independent_of_the_runs() {
+        let with = |origin, seed| run(NORMAL, origin, seed, 0, 0).unwrap();
+        let own = Origin::seed("Generator", &[42, 0]);
+        assert_eq!(with(own, 1), with(own, 2));
+        let others = [
+            with(Origin::seed("Generator", &[43, 0]), 1),
+            with(Origin::seed("RandomState", &[42, 0]), 1),
+            with(Origin::Run(0), 1),
+            with(Origin::Run(1), 1),
+            with(Origin::Run(1), 2),
+        ];
+        assert!(others.iter().all(|other| other[0].to_bits() != with(own, 1)[0].to_bits()));
+        assert_ne!(with(Origin::Run(1), 1), with(Origin::Run(1), 2));
+        assert_ne!(with(Origin::Run(1), 1), with(Origin::Run(0), 1));
     }
 
     #[test]
     fn uniform_numbers_stay_in_their_interval() {
-        let numbers = block(Distribution::Uniform { low: 1.0, high: 1.0 + f64::EPSILON }, 1, 2, 0).unwrap();
+        let numbers = block(laws::Uniform { low: 1.0, high: 1.0 + f64::EPSILON }, 1, 2, 0);
         assert!(numbers.iter().all(|x| x.to_bits() == 1.0f64.to_bits()));
-        let numbers = block(Distribution::Uniform { low: 3.0, high: 3.0 }, 1, 2, 0).unwrap();
+        let numbers = block(laws::Uniform { low: 3.0, high: 3.0 }, 1, 2, 0);
         assert!(numbers.iter().all(|x| x.to_bits() == 3.0f64.to_bits()));
-    }
-
-    #[test]
-    fn parameters_that_mean_nothing_are_refused() {
-        for (distribution, message) in [
-            (
-                Distribution::Normal { mean: 0.0, std_dev: -1.0 },
-                "no normal distribution has mean 0 and deviation -1",
-            ),
-            (Distribution::Uniform { low: 2.0, high: 1.0 }, "no uniform distribution goes from 2 to 1"),
-        ] {
-            assert_eq!(block(distribution, 1, 2, 0).unwrap_err().to_string(), message);
-        }
     }
 
     #[test]
     fn a_block_too_large_for_any_memory_fails_in_words() {
         let stop = AtomicBool::new(false);
         let chunks = ChunkGrid::new([vec![u64::MAX / 2], vec![4]]);
-        let numbers = RandomNumbers { distribution: NORMAL, stream: 0 };
+        let numbers = RandomNumbers { law: Box::new(NORMAL), origin: Origin::default(), stream: 0 };
         let error = numbers.run(&mut Context::new(0, Some(&chunks), 0, [&stop, &stop]), &[]).unwrap_err();
         assert_eq!(error.to_string(), "a block of shape [9223372036854775807, 4] has too many elements");
     }

@@ -9,7 +9,7 @@ use super::{Array, ArrayError, AxisChunks, Chunks, RechunkOptions, Wiring, axis:
 use crate::{
     chunks::ChunkGrid,
     graph::Op,
-    kernel::{Context, Kernel, KernelError, Value, block::one_block},
+    kernel::{Context, Flow, Kernel, KernelError, Value, block::one_block},
 };
 
 impl Array {
@@ -115,5 +115,8 @@ pub(super) struct Reshape;
 impl Kernel for Reshape {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
         Ok(one_block("another shape", inputs)?.reshaped(context.shape()?)?.into())
+    }
+    fn flow(&self) -> Flow<'_> {
+        Flow::Alias
     }
 }

@@ -24,7 +24,10 @@ const BUDGET: usize = 100 << 20;
 #[derive(Debug)]
 pub(super) struct Run<'a> {
     pub(super) text: &'a str,
-    pub(super) random: Random,
+    /// Generators of random numbers; the first one is that of `da.random`.
+    pub(super) generators: Vec<Random>,
+    /// How many others have no seed of their own.
+    pub(super) n_unseeded: u64,
     /// What the text asked for besides the array.
     pub(super) asked: Asked,
     pub(super) names: BTreeMap<String, Value>,
@@ -40,8 +43,18 @@ pub(super) struct Run<'a> {
 impl<'a> Run<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let names = functions::at_start().map(|(name, value)| (name.to_owned(), value)).collect();
-        let (random, asked) = (Random::new(), Asked::default());
-        Self { text, random, asked, names, budget: BUDGET, shown: None, made: None, last: None }
+        let (generators, n_unseeded, asked) = (vec![Random::new()], 0, Asked::default());
+        Self {
+            text,
+            generators,
+            n_unseeded,
+            asked,
+            names,
+            budget: BUDGET,
+            shown: None,
+            made: None,
+            last: None,
+        }
     }
 
     pub(super) fn statements(&mut self, statements: &[Statement]) -> Result<(), Diagnostic> {

@@ -6,7 +6,7 @@
 
 use super::{
     eval::Run,
-    not_yet,
+    functions, not_yet,
     suggest::nearest,
     value::{Items, Value, shortened},
 };
@@ -96,6 +96,7 @@ impl Namespace {
         let error = Diagnostic::new(span.clone(), message).label("unknown");
         Err(match nearest(name, self.names().chain(self.not_yet())) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None if let Some(home) = functions::home_of(name) => error.hint(format!("write {home}.{name}")),
             None if self.names().count() <= 12 => {
                 error.hint(format!("it has {}", self.names().collect::<Vec<_>>().join(", ")))
             }

@@ -130,6 +130,68 @@ fn attributes_are_known_before_anything_is_computed() {
     }
 }
 
+/// How many tasks the array of a program has.
+fn n_tasks(text: &str) -> usize {
+    read_one(text).graph().unwrap().len()
+}
+
+#[test]
+fn generators_of_equal_seed_share_their_tasks_draw_by_draw() {
+    let draw = "normal(size=4, chunks=2)";
+    for (text, n) in [
+        (format!("da.random.default_rng(7).{draw} + da.random.default_rng(7).{draw}"), 4),
+        (format!("da.random.default_rng(7).{draw} + da.random.default_rng(8).{draw}"), 6),
+        (format!("da.random.default_rng(7).{draw} + da.random.RandomState(7).{draw}"), 6),
+        (format!("da.random.default_rng().{draw} + da.random.default_rng().{draw}"), 6),
+        (format!("rng = da.random.default_rng(7); rng.{draw} + rng.{draw}"), 6),
+        (
+            format!(
+                "rng = da.random.default_rng(7); same = da.random.default_rng(rng); rng.{draw} + same.{draw}"
+            ),
+            6,
+        ),
+        (format!("da.random.seed(7); da.random.{draw} + da.random.RandomState(7).{draw}"), 4),
+        (format!("rs = da.random.RandomState(7); x = rs.{draw}; rs.seed(7); x + rs.{draw}"), 4),
+        // As many blocks were handed out before.
+        (
+            format!(
+                "a = da.random.default_rng(7); a.random(3, chunks=2); b = da.random.default_rng(7); b.poisson(size=2, chunks=1); a.{draw} + b.{draw}"
+            ),
+            4,
+        ),
+    ] {
+        assert_eq!(n_tasks(&text), n, "{text}");
+    }
+}
+
+#[test]
+fn numbers_of_numpy_keep_their_type() {
+    for (text, expected) in [
+        (
+            "np.float32(0.1), np.float64(0.1), np.int8(3), np.bool_(1)",
+            "(np.float32(0.1), np.float64(0.1), np.int8(3), np.True_)",
+        ),
+        (
+            "np.float32(3) * 2, np.float32(3) * np.float64(2), 1 - np.int8(2)",
+            "(np.float32(6.0), np.float64(6.0), np.int8(-1))",
+        ),
+        (
+            "np.int32(7) / 2, np.int32(7) // np.int8(2), -np.uint8(3)",
+            "(np.float64(3.5), np.int32(3), np.uint8(253))",
+        ),
+        ("np.float32(0.1) == 0.1, np.float32(0.5) == 0.5, np.int64(3) < 4", "(False, True, True)"),
+        ("f'{np.float32(0.1)} {np.int16(5)}', [1, 2, 3][np.int64(1)]", "('0.1 5', 2)"),
+        (
+            "da.ones(3, dtype='f4').dtype, (da.ones(3, dtype='f4') * 2.0).dtype",
+            "(dtype('float32'), dtype('float32'))",
+        ),
+        ("(da.ones(3, dtype='f4') * np.float64(2)).dtype", "dtype('float64')"),
+        ("(da.ones(3, dtype='i2') + np.int32(2)).dtype", "dtype('int32')"),
+    ] {
+        assert_eq!(value(text).unwrap(), expected, "{text}");
+    }
+}
+
 #[test]
 fn other_libraries_are_passed_over() {
     let text = "\

@@ -47,12 +47,32 @@ pub(super) enum Value {
     Block(Block),
     /// The type of an array's elements.
     DType(DType),
+    /// A generator of random numbers, by its number among those of the program.
+    Generator(GeneratorKind, usize),
     Namespace(&'static Namespace),
     Function(&'static Function),
     /// A function that has its first argument.
     Method(Arc<Value>, &'static Function),
     /// Something imported that chunkscope has no meaning for: `dask.distributed.Client`.
     Foreign(Arc<str>),
+}
+
+/// Dask's kinds of generators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GeneratorKind {
+    /// Of `default_rng`.
+    Generator,
+    /// The older one, which the functions of `da.random` use.
+    RandomState,
+}
+
+impl GeneratorKind {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Generator => "Generator",
+            Self::RandomState => "RandomState",
+        }
+    }
 }
 
 /// The elements of a tuple, a list or a dictionary; shared, never changed.
@@ -140,6 +160,7 @@ impl Value {
             Self::Blocks(_) => "a view of blocks",
             Self::Block(_) => "an array of NumPy",
             Self::DType(_) => "a type",
+            Self::Generator(..) => "a generator",
             Self::Namespace(_) => "a module",
             Self::Function(_) | Self::Method(..) => "a function",
             Self::Foreign(_) => "something that chunkscope does not run",
@@ -192,6 +213,14 @@ impl Value {
             // Of one letter there are names of types and of distributions.
             Self::Function(function) if function.name.len() > 1 => DType::by_name(function.name),
             _ => None,
+        }
+    }
+
+    /// Whether it is this integer, or has it as an element.
+    pub(super) fn mentions(&self, n: i128) -> bool {
+        match self {
+            Self::Tuple(items) | Self::List(items) => items.iter().any(|item| item.int() == Some(n)),
+            value => value.int() == Some(n),
         }
     }
 
@@ -278,6 +307,7 @@ impl Value {
                 true
             }
             (Self::Range { .. }, Self::Range { .. }) => self.repr() == other.repr(),
+            (Self::Generator(_, a), Self::Generator(_, b)) => a == b,
             (Self::Function(a), Self::Function(b)) => std::ptr::eq(*a, *b),
             (Self::Namespace(a), Self::Namespace(b)) => std::ptr::eq(*a, *b),
             _ => false,
@@ -359,6 +389,7 @@ impl Value {
             Self::DType(dtype) => {
                 let _ = write!(out, "dtype('{dtype}')");
             }
+            Self::Generator(kind, _) => out.push_str(kind.name()),
             Self::Namespace(namespace) => out.push_str(namespace.name),
             Self::Function(function) | Self::Method(_, function) => out.push_str(function.name),
             Self::Foreign(name) => out.push_str(name),

@@ -23,12 +23,11 @@ pub(super) const DA: &str = "\
     to_hdf5 to_npy_stack to_zarr topk \
     union1d unique unravel_index vdot";
 
-/// `dask.array.random`.
-pub(super) const RANDOM: &str = "\
-    RandomState binomial choice default_rng f geometric gumbel \
-    hypergeometric integers laplace logistic logseries multinomial negative_binomial \
-    noncentral_chisquare noncentral_f pareto permutation poisson power randint random_integers rayleigh \
-    standard_cauchy standard_exponential standard_gamma standard_t triangular vonmises wald weibull zipf";
+/// `dask.array.random`, and `RandomState`.
+pub(super) const RANDOM: &str = "permutation";
+
+/// `Generator`.
+pub(super) const GENERATOR: &str = "multivariate_hypergeometric permutation";
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\

@@ -9,6 +9,7 @@ mod attributes;
 mod builtins;
 mod contract;
 mod creation;
+mod diagonal;
 mod elementwise;
 mod join;
 mod known;
@@ -27,7 +28,7 @@ mod types;
 use super::{
     ast::Import,
     function::{Call, Function, Member, Namespace},
-    value::Value,
+    value::{GeneratorKind, Value},
 };
 use crate::{
     array::{Array, ArrayError},
@@ -69,6 +70,8 @@ static DA: Namespace = Namespace {
         join::DA,
         repeat::BOTH,
         repeat::DA,
+        diagonal::BOTH,
+        diagonal::DA,
         part::BOTH,
         part::DA,
         reduce::DA,
@@ -85,8 +88,21 @@ static DA: Namespace = Namespace {
     ],
     not_yet: known::DA,
 };
-static RANDOM: Namespace =
-    Namespace { name: "dask.array.random", members: &[random::FUNCTIONS], not_yet: known::RANDOM };
+static RANDOM: Namespace = Namespace {
+    name: "dask.array.random",
+    members: &[random::FUNCTIONS, random::STATE_FUNCTIONS, random::MAKERS],
+    not_yet: known::RANDOM,
+};
+static GENERATOR: Namespace = Namespace {
+    name: "a generator",
+    members: &[random::METHODS, random::GENERATOR],
+    not_yet: known::GENERATOR,
+};
+static RANDOM_STATE: Namespace = Namespace {
+    name: "a random state",
+    members: &[random::METHODS, random::STATE, random::STATE_ONLY],
+    not_yet: known::RANDOM,
+};
 static ARRAY: Namespace = Namespace {
     name: "an array",
     members: &[
@@ -98,6 +114,7 @@ static ARRAY: Namespace = Namespace {
         reshape::BOTH,
         reshape::ARRAY,
         repeat::BOTH,
+        diagonal::BOTH,
         elementwise::BOTH,
         elementwise::ARRAY,
         part::BOTH,
@@ -125,6 +142,8 @@ static NUMPY: Namespace = Namespace {
         join::DA,
         repeat::BOTH,
         repeat::DA,
+        diagonal::BOTH,
+        diagonal::DA,
         part::BOTH,
         part::DA,
         types::NUMPY,
@@ -162,7 +181,13 @@ pub(super) fn builtin_names() -> impl Iterator<Item = &'static str> {
 
 /// Where a name lives that is written without its module.
 pub(super) fn home_of(name: &str) -> Option<&'static str> {
-    let homes = [("da.random", &RANDOM), ("da", &DA), ("math", &MATH), ("np", &NUMPY)];
+    let homes = [
+        ("da.random", &RANDOM),
+        ("da", &DA),
+        ("math", &MATH),
+        ("np", &NUMPY),
+        ("da.random.default_rng()", &GENERATOR),
+    ];
     homes
         .into_iter()
         .find(|(_, namespace)| namespace.names().any(|known| known == name))
@@ -175,6 +200,8 @@ pub(super) fn namespace_of(value: &Value) -> Option<&'static Namespace> {
         Value::Namespace(namespace) => Some(namespace),
         Value::Array(..) => Some(&ARRAY),
         Value::DType(_) => Some(&DTYPE),
+        Value::Generator(GeneratorKind::Generator, _) => Some(&GENERATOR),
+        Value::Generator(GeneratorKind::RandomState, _) => Some(&RANDOM_STATE),
         Value::Text(_) => Some(&TEXT),
         _ => None,
     }
@@ -223,17 +250,30 @@ fn made(
     Ok(Value::Array(array, call.span.clone()))
 }
 
+/// The given argument that is to blame. Functions call the same thing by different names.
+fn to_blame(call: &Call, error: &ArrayError) -> Option<&'static str> {
+    let name = error.argument()?;
+    let names: &[&str] = match name {
+        "size" => &["size", "shape"],
+        "axis" => &["axis", "axes", "axis1", "axis2", "source", "destination", "start"],
+        "seq" => &["seq", "tup"],
+        "repeats" => &["repeats", "reps"],
+        _ => std::slice::from_ref(&name),
+    };
+    let mut given = names.iter().copied().filter(|name| call.given(name).is_some());
+    let ArrayError::AxisOutOfBounds { axis, .. } = error else { return given.next() };
+    given.find(|name| call.value(name).mentions(i128::from(*axis)))
+}
+
 /// The error of an operation, under the argument that is to blame.
 fn refused(run: &super::eval::Run<'_>, call: &Call, error: &ArrayError) -> Diagnostic {
-    // Creation calls `shape` what random numbers call `size`.
-    let names = [error.argument(), error.argument().filter(|&name| name == "size").map(|_| "shape")];
-    let name = names.into_iter().flatten().find(|name| call.given(name).is_some());
+    let name = to_blame(call, error);
     let place = name.map_or_else(|| call.span.clone(), |name| call.place(name));
     let mut diagnostic = Diagnostic::new(place, error.to_string());
     // What was computed is not what is written there: say it.
     if let Some(value) = name.and_then(|name| call.given(name)) {
-        let value = value.repr();
-        if value != run.text[diagnostic.span.clone()] && value.len() <= 40 {
+        let (value, written) = (value.repr(), &run.text[diagnostic.span.clone()]);
+        if value != written && value != format!("({written})") && value.len() <= 40 {
             diagnostic = diagnostic.label(format!("this is {value}"));
         }
     }
@@ -250,7 +290,9 @@ mod tests {
     /// A name that runs must not be on the list of those that do not.
     #[test]
     fn every_name_is_known_once() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in
+            [&DASK, &DA, &RANDOM, &GENERATOR, &RANDOM_STATE, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS]
+        {
             let mut names: Vec<&str> = namespace.names().chain(namespace.not_yet()).collect();
             names.sort_unstable();
             for pair in names.windows(2) {
@@ -261,7 +303,9 @@ mod tests {
 
     #[test]
     fn signatures_are_written_as_they_are_read() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in
+            [&DASK, &DA, &RANDOM, &GENERATOR, &RANDOM_STATE, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS]
+        {
             for member in namespace.members.iter().flat_map(|table| table.iter()) {
                 let (Member::Function(function) | Member::Property(function)) = member else { continue };
                 for parameter in function.signature.split(", ").filter(|p| !p.is_empty()) {

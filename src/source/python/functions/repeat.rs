@@ -1,4 +1,4 @@
-//! Arrays repeated, moved round, surrounded: `x.repeat(2)`, `da.roll(x, 1)`, `da.pad(x, 1)`; and diagonals.
+//! Arrays repeated, moved round, surrounded: `x.repeat(2)`, `da.roll(x, 1)`, `da.pad(x, 1)`.
 
 use super::{
     super::{
@@ -9,25 +9,15 @@ use super::{
     },
     function, made, read,
 };
-use crate::{
-    array::{Array, ArrayError, Padding},
-    dtype::DType,
-    kernel::Scalar,
-    source::Diagnostic,
-};
+use crate::{array::Padding, kernel::Scalar, source::Diagnostic};
 
 /// Functions of `da` that are methods of arrays, too.
-pub(super) const BOTH: &[Member] = &[
-    function("repeat", "a, repeats, axis=None", |run, call| {
-        let (array, _) = read::array(run, call)?;
-        let repeats = read::one_integer(run, call, "repeats")?;
-        let axis = read::optional_integer(run, call, "axis")?;
-        made(run, call, array.repeat(repeats, axis))
-    }),
-    function("trace", "a, offset=0, axis1=0, axis2=1, dtype=None", |run, call| {
-        diagonal(run, call, Array::trace)
-    }),
-];
+pub(super) const BOTH: &[Member] = &[function("repeat", "a, repeats, axis=None", |run, call| {
+    let (array, _) = read::array(run, call)?;
+    let repeats = read::one_integer(run, call, "repeats")?;
+    let axis = read::optional_integer(run, call, "axis")?;
+    made(run, call, array.repeat(repeats, axis))
+})];
 
 /// Functions of `da` alone.
 pub(super) const DA: &[Member] = &[
@@ -49,44 +39,7 @@ pub(super) const DA: &[Member] = &[
         }
     }),
     function("pad", "a, pad_width, mode='constant', constant_values=0", pad),
-    function("diagonal", "a, offset=0, axis1=0, axis2=1", |run, call| diagonal(run, call, Array::diagonal)),
-    function("diag", "a, k=0", |run, call| moved(run, call, Array::diag)),
-    function("tril", "a, k=0", |run, call| moved(run, call, Array::tril)),
-    function("triu", "a, k=0", |run, call| moved(run, call, Array::triu)),
-    function("tri", "N, M=None, k=0, dtype=float, chunks='auto'", |run, call| {
-        let n = read::one_integer(run, call, "N")?;
-        let m = read::optional_integer(run, call, "M")?.unwrap_or(n);
-        let k = read::integer_or(run, call, "k", 0)?;
-        let dtype = read::dtype(run, call, "dtype")?.unwrap_or(DType::F64);
-        let chunks = read::chunks(run, call)?;
-        made(run, call, Array::tri([n, m], k, dtype, &chunks))
-    }),
 ];
-
-/// Something of a diagonal that `k` moves.
-fn moved(
-    run: &mut Run<'_>,
-    call: &Call,
-    by: fn(&Array, i64) -> Result<Array, ArrayError>,
-) -> Result<Value, Diagnostic> {
-    let (array, _) = read::array(run, call)?;
-    let k = read::integer_or(run, call, "k", 0)?;
-    made(run, call, by(array, k))
-}
-
-fn diagonal(
-    run: &mut Run<'_>,
-    call: &Call,
-    by: fn(&Array, i64, i64, i64) -> Result<Array, ArrayError>,
-) -> Result<Value, Diagnostic> {
-    let (array, _) = read::array(run, call)?;
-    if !matches!(call.value("dtype"), Value::None) {
-        return Err(not_yet(call.place("dtype"), "`dtype` of `trace`"));
-    }
-    let offset = read::integer_or(run, call, "offset", 0)?;
-    let axes = (read::integer_or(run, call, "axis1", 0)?, read::integer_or(run, call, "axis2", 1)?);
-    made(run, call, by(array, offset, axes.0, axes.1))
-}
 
 fn roll(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
     let (array, _) = read::array(run, call)?;
