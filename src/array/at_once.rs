@@ -62,7 +62,7 @@ mod tests {
             Array::arange(Scalar::Int(0), Scalar::Int(12), Scalar::Int(1), None, &Chunks::from(5)).unwrap();
         let y = x.add(&x).unwrap().at_once().unwrap();
         assert_eq!(y, Block::new([12], (0..12).map(|n| 2 * n).collect::<Vec<i64>>()).unwrap());
-        let again = Array::of_block(&y).add(&Array::of_block(&y)).unwrap().at_once().unwrap();
+        let again = Array::of_block(&y).add(Array::of_block(&y)).unwrap().at_once().unwrap();
         assert_eq!(again.get::<i64>().unwrap()[11], 44);
         let draw = || Random::seeded("a", &[1]).random(&[3], &Chunks::default()).unwrap().at_once().unwrap();
         assert_eq!(draw(), draw());

@@ -59,9 +59,9 @@ impl Array {
     pub fn indices(dimensions: &[i64], dtype: DType, chunks: &Chunks) -> Result<Array, ArrayError> {
         let grid = chunks.grid(dimensions, dtype)?;
         let lengths = |axis: &[u64]| AxisChunks::Lengths(axis.iter().map(|n| n.cast_signed()).collect());
+        let coordinates = i64::try_from(dimensions.len()).unwrap_or(i64::MAX);
         if dimensions.is_empty() || dimensions.contains(&0) {
-            let size: Vec<i64> =
-                std::iter::once(dimensions.len() as i64).chain(dimensions.iter().copied()).collect();
+            let size: Vec<i64> = std::iter::once(coordinates).chain(dimensions.iter().copied()).collect();
             let first = std::iter::once(AxisChunks::Length(1));
             let axes = first.chain(grid.axes().iter().map(|axis| lengths(axis))).collect();
             return Self::empty(&size, dtype, &Chunks::Axes(axes));

@@ -165,9 +165,10 @@ impl AxisCrossing {
                 taken = 0;
             }
             if len > 0 || here.is_new && before.is_new {
-                match len == 0 && here.at == total {
-                    true => crossing.push(old, old.len() - 1, end_before, 0),
-                    false => crossing.push(old, number, taken, len),
+                if len == 0 && here.at == total {
+                    crossing.push(old, old.len() - 1, end_before, 0);
+                } else {
+                    crossing.push(old, number, taken, len);
                 }
             }
             taken += len;

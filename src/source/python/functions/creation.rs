@@ -150,11 +150,9 @@ fn eye(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
     };
     let k = call.given("k").map_or(Ok(0), |k| read::integer(run, call, "k", k))?;
     let dtype = read::dtype(run, call, "dtype")?.unwrap_or(DType::F64);
-    let chunks = match read::chunks(run, call)? {
-        Chunks::Every(chunks) => chunks,
-        _ => {
-            return Err(call.wrong(run, "chunks", "an integer or a string: the blocks of `eye` are squares"));
-        }
+    let Chunks::Every(chunks) = read::chunks(run, call)? else {
+        let error = call.wrong(run, "chunks", "an integer or a string");
+        return Err(error.hint("all blocks of `eye` are squares"));
     };
     made(run, call, Array::eye([rows, columns], k, dtype, chunks))
 }

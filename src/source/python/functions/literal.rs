@@ -76,7 +76,8 @@ fn numpy(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
 fn array(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
     let mut array = array_like(run, call, "x")?;
     let ndmin = read::optional_integer(run, call, "ndmin")?.unwrap_or(0);
-    while (array.ndim() as i64) < ndmin.min(DEEPEST as i64) {
+    let ndmin = usize::try_from(ndmin).unwrap_or(0).min(DEEPEST);
+    while array.ndim() < ndmin {
         array = array.index(&[Index::NewAxis]).map_err(|error| refused(run, call, &error))?;
     }
     let dtype = read::dtype(run, call, "dtype")?.unwrap_or(array.dtype());

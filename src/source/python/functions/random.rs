@@ -142,7 +142,7 @@ tables! { FUNCTIONS, METHODS:
     "multinomial" ("n, pvals, size=None, chunks='auto'") |run, call| {
         let [n] = counts(run, call, ["n"])?;
         let pvals = call.value("pvals").elements().unwrap_or_default();
-        let pvals = pvals.iter().map(|p| p.number().map(|p| p.to_f64())).collect::<Option<Vec<f64>>>();
+        let pvals = pvals.iter().map(|p| p.number().map(Number::to_f64)).collect::<Option<Vec<f64>>>();
         match pvals {
             Some(pvals) if !pvals.is_empty() => draw(run, call, laws::Multinomial { n, pvals }),
             _ => Err(call.wrong(run, "pvals", "a list of probabilities")),
@@ -341,7 +341,8 @@ fn integers(
     };
     let (low, end) = match (bound("low")?, bound("high")?) {
         (low, Some(high)) => (low.unwrap_or(0), high),
-        (Some(end), None) => (if label == "random_integers" { 1 } else { 0 }, end),
+        // The oldest of them counts from 1.
+        (Some(end), None) => (i128::from(label == "random_integers"), end),
         (None, None) => return Err(parameter(run, call, "low", "an integer")),
     };
     let last = if with_last { end } else { end.saturating_sub(1) };
@@ -377,7 +378,7 @@ fn float(run: &Run<'_>, call: &Call, name: &str, default: f64) -> Result<f64, Di
     match call.given(name) {
         None => Ok(default),
         Some(value) => {
-            value.number().map(|number| number.to_f64()).ok_or_else(|| parameter(run, call, name, "a number"))
+            value.number().map(Number::to_f64).ok_or_else(|| parameter(run, call, name, "a number"))
         }
     }
 }
