@@ -138,14 +138,13 @@ fn check_lengths(arrays: &[(usize, Array)], axis: usize) -> Result<(), ArrayErro
 
 /// The arrays with the same chunks along all axes but one.
 fn cut_alike(arrays: &[Array], except: usize) -> Vec<Array> {
-    let common: Vec<Box<[u64]>> = (0..arrays[0].ndim())
-        .map(|axis| unified(&arrays.iter().map(|array| &*array.chunks().axes()[axis]).collect::<Vec<_>>()))
-        .collect();
+    let cuts = |axis: usize| arrays.iter().map(|array| &*array.chunks().axes()[axis]).collect::<Vec<_>>();
+    let common = |axis: usize| (axis != except).then(|| unified(&cuts(axis)));
+    let common: Vec<Option<Box<[u64]>>> = (0..arrays[0].ndim()).map(common).collect();
     let cut = |array: &Array| {
-        let axes = common.iter().zip(array.chunks().axes()).enumerate();
-        let chunks =
-            axes.map(|(axis, (common, own))| if axis == except { own.clone() } else { common.clone() });
-        array.rechunk_to(&ChunkGrid::new(chunks), &RechunkOptions::default())
+        let axes = common.iter().zip(array.chunks().axes());
+        let chunks = ChunkGrid::new(axes.map(|(common, own)| common.as_ref().unwrap_or(own).clone()));
+        array.rechunk_to(&chunks, &RechunkOptions::default())
     };
     arrays.iter().map(cut).collect()
 }

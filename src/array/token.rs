@@ -24,8 +24,11 @@ pub(super) fn of<'a>(
 pub(super) fn label_of(name: &str) -> String {
     let mut words = name.split('-');
     let first = words.next().unwrap_or_default();
-    let is_word = first.starts_with(char::is_alphabetic);
-    let mut label = if is_word { first } else { first.trim_matches(|c| "_'()\"".contains(c)) }.to_owned();
+    let mut label = if first.starts_with(char::is_alphabetic) {
+        first.to_owned()
+    } else {
+        first.trim_matches(|c| "_'()\"".contains(c)).to_owned()
+    };
     // Dask's test for hexadecimal digits looks at the first of eight.
     let is_hex = |word: &str| word.len() == 8 && word.starts_with(|c| ('a'..='f').contains(&c));
     for word in

@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn every_class_takes_the_same_from_the_same_classes_at_the_end_of_the_ladder() {
         let x = random(&[60, 50], 7);
-        let graph = x.add(&x.sum(&ReduceOptions::default()).unwrap()).unwrap().to_graph().unwrap();
+        let graph = x.add(x.sum(&ReduceOptions::default()).unwrap()).unwrap().to_graph().unwrap();
         let classes = Classes::within(&graph, graph.len());
         let mut seen: HashMap<u32, Vec<u32>> = HashMap::new();
         for id in graph.ids() {

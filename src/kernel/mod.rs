@@ -28,6 +28,7 @@ pub(crate) mod simd;
 pub(crate) mod strided;
 mod sum;
 pub(crate) mod uniform;
+pub(crate) mod zip;
 
 pub use block::{Block, Value};
 pub(crate) use elements::for_elements;

@@ -9,7 +9,7 @@
 
 use super::{
     lanes::{self, Lanes, Transform},
-    sum,
+    sum, zip,
 };
 
 /// An instruction set that this processor has: there is no other way to come by one.
@@ -77,6 +77,46 @@ macro_rules! at_every_level {
             }
         }
     )*};
+}
+
+/// The same for loops over slices that read as many bytes as they write: wider instructions than AVX2's do not make them
+/// faster, and there are many of them.
+macro_rules! at_most_levels {
+    ($(
+        $(#[$doc:meta])*
+        fn $name:ident[$($param:ident: $bound:path),*]($($arg:ident: $type:ty),*) = $body:path;
+    )*) => {$(
+        $(#[$doc])*
+        #[inline]
+        pub(crate) fn $name<$($param: $bound),*>(level: Level, $($arg: $type),*) {
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2,fma")]
+            fn avx2<$($param: $bound),*>($($arg: $type),*) {
+                $body($($arg),*)
+            }
+            match level.0 {
+                Set::Portable => $body($($arg),*),
+                // SAFETY: a `Level` above `Portable` is made only after the processor was asked for `avx2` and `fma`.
+                #[cfg(target_arch = "x86_64")]
+                Set::Avx2 | Set::Avx512 => unsafe { avx2($($arg),*) },
+            }
+        }
+    )*};
+}
+
+at_most_levels! {
+    /// `f` of each element; see [`zip::each`].
+    fn each[A: Copy, B: Copy, F: Fn(A) -> B](f: F, x: &[A], out: &mut [B]) = zip::each;
+    /// `f` of each pair of elements; see [`zip::pairs`].
+    fn pairs[A: Copy, B: Copy, C: Copy, F: Fn(A, B) -> C](f: F, x: &[A], y: &[B], out: &mut [C]) = zip::pairs;
+    /// `f` of each three elements; see [`zip::triples`].
+    fn triples[A: Copy, B: Copy, C: Copy, D: Copy, F: Fn(A, B, C) -> D](
+        f: F, x: &[A], y: &[B], z: &[C], out: &mut [D]
+    ) = zip::triples;
+    /// `f` of each four elements; see [`zip::quadruples`].
+    fn quadruples[A: Copy, B: Copy, F: Fn(A, A, A, A) -> B](
+        f: F, w: &[A], x: &[A], y: &[A], z: &[A], out: &mut [B]
+    ) = zip::quadruples;
 }
 
 at_every_level! {

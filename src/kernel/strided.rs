@@ -387,9 +387,9 @@ mod tests {
         let mut shown = Vec::new();
         let n = view.axes.iter().map(|axis| axis.len).product();
         for number in 0..n {
-            let (mut rest, mut place) = (number, view.first as isize);
+            let (mut rest, mut place) = (number, view.first.cast_signed());
             for axis in view.axes.iter().rev() {
-                place += (rest % axis.len) as isize * axis.step;
+                place += (rest % axis.len).cast_signed() * axis.step;
                 rest /= axis.len;
             }
             shown.push(view.block.get::<i32>().unwrap()[place as usize]);
@@ -484,7 +484,7 @@ mod tests {
             for (axis, &step) in view.axes.iter_mut().zip(&steps) {
                 if axis.len > 0 {
                     if step < 0 {
-                        view.first = view.first.wrapping_add_signed(axis.step * (axis.len as isize - 1));
+                        view.first = view.first.wrapping_add_signed(axis.step * (axis.len.cast_signed() - 1));
                     }
                     axis.len = (axis.len - 1) / step.unsigned_abs().max(1) + 1;
                     axis.step *= step;

@@ -3,9 +3,12 @@
 //! A function is a row of [`table`]. Everything else follows: shapes and chunks ([`Array::broadcast`]), the type of the
 //! result ([`ufunc`]), the kernel below. `operators` are the same functions under Dask's names for Python's operators.
 
+mod loops;
 mod number;
 mod operators;
 pub(crate) mod table;
+#[cfg(test)]
+mod tests;
 mod ufunc;
 
 #[cfg(feature = "python")]
@@ -16,10 +19,13 @@ use super::{Array, ArrayError};
 use crate::{
     dtype::DType,
     graph::Op,
-    kernel::{Context, Elements, Flow, Kernel, KernelError, Scalar, Slice, SliceMut, TILE, Value, flow},
+    kernel::{
+        Context, Elements, Flow, Kernel, KernelError, Scalar, Slice, SliceMut, Value, flow, simd::Level,
+        zip::STRIP,
+    },
 };
-use std::fmt;
-use ufunc::{ArgumentType, NoVersion, Rule, Version};
+use std::{cmp::Ordering, fmt};
+use ufunc::{ArgumentType, NoVersion, Port, Version};
 
 /// An argument of a function that is applied element by element.
 #[derive(Clone, Debug)]
@@ -44,34 +50,51 @@ impl Array {
         label: &'static str,
         arguments: &[Operand],
     ) -> Result<Array, ArrayError> {
-        let types: Vec<ArgumentType> = arguments.iter().map(Operand::argument_type).collect();
-        let version = function.version(&types).map_err(|error| error.of(function))?;
+        let function = operators::shortcut(label, arguments).unwrap_or(function);
+        let mut types: Vec<ArgumentType> = arguments.iter().map(Operand::argument_type).collect();
         let mut arrays = Vec::new();
-        let takes = arguments.iter().map(|argument| match argument {
-            Operand::Array(array) => {
-                arrays.push(array.clone());
-                Argument::Input
-            }
-            Operand::Scalar(scalar) => Argument::Number(*scalar),
-            Operand::Typed(scalar, dtype) => Argument::Typed(*scalar, *dtype),
-        });
-        let takes = takes.collect();
+        let mut takes = Vec::with_capacity(arguments.len());
+        for (place, argument) in arguments.iter().enumerate() {
+            takes.push(match argument {
+                Operand::Array(array) => {
+                    arrays.push(array.clone());
+                    Argument::Input
+                }
+                Operand::Scalar(scalar) => {
+                    let number = function.number(*scalar, &types);
+                    types[place] = ArgumentType::Python(number);
+                    Argument::Number(number)
+                }
+                Operand::Typed(scalar, dtype) => Argument::Typed(*scalar, *dtype),
+            });
+        }
+        let version = function.version(&types).map_err(|error| error.of(function))?;
         let op = Op::known(Elementwise { function, takes, version });
         let (inputs, chunks, wiring) = Self::broadcast(&arrays)?;
-        Ok(Array::new(label, op, version.gives, chunks, inputs, wiring))
+        Ok(Array::new(label, op, version.gives.dtype, chunks, inputs, wiring))
     }
 
-    /// Each element, or the nearer of two bounds where it is outside; a bound may be left out.
+    /// Each element, or the nearer of two bounds where it is outside; a bound may be left out. Python integers beyond
+    /// all numbers of the array's type bound nothing.
     ///
     /// # Errors
     /// As [`add`](Self::add); [`ArrayError::NoBound`] without any bound.
     pub fn clip(&self, low: Option<Operand>, high: Option<Operand>) -> Result<Array, ArrayError> {
+        if low.is_none() && high.is_none() {
+            return Err(ArrayError::NoBound);
+        }
+        let beyond = |bound: &Operand| match bound {
+            Operand::Scalar(Scalar::Int(n)) => ufunc::beyond(self.dtype(), *n),
+            _ => Ordering::Equal,
+        };
         let own = Operand::from(self);
+        let low = low.filter(|low| beyond(low) != Ordering::Less);
+        let high = high.filter(|high| beyond(high) != Ordering::Greater);
         let (function, arguments) = match (low, high) {
             (Some(low), Some(high)) => (&table::CLIP, vec![own, low, high]),
             (Some(low), None) => (&table::MAXIMUM, vec![own, low]),
             (None, Some(high)) => (&table::MINIMUM, vec![own, high]),
-            (None, None) => return Err(ArrayError::NoBound),
+            (None, None) => (&table::POSITIVE, vec![own]),
         };
         Self::elementwise(function, table::CLIP.name, &arguments)
     }
@@ -111,13 +134,16 @@ impl Array {
         let factor = 10f64.powi(decimals.saturating_abs());
         let factor =
             if self.dtype().is_integer() { Scalar::Int(factor as i128) } else { Scalar::Float(factor) };
-        let factor = Operand::from(factor);
-        match decimals {
-            0 => Self::elementwise(&table::ROUND, label, &[self.into()]),
-            1.. if !self.dtype().is_float() => Self::elementwise(&table::ROUND, label, &[self.into()]),
-            1.. => Self::elementwise(&table::ROUND_UP, label, &[self.into(), factor]),
-            _ => Self::elementwise(&table::ROUND_DOWN, label, &[self.into(), factor]),
-        }
+        let (function, arguments) = match decimals {
+            0.. if self.dtype().is_integer() => (&table::POSITIVE, vec![self.into()]),
+            0 => (&table::RINT, vec![self.into()]),
+            _ if self.dtype() == DType::Bool => {
+                return Err(ArrayError::NotForType { function: label, dtype: DType::Bool });
+            }
+            1.. => (&table::ROUND_UP, vec![self.into(), factor.into()]),
+            _ => (&table::ROUND_DOWN, vec![self.into(), factor.into()]),
+        };
+        Self::elementwise(function, label, &arguments)
     }
 
     /// Whether elements are as close to those as `atol` and `rtol` of the size of those together, or infinite alike;
@@ -144,7 +170,7 @@ impl Array {
     /// As [`add`](Self::add).
     pub fn together_with(&self, other: &Operand) -> Result<Array, ArrayError> {
         let types = [ArgumentType::Array(self.dtype()), other.argument_type()];
-        let dtype = table::WHERE.promoted(&types).map_err(|error| error.of(&table::WHERE))?;
+        let dtype = ufunc::common_type(&types);
         let mut arrays = vec![self.clone()];
         if let Operand::Array(other) = other {
             arrays.push(other.clone());
@@ -168,14 +194,18 @@ impl Array {
         let takes = operands.iter().map(|_| Argument::Input).collect();
         let numbers = operands.iter().filter_map(Operand::number);
         let applied = Elementwise { function, takes, version };
-        let inputs: Vec<Elements> =
-            (0..).zip(numbers).map(|(place, n)| Elements::repeated(n, applied.takes_at(place), 1)).collect();
+        let inputs: Vec<Elements> = version
+            .takes
+            .iter()
+            .zip(numbers)
+            .map(|(port, n)| Elements::repeated(n, port.computed, 1))
+            .collect();
         let slices: Vec<Slice<'_>> = inputs.iter().map(Elements::as_slice).collect();
-        let mut result = Elements::repeated(Scalar::Int(0), version.gives, 1);
+        let mut result = Elements::repeated(Scalar::Int(0), version.gives.dtype, 1);
         let done = flow::Map::open(&applied).apply(&slices, result.as_mut_slice());
         let result = result.as_slice().first().filter(|_| done.is_ok());
-        let result = result.map(|number| (number, version.gives));
-        result.ok_or(ArrayError::NotForType { function: function.name, dtype: version.takes })
+        let result = result.map(|number| (number, version.gives.dtype));
+        result.ok_or(ArrayError::NotForType { function: function.name, dtype: version.gives.dtype })
     }
 }
 
@@ -226,7 +256,7 @@ enum Argument {
 
 impl fmt::Debug for Elementwise {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} of {:?} as {}", self.function, self.takes, self.version.takes)
+        write!(f, "{:?} of {:?} as {:?}", self.function, self.takes, self.version)
     }
 }
 
@@ -241,26 +271,31 @@ impl Kernel for Elementwise {
 
 impl flow::Map for Elementwise {
     fn dtype(&self) -> DType {
-        self.version.gives
+        self.version.gives.dtype
     }
     fn open(&self) -> Box<dyn flow::Apply + '_> {
-        let tile = |(place, argument): (usize, &Argument)| match argument {
-            Argument::Input => Elements::empty(self.takes_at(place)),
+        let tile = |(argument, port): (&Argument, &Port)| match argument {
+            Argument::Input => Elements::empty(port.computed),
+            // By way of the type that NumPy converts it to, which may round it.
             Argument::Number(scalar) | Argument::Typed(scalar, _) => {
-                Elements::repeated(*scalar, self.takes_at(place), TILE)
+                let mut number = Elements::empty(port.computed);
+                number.resize(STRIP);
+                Elements::repeated(*scalar, port.dtype, STRIP).as_slice().cast_into(number.as_mut_slice());
+                number
             }
         };
-        let converted = self.takes.iter().enumerate().map(tile).collect();
-        let result = Elements::empty(computed_in(self.version.gives));
-        Box::new(Applied { of: self, converted, result })
+        let converted = self.takes.iter().zip(self.version.takes).map(tile).collect();
+        let result = Elements::empty(self.version.gives.computed);
+        Box::new(Applied { of: self, level: Level::best(), converted, result })
     }
 }
 
 /// The function at work on a block.
 struct Applied<'k> {
     of: &'k Elementwise,
-    /// For each argument a tile in the type that is computed in: of a number always, of an input where that has
-    /// another type.
+    level: Level,
+    /// For each argument elements of the type that is computed in: a number many times, or a tile of an input where that
+    /// has another type.
     converted: Vec<Elements>,
     /// A tile of results that are to be converted.
     result: Elements,
@@ -286,14 +321,14 @@ impl flow::Apply for Applied<'_> {
                 Some(input) if input.dtype() == tile.dtype() => *input,
                 _ => tile.as_slice().part(0..n),
             },
-            Argument::Number(_) | Argument::Typed(..) => tile.as_slice().part(0..n),
+            Argument::Number(_) | Argument::Typed(..) => tile.as_slice(),
         });
         let arguments: Vec<Slice<'_>> = arguments.collect();
-        let done = if computed_in(*gives) == *gives {
-            run(&arguments, out)
+        let done = if gives.computed == gives.dtype {
+            run(self.level, &arguments, out)
         } else {
             self.result.resize(n);
-            let done = run(&arguments, self.result.as_mut_slice());
+            let done = run(self.level, &arguments, self.result.as_mut_slice());
             self.result.as_slice().cast_into(out);
             done
         };
@@ -302,17 +337,7 @@ impl flow::Apply for Applied<'_> {
 }
 
 impl Elementwise {
-    /// The type that an argument is computed in.
-    fn takes_at(&self, place: usize) -> DType {
-        let is_condition = self.function.rule == Rule::Condition && place == 0;
-        if is_condition { DType::Bool } else { computed_in(self.version.takes) }
-    }
     fn failed(&self, message: &str) -> KernelError {
         KernelError::Failed(format!("{:?} {message}", self.function))
     }
-}
-
-/// Half precision is computed in single precision.
-fn computed_in(dtype: DType) -> DType {
-    if dtype == DType::F16 { DType::F32 } else { dtype }
 }

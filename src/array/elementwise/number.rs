@@ -22,35 +22,44 @@ pub(super) trait Number: Element {
     fn power(self, exponent: Self) -> Self;
     fn is_nan(self) -> bool;
     fn is_infinite(self) -> bool;
+    /// Neither NaN nor infinite.
+    fn is_finite(self) -> bool;
     /// Whether it is below 0, so that no integer has a power of that exponent.
     fn has_no_power(self) -> bool;
 
     /// The multiple of a number that is nearest; of two the even one.
+    #[inline]
     fn nearest_multiple(self, of: Self) -> Self {
         Self::from_f64((self.to_f64() / of.to_f64()).round_ties_even() * of.to_f64())
     }
     /// Whether Python takes it as true: all but 0.
+    #[inline]
     fn is_true(self) -> bool {
         self != Self::default()
     }
+    #[inline]
     fn square(self) -> Self {
         self.times(self)
     }
     /// The greater one; NaN where one is.
+    #[inline]
     fn maximum(self, other: Self) -> Self {
-        if self >= other || self.is_nan() { self } else { other }
+        if self > other || self.is_nan() { self } else { other }
     }
     /// The lesser one; NaN where one is.
+    #[inline]
     fn minimum(self, other: Self) -> Self {
-        if self <= other || self.is_nan() { self } else { other }
+        if self < other || self.is_nan() { self } else { other }
     }
     /// The greater one; the other where one is NaN.
+    #[inline]
     fn fmax(self, other: Self) -> Self {
-        if self >= other || other.is_nan() { self } else { other }
+        if self > other || other.is_nan() { self } else { other }
     }
     /// The lesser one; the other where one is NaN.
+    #[inline]
     fn fmin(self, other: Self) -> Self {
-        if self <= other || other.is_nan() { self } else { other }
+        if self < other || other.is_nan() { self } else { other }
     }
 }
 
@@ -71,15 +80,19 @@ pub(super) trait Shift: Bits {
 macro_rules! bits {
     ($($type:ty)*) => {$(
         impl Bits for $type {
+            #[inline]
             fn and(self, other: Self) -> Self {
                 self & other
             }
+            #[inline]
             fn or(self, other: Self) -> Self {
                 self | other
             }
+            #[inline]
             fn xor(self, other: Self) -> Self {
                 self ^ other
             }
+            #[inline]
             fn invert(self) -> Self {
                 !self
             }
@@ -89,47 +102,58 @@ macro_rules! bits {
 bits! { bool i8 i16 i32 i64 u8 u16 u32 u64 }
 
 macro_rules! integers {
-    ($($type:ty: $sign:expr, $absolute:expr, $floor:expr, $is_negative:expr;)*) => {$(
+    ($($type:ty as $unsigned:ty: $sign:expr, $absolute:expr, $is_negative:expr;)*) => {$(
         impl Number for $type {
+            #[inline]
             fn plus(self, other: Self) -> Self {
                 self.wrapping_add(other)
             }
+            #[inline]
             fn minus(self, other: Self) -> Self {
                 self.wrapping_sub(other)
             }
+            #[inline]
             fn times(self, other: Self) -> Self {
                 self.wrapping_mul(other)
             }
+            #[inline]
             fn negative(self) -> Self {
                 self.wrapping_neg()
             }
+            #[inline]
             fn absolute(self) -> Self {
                 $absolute(self)
             }
+            #[inline]
             fn sign(self) -> Self {
                 $sign(self)
             }
+            #[inline]
             fn reciprocal(self) -> Self {
                 Self::from_f64(1.0 / self.to_f64())
             }
+            #[inline]
             fn floor_divide(self, other: Self) -> Self {
                 if other == 0 {
                     return 0;
                 }
                 let towards_zero = self.wrapping_div(other);
                 let left = self.wrapping_sub(towards_zero.wrapping_mul(other));
-                if $floor(left, other) { towards_zero.wrapping_sub(1) } else { towards_zero }
+                if left != 0 && $is_negative(left) != $is_negative(other) { towards_zero.wrapping_sub(1) } else { towards_zero }
             }
+            #[inline]
             fn remainder(self, other: Self) -> Self {
                 if other == 0 {
                     return 0;
                 }
                 let left = self.wrapping_rem(other);
-                if $floor(left, other) { left.wrapping_add(other) } else { left }
+                if left != 0 && $is_negative(left) != $is_negative(other) { left.wrapping_add(other) } else { left }
             }
+            #[inline]
             fn fmod(self, other: Self) -> Self {
                 if other == 0 { 0 } else { self.wrapping_rem(other) }
             }
+            #[inline]
             fn power(self, exponent: Self) -> Self {
                 let (mut result, mut base, mut left) = (1 as Self, self, exponent);
                 while left > 0 {
@@ -141,57 +165,74 @@ macro_rules! integers {
                 }
                 result
             }
+            #[inline]
             fn is_nan(self) -> bool {
                 false
             }
+            #[inline]
             fn is_infinite(self) -> bool {
                 false
             }
+            #[inline]
+            fn is_finite(self) -> bool {
+                true
+            }
+            #[inline]
             fn has_no_power(self) -> bool {
                 $is_negative(self)
             }
         }
         impl Shift for $type {
+            #[inline]
             fn shift_left(self, by: Self) -> Self {
-                u32::try_from(by).ok().and_then(|by| self.checked_shl(by)).unwrap_or(0)
+                let shifted = self.wrapping_shl(by as u32);
+                if (by as $unsigned) < Self::BITS as $unsigned { shifted } else { 0 }
             }
+            #[inline]
             fn shift_right(self, by: Self) -> Self {
-                let nothing_left = if $is_negative(self) { (0 as Self).wrapping_sub(1) } else { 0 };
-                u32::try_from(by).ok().and_then(|by| self.checked_shr(by)).unwrap_or(nothing_left)
+                let (shifted, sign) = (self.wrapping_shr(by as u32), self >> (Self::BITS - 1));
+                let nothing_left = if $is_negative(self) { sign } else { 0 };
+                if (by as $unsigned) < Self::BITS as $unsigned { shifted } else { nothing_left }
             }
         }
     )*};
 }
 
 integers! {
-    i8: i8::signum, i8::wrapping_abs, |left, by| left != 0 && (left < 0) != (by < 0), |x| x < 0;
-    i16: i16::signum, i16::wrapping_abs, |left, by| left != 0 && (left < 0) != (by < 0), |x| x < 0;
-    i32: i32::signum, i32::wrapping_abs, |left, by| left != 0 && (left < 0) != (by < 0), |x| x < 0;
-    i64: i64::signum, i64::wrapping_abs, |left, by| left != 0 && (left < 0) != (by < 0), |x| x < 0;
-    u8: |x: u8| x.min(1), |x| x, |_, _| false, |_| false;
-    u16: |x: u16| x.min(1), |x| x, |_, _| false, |_| false;
-    u32: |x: u32| x.min(1), |x| x, |_, _| false, |_| false;
-    u64: |x: u64| x.min(1), |x| x, |_, _| false, |_| false;
+    i8 as u8: i8::signum, i8::wrapping_abs, i8::is_negative;
+    i16 as u16: i16::signum, i16::wrapping_abs, i16::is_negative;
+    i32 as u32: i32::signum, i32::wrapping_abs, i32::is_negative;
+    i64 as u64: i64::signum, i64::wrapping_abs, i64::is_negative;
+    u8 as u8: |x: u8| x.min(1), |x| x, |_| false;
+    u16 as u16: |x: u16| x.min(1), |x| x, |_| false;
+    u32 as u32: |x: u32| x.min(1), |x| x, |_| false;
+    u64 as u64: |x: u64| x.min(1), |x| x, |_| false;
 }
 
 macro_rules! floats {
     ($($type:ty)*) => {$(
         impl Number for $type {
+            #[inline]
             fn plus(self, other: Self) -> Self {
                 self + other
             }
+            #[inline]
             fn minus(self, other: Self) -> Self {
                 self - other
             }
+            #[inline]
             fn times(self, other: Self) -> Self {
                 self * other
             }
+            #[inline]
             fn negative(self) -> Self {
                 -self
             }
+            #[inline]
             fn absolute(self) -> Self {
                 self.abs()
             }
+            #[inline]
             fn sign(self) -> Self {
                 if self > 0.0 {
                     1.0
@@ -203,9 +244,11 @@ macro_rules! floats {
                     self
                 }
             }
+            #[inline]
             fn reciprocal(self) -> Self {
                 1.0 / self
             }
+            #[inline]
             fn floor_divide(self, other: Self) -> Self {
                 if other == 0.0 {
                     return self / other;
@@ -219,6 +262,7 @@ macro_rules! floats {
                 let floor = whole.floor();
                 if whole - floor > 0.5 { floor + 1.0 } else { floor }
             }
+            #[inline]
             fn remainder(self, other: Self) -> Self {
                 let left = self % other;
                 if other == 0.0 {
@@ -231,18 +275,27 @@ macro_rules! floats {
                     left
                 }
             }
+            #[inline]
             fn fmod(self, other: Self) -> Self {
                 self % other
             }
+            #[inline]
             fn power(self, exponent: Self) -> Self {
                 self.powf(exponent)
             }
+            #[inline]
             fn is_nan(self) -> bool {
                 self.is_nan()
             }
+            #[inline]
             fn is_infinite(self) -> bool {
                 self.is_infinite()
             }
+            #[inline]
+            fn is_finite(self) -> bool {
+                self.is_finite()
+            }
+            #[inline]
             fn has_no_power(self) -> bool {
                 false
             }

@@ -3,6 +3,7 @@
 use super::{Operand, Ufunc, table};
 use crate::{
     array::{Array, ArrayError},
+    dtype::DType,
     kernel::Scalar,
 };
 use std::ops;
@@ -47,6 +48,21 @@ static OPERATORS: &[Operator] = &[
 /// The operator that is written so.
 pub(crate) fn operator(symbol: &str) -> Option<&'static Operator> {
     OPERATORS.iter().find(|operator| operator.symbol == symbol)
+}
+
+/// The function that NumPy takes for a power by an exponent that is written down: `x ** 2` is a multiplication.
+pub(super) fn shortcut(label: &str, operands: &[Operand]) -> Option<&'static Ufunc> {
+    let ("pow", [Operand::Array(array), Operand::Scalar(exponent)]) = (label, operands) else { return None };
+    let is_float = array.dtype().is_float();
+    match *exponent {
+        Scalar::Int(2) => Some(&table::SQUARED),
+        Scalar::Int(3) if array.dtype() != DType::Bool => Some(&table::CUBED),
+        Scalar::Float(2.0) if is_float => Some(&table::SQUARED),
+        Scalar::Float(3.0) if is_float => Some(&table::CUBED),
+        Scalar::Float(0.5) if is_float => Some(&table::ROOT),
+        Scalar::Float(-1.0) | Scalar::Int(-1) if is_float => Some(&table::INVERSE),
+        _ => None,
+    }
 }
 
 impl Array {

@@ -1,10 +1,15 @@
 //! Functions that NumPy applies element by element, and the rule by which it chooses their types.
+//!
+//! In: the types of arguments. Out: the version of the function that takes them. The rule is NumPy 2's: the first version
+//! to whose types every array can be cast safely; a bare Python number takes over any type of its kind, or else raises
+//! the arrays to its own (NEP 50). Whether an integer is too large is asked at the end, of the type that the version
+//! takes. What single functions do otherwise is a [`Rule`].
 
 use crate::{
     dtype::{DType, Kind},
-    kernel::{Element, Scalar, Slice, SliceMut},
+    kernel::{Scalar, Slice, SliceMut, simd::Level},
 };
-use std::fmt;
+use std::{cmp::Ordering, fmt};
 
 /// A function of NumPy that is applied element by element: a universal function.
 pub(crate) struct Ufunc {
@@ -13,50 +18,61 @@ pub(crate) struct Ufunc {
     /// Its arguments, as Python writes them.
     #[cfg_attr(not(feature = "python"), expect(dead_code, reason = "only Python text is written so"))]
     pub(crate) signature: &'static str,
-    /// Its versions for different types; the first one that takes the arguments' common type is the one that is used.
+    /// Its versions for different types, in NumPy's order: the first one that takes the arguments is the one.
     pub(crate) versions: &'static [Version],
-    /// How its arguments are taken.
+    /// What is particular about its arguments.
     pub(crate) rule: Rule,
 }
 
 /// How a function takes its arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rule {
-    /// All in their common type; a Python integer that this type has not got is an error.
+    /// As the head of this file says.
     Plain,
-    /// The first is a condition, whatever the type of the others.
+    /// The first is a condition: it counts as a truth value, and has no part in the type of the others.
     Condition,
-    /// Python's integers keep their own value where the arrays' type has not got it.
+    /// The first decides about the type.
+    FirstDecides,
+    /// A Python integer beyond all integers of an array's type is compared as if it were infinite.
     Compares,
+    /// A Python number is as good as its truth value.
+    Truths,
     /// Truth values are refused, although they fit a version.
     NoBool,
+    /// Where all are integers or truth values, they count as `float64`.
+    IntegersAsDoubles,
     /// The second is an exponent, which for integers may not be below 0.
     Power,
 }
 
-/// A function for one type of arguments.
+/// A function for arguments of some types.
 pub(crate) struct Version {
-    /// The type of the arguments, but for a condition.
-    pub(crate) takes: DType,
+    /// The type of each argument.
+    pub(crate) takes: &'static [Port],
     /// The type of the results.
-    pub(crate) gives: DType,
+    pub(crate) gives: Port,
     /// Computes some results.
     pub(crate) run: Run,
 }
 
-/// Slices of one length to their results; or what is wrong with them. Half precision is computed in single precision,
-/// as NumPy does.
-pub(crate) type Run = fn(&[Slice<'_>], SliceMut<'_>) -> Result<(), &'static str>;
+/// The type of an argument or of a result, and the one that it has in the code: half precision is computed in single
+/// precision, as NumPy does.
+#[derive(Clone, Copy)]
+pub(crate) struct Port {
+    pub(crate) dtype: DType,
+    pub(crate) computed: DType,
+}
 
-/// Slices of other types than a version takes.
-const OTHER_TYPES: &str = "takes other inputs than these";
+/// Slices of one length to their results; or what is wrong with them. A slice of [`STRIP`](crate::kernel::zip::STRIP)
+/// elements beside longer ones is a number for all of theirs.
+pub(crate) type Run = fn(Level, &[Slice<'_>], SliceMut<'_>) -> Result<(), &'static str>;
 
-/// The type of an argument.
+/// An argument, as far as types are chosen by it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum ArgumentType {
     /// Of an array.
     Array(DType),
-    /// Of a bare Python number, which gives way to arrays.
+    /// A bare Python number, which gives way to arrays.
     Python(Scalar),
 }
 
@@ -72,66 +88,114 @@ pub(crate) enum NoVersion {
 }
 
 impl Ufunc {
-    /// A function of numbers without particulars.
-    pub(crate) const PLAIN: Self = Self { name: "", signature: "", versions: &[], rule: Rule::Plain };
-
     /// The version for arguments of these types.
     pub(crate) fn version(&self, arguments: &[ArgumentType]) -> Result<&'static Version, NoVersion> {
-        let common = self.common_type(arguments)?;
+        let (common, counts) = self.counts(arguments);
         if self.rule == Rule::NoBool && common == DType::Bool {
             return Err(NoVersion::ForType(common));
         }
-        if let (Rule::Power, [_, ArgumentType::Python(Scalar::Int(exponent @ ..0))]) = (self.rule, arguments)
-            && !common.is_float()
-        {
-            return Err(NoVersion::NegativePower(*exponent));
-        }
-        let version = self.versions.iter().find(|version| common.fits(version.takes));
-        version.ok_or(NoVersion::ForType(common))
-    }
-
-    /// The type that all arguments are converted to, but for a condition.
-    fn common_type(&self, arguments: &[ArgumentType]) -> Result<DType, NoVersion> {
-        self.promoted(if self.rule == Rule::Condition { &arguments[1..] } else { arguments })
-    }
-
-    /// The type that all of these are converted to.
-    pub(super) fn promoted(&self, arguments: &[ArgumentType]) -> Result<DType, NoVersion> {
-        let mut common: Option<DType> = None;
-        for argument in arguments {
-            if let ArgumentType::Array(dtype) = argument {
-                common = Some(common.map_or(*dtype, |common| common.promote(*dtype)));
+        let takes =
+            |version: &&Version| counts.iter().zip(version.takes).all(|(counts, to)| counts.fits(to.dtype));
+        let version = self.versions.iter().find(takes).ok_or(NoVersion::ForType(common))?;
+        for (place, (argument, port)) in arguments.iter().zip(version.takes).enumerate() {
+            let &ArgumentType::Python(Scalar::Int(n)) = argument else { continue };
+            if self.rule == Rule::Power && place == 1 && n < 0 && port.dtype.is_integer() {
+                return Err(NoVersion::NegativePower(n));
+            }
+            if beyond(port.dtype, n) != Ordering::Equal {
+                return Err(NoVersion::OutOfBounds(n, port.dtype));
             }
         }
-        for argument in arguments {
-            if let ArgumentType::Python(scalar) = argument {
-                let own = match scalar.kind() {
-                    Kind::Bool => DType::Bool,
-                    Kind::Unsigned | Kind::Signed => DType::I64,
-                    Kind::Float => DType::F64,
-                };
-                let with = common.map_or(own, |common| common.with_python(scalar.kind()));
-                common = Some(match *scalar {
-                    Scalar::Int(n) if with.is_integer() && !holds(with, n) => {
-                        if self.rule != Rule::Compares {
-                            return Err(NoVersion::OutOfBounds(n, with));
-                        }
-                        if holds(DType::I64, n) { with.promote(DType::I64) } else { DType::F64 }
-                    }
-                    _ => with,
-                });
-            }
+        Ok(version)
+    }
+
+    /// The common type of the arguments, and as what each of them counts.
+    fn counts(&self, arguments: &[ArgumentType]) -> (DType, Vec<Counts>) {
+        let deciding = match self.rule {
+            Rule::Condition => &arguments[1..],
+            Rule::FirstDecides => &arguments[..1],
+            _ => arguments,
+        };
+        let common = common_type(deciding);
+        // What Python's numbers raise to another kind, they raise in every array.
+        let is_raised = common_of_arrays(deciding) != Some(common);
+        let counts_as = |(place, argument): (usize, &ArgumentType)| match (self.rule, place, argument) {
+            (Rule::Condition, 0, _) => Counts::As(DType::Bool),
+            (Rule::FirstDecides, 1.., _) => Counts::As(common),
+            (Rule::IntegersAsDoubles, ..) if !common.is_float() => Counts::As(DType::F64),
+            (_, _, ArgumentType::Array(dtype)) => Counts::As(if is_raised { common } else { *dtype }),
+            (_, _, ArgumentType::Python(Scalar::Bool(_))) => Counts::As(DType::Bool),
+            (_, _, ArgumentType::Python(_)) if is_raised => Counts::As(common),
+            (_, _, ArgumentType::Python(scalar)) => Counts::AsAny(scalar.kind()),
+        };
+        (common, arguments.iter().enumerate().map(counts_as).collect())
+    }
+
+    /// A Python number as this function takes it beside arguments of these types.
+    pub(crate) fn number(&self, number: Scalar, arguments: &[ArgumentType]) -> Scalar {
+        match (self.rule, number) {
+            (Rule::Truths, Scalar::Int(n)) => Scalar::Bool(n != 0),
+            (Rule::Compares, Scalar::Int(n)) => match beyond(common_type(arguments), n) {
+                Ordering::Less => Scalar::Float(f64::NEG_INFINITY),
+                Ordering::Greater => Scalar::Float(f64::INFINITY),
+                Ordering::Equal => number,
+            },
+            _ => number,
         }
-        Ok(common.unwrap_or(DType::F64))
     }
 }
 
-/// Whether an integer type has this number.
-fn holds(dtype: DType, n: i128) -> bool {
+/// As what an argument counts in the choice of a version.
+#[derive(Clone, Copy, Debug)]
+enum Counts {
+    /// An array of this type.
+    As(DType),
+    /// A number that takes over any type of its kind, or of one that takes in its kind.
+    AsAny(Kind),
+}
+
+impl Counts {
+    fn fits(self, to: DType) -> bool {
+        match self {
+            Self::As(dtype) => dtype.fits(to),
+            Self::AsAny(Kind::Float) => to.is_float(),
+            Self::AsAny(_) => to != DType::Bool,
+        }
+    }
+}
+
+/// The type of arrays and Python numbers together: NumPy's `result_type`.
+pub(super) fn common_type(arguments: &[ArgumentType]) -> DType {
+    let python = arguments.iter().filter_map(|argument| match argument {
+        ArgumentType::Python(scalar) => Some(scalar.kind()),
+        ArgumentType::Array(_) => None,
+    });
+    // Numbers alone are as beside arrays of truth values: they have Python's own types.
+    python.fold(common_of_arrays(arguments).unwrap_or(DType::Bool), DType::with_python)
+}
+
+fn common_of_arrays(arguments: &[ArgumentType]) -> Option<DType> {
+    let arrays = arguments.iter().filter_map(|argument| match argument {
+        ArgumentType::Array(dtype) => Some(*dtype),
+        ArgumentType::Python(_) => None,
+    });
+    arrays.reduce(DType::promote)
+}
+
+/// Where a number is: below all numbers of an integer type, among them (or the type is none of integers), or above.
+pub(super) fn beyond(dtype: DType, n: i128) -> Ordering {
     let bits = 8 * dtype.item_size() as u32;
-    match dtype.kind() {
-        Kind::Signed => (-(1i128 << (bits - 1))..1 << (bits - 1)).contains(&n),
-        _ => (0..1i128 << bits).contains(&n),
+    let (least, greatest) = match dtype.kind() {
+        Kind::Signed => (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1),
+        Kind::Unsigned => (0, (1i128 << bits) - 1),
+        Kind::Bool | Kind::Float => return Ordering::Equal,
+    };
+    if n < least {
+        Ordering::Less
+    } else if n > greatest {
+        Ordering::Greater
+    } else {
+        Ordering::Equal
     }
 }
 
@@ -141,104 +205,69 @@ impl fmt::Debug for Ufunc {
     }
 }
 
-/// `f` of each element.
-pub(super) fn each<A: Element, B: Element>(
-    inputs: &[Slice<'_>],
-    out: SliceMut<'_>,
-    f: impl Fn(A) -> B,
-) -> Result<(), &'static str> {
-    let ([x], Some(out)) = (inputs, out.get::<B>()) else { return Err(OTHER_TYPES) };
-    let x = x.get::<A>().ok_or(OTHER_TYPES)?;
-    out.iter_mut().zip(x).for_each(|(out, &x)| *out = f(x));
-    Ok(())
-}
-
-/// `f` of each pair of elements.
-pub(super) fn pairs<A: Element, B: Element>(
-    inputs: &[Slice<'_>],
-    out: SliceMut<'_>,
-    f: impl Fn(A, A) -> B,
-) -> Result<(), &'static str> {
-    let ([x, y], Some(out)) = (inputs, out.get::<B>()) else { return Err(OTHER_TYPES) };
-    let (x, y) = x.get::<A>().zip(y.get::<A>()).ok_or(OTHER_TYPES)?;
-    out.iter_mut().zip(x.iter().zip(y)).for_each(|(out, (&x, &y))| *out = f(x, y));
-    Ok(())
-}
-
-/// `f` of each three elements.
-pub(super) fn triples<A: Element, B: Element>(
-    inputs: &[Slice<'_>],
-    out: SliceMut<'_>,
-    f: impl Fn(A, A, A) -> B,
-) -> Result<(), &'static str> {
-    let ([x, y, z], Some(out)) = (inputs, out.get::<B>()) else { return Err(OTHER_TYPES) };
-    let (Some(x), Some(y), Some(z)) = (x.get::<A>(), y.get::<A>(), z.get::<A>()) else {
-        return Err(OTHER_TYPES);
-    };
-    out.iter_mut().zip(x.iter().zip(y).zip(z)).for_each(|(out, ((&x, &y), &z))| *out = f(x, y, z));
-    Ok(())
-}
-
-/// `f` of each four elements.
-pub(super) fn quadruples<A: Element, B: Element>(
-    inputs: &[Slice<'_>],
-    out: SliceMut<'_>,
-    f: impl Fn(A, A, A, A) -> B,
-) -> Result<(), &'static str> {
-    let out = out.get::<B>().ok_or(OTHER_TYPES)?;
-    let all: Option<Vec<&[A]>> = inputs.iter().map(|slice| slice.get::<A>()).collect();
-    let [w, x, y, z] = all.ok_or(OTHER_TYPES)?[..] else { return Err(OTHER_TYPES) };
-    let arguments = w.iter().zip(x).zip(y.iter().zip(z));
-    out.iter_mut().zip(arguments).for_each(|(out, ((&w, &x), (&y, &z)))| *out = f(w, x, y, z));
-    Ok(())
-}
-
-/// The second or the third element, as the first says.
-pub(super) fn choice<A: Element, B: Element>(
-    inputs: &[Slice<'_>],
-    out: SliceMut<'_>,
-    f: impl Fn(bool, A, A) -> B,
-) -> Result<(), &'static str> {
-    let ([condition, x, y], Some(out)) = (inputs, out.get::<B>()) else { return Err(OTHER_TYPES) };
-    let (Some(condition), Some(x), Some(y)) = (condition.get::<bool>(), x.get::<A>(), y.get::<A>()) else {
-        return Err(OTHER_TYPES);
-    };
-    out.iter_mut().zip(condition.iter().zip(x).zip(y)).for_each(|(out, ((&c, &x), &y))| *out = f(c, x, y));
-    Ok(())
+impl fmt::Debug for Version {
+    /// As NumPy writes it, with the names of the types: `float64, float64 -> bool`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let takes: Vec<&str> = self.takes.iter().map(|port| port.dtype.name()).collect();
+        write!(f, "{} -> {}", takes.join(", "), self.gives.dtype)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{super::table, *};
+    use ArgumentType::Python;
 
-    fn gives(function: &Ufunc, arguments: &[ArgumentType]) -> Result<DType, NoVersion> {
-        function.version(arguments).map(|version| version.gives)
-    }
     fn array(name: &str) -> ArgumentType {
         ArgumentType::Array(DType::by_name(name).unwrap())
     }
+    fn version(function: &Ufunc, arguments: &[ArgumentType]) -> Result<String, NoVersion> {
+        function.version(arguments).map(|version| format!("{version:?}"))
+    }
+
+    /// What NumPy says in `np.add.resolve_dtypes` and the like.
+    #[test]
+    fn versions_are_chosen_as_numpy_chooses() {
+        let of = |function, arguments: &[ArgumentType]| version(function, arguments).unwrap();
+        let (one, half) = (Python(Scalar::Int(1)), Python(Scalar::Float(0.5)));
+        assert_eq!(of(&table::ADD, &[array("u1"), array("i4")]), "int32, int32 -> int32");
+        assert_eq!(of(&table::ADD, &[array("?"), array("?")]), "bool, bool -> bool");
+        assert_eq!(of(&table::ADD, &[array("?"), one]), "int64, int64 -> int64");
+        assert_eq!(of(&table::ADD, &[array("u1"), one]), "uint8, uint8 -> uint8");
+        assert_eq!(of(&table::ADD, &[array("u8"), array("i8")]), "float64, float64 -> float64");
+        assert_eq!(of(&table::ADD, &[array("f4"), half]), "float32, float32 -> float32");
+        assert_eq!(of(&table::DIVIDE, &[array("i1"), array("u1")]), "float64, float64 -> float64");
+        assert_eq!(of(&table::DIVIDE, &[array("i1"), array("f2")]), "float16, float16 -> float16");
+        assert_eq!(of(&table::SQRT, &[array("u1")]), "float16 -> float16");
+        assert_eq!(of(&table::HYPOT, &[array("u1"), array("i1")]), "float16, float16 -> float16");
+        assert_eq!(of(&table::FLOOR_DIVIDE, &[array("?"), array("?")]), "int8, int8 -> int8");
+        assert_eq!(of(&table::WHERE, &[array("f8"), array("u1"), array("?")]), "bool, uint8, uint8 -> uint8");
+        assert_eq!(of(&table::LESS, &[array("u8"), array("i8")]), "uint64, int64 -> bool");
+        assert_eq!(of(&table::LDEXP, &[array("f4"), array("i8")]), "float32, int64 -> float32");
+        assert_eq!(of(&table::LDEXP, &[array("f4"), one]), "float32, int64 -> float32");
+        assert_eq!(of(&table::CLIP, &[array("?"), array("i1"), one]), "int8, int8, int8 -> int8");
+        assert_eq!(of(&table::SQUARED, &[array("?"), one]), "int8, int8 -> int8");
+    }
 
     #[test]
-    fn types_are_chosen_as_numpy_chooses() {
-        use ArgumentType::Python;
-        let of = |function, arguments: &[ArgumentType]| gives(function, arguments).unwrap().name();
-        assert_eq!(of(&table::ADD, &[array("u1"), array("i4")]), "int32");
-        assert_eq!(of(&table::ADD, &[array("?"), array("?")]), "bool");
-        assert_eq!(of(&table::DIVIDE, &[array("i4"), array("i4")]), "float64");
-        assert_eq!(of(&table::SQRT, &[array("u1")]), "float16");
-        assert_eq!(of(&table::FLOOR_DIVIDE, &[array("?"), array("?")]), "int8");
-        assert_eq!(of(&table::ADD, &[array("u1"), Python(Scalar::Int(3))]), "uint8");
-        assert_eq!(of(&table::ADD, &[array("f4"), Python(Scalar::Float(0.1))]), "float32");
-        assert_eq!(of(&table::LESS, &[array("u1"), Python(Scalar::Int(-300))]), "bool");
-        assert_eq!(of(&table::WHERE, &[array("f8"), array("u1"), array("?")]), "uint8");
-        assert_eq!(gives(&table::SUBTRACT, &[array("?"), array("?")]), Err(NoVersion::ForType(DType::Bool)));
-        assert_eq!(
-            gives(&table::ADD, &[array("u1"), Python(Scalar::Int(300))]),
-            Err(NoVersion::OutOfBounds(300, DType::U8))
-        );
-        assert_eq!(
-            gives(&table::BITWISE_AND, &[array("f8"), array("i4")]),
-            Err(NoVersion::ForType(DType::F64))
-        );
+    fn what_a_function_does_not_take_is_said() {
+        let number = |n| Python(Scalar::Int(n));
+        let refused = |function, arguments: &[ArgumentType]| version(function, arguments).unwrap_err();
+        assert_eq!(refused(&table::SUBTRACT, &[array("?"), array("?")]), NoVersion::ForType(DType::Bool));
+        assert_eq!(refused(&table::BITWISE_AND, &[array("f8"), array("i4")]), NoVersion::ForType(DType::F64));
+        assert_eq!(refused(&table::ADD, &[array("u1"), number(300)]), NoVersion::OutOfBounds(300, DType::U8));
+        assert_eq!(refused(&table::POWER, &[array("i4"), number(-1)]), NoVersion::NegativePower(-1));
+        assert!(version(&table::DIVIDE, &[array("u1"), number(300)]).is_ok());
+        assert!(version(&table::POWER, &[array("f4"), number(-1)]).is_ok());
+    }
+
+    #[test]
+    fn comparisons_know_numbers_that_an_array_cannot_hold() {
+        let number = |n, dtype| table::LESS.number(Scalar::Int(n), &[array(dtype), Python(Scalar::Int(n))]);
+        assert_eq!(number(300, "u1"), Scalar::Float(f64::INFINITY));
+        assert_eq!(number(-1, "u1"), Scalar::Float(f64::NEG_INFINITY));
+        assert_eq!(number(255, "u1"), Scalar::Int(255));
+        assert_eq!(number(300, "f2"), Scalar::Int(300));
+        assert_eq!(table::LOGICAL_AND.number(Scalar::Int(300), &[array("i1")]), Scalar::Bool(true));
     }
 }

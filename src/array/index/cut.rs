@@ -32,7 +32,9 @@ impl Cut {
             Entry::List(ref list) if list.is_empty() => Steps { start: 0, stop: 0, step: 1 },
             Entry::List(_) | Entry::NewAxis => Steps::all(size),
         };
-        let mut pieces = if steps == Steps::all(size) {
+        // A number takes of one chunk alone, of an axis of one element as well.
+        let takes_all = steps == Steps::all(size) && !matches!(entry, Entry::At(_));
+        let mut pieces = if takes_all {
             (0..).zip(chunks).map(|(chunk, &len)| Piece { chunk, start: 0, len }).collect()
         } else if steps.step > 0 {
             forwards(steps, chunks)

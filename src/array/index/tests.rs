@@ -207,7 +207,7 @@ fn equal_lists_are_one_task_whatever_they_are_for() {
         counting(&[vec![3, 9]]).rechunk(&Chunks::from(6), &RechunkOptions::default()),
     );
     let list = [Index::List(vec![1, 7, 3])];
-    let sum = x.index(&list).unwrap().add(&y.unwrap().index(&list).unwrap()).unwrap();
+    let sum = x.index(&list).unwrap().add(y.unwrap().index(&list).unwrap()).unwrap();
     let graph = sum.to_graph().unwrap();
     let labels: Vec<&str> = graph.ids().map(|id| graph.label(id)).collect();
     let count = |label| labels.iter().filter(|&&other| other == label).count();

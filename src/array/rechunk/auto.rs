@@ -186,10 +186,10 @@ mod tests {
     fn chunks_grow_by_merging_and_shrink_to_what_goes_into_them() {
         let auto = AxisChunks::Auto;
         assert_eq!(
-            chosen(&[auto.clone()], &[&[7; 14]], 25.0),
+            chosen(std::slice::from_ref(&auto), &[&[7; 14]], 25.0),
             [AxisChunks::Lengths(vec![21, 21, 21, 21, 14])]
         );
-        assert_eq!(chosen(&[auto.clone()], &[&[100; 10]], 25.0), [AxisChunks::Length(25)]);
+        assert_eq!(chosen(std::slice::from_ref(&auto), &[&[100; 10]], 25.0), [AxisChunks::Length(25)]);
         let whole = [AxisChunks::Whole, auto];
         assert_eq!(chosen(&whole, &[&[10, 10], &[100]], 200.0), [AxisChunks::Whole, AxisChunks::Length(10)]);
     }

@@ -1,11 +1,14 @@
 //! Blocks cut into pieces, and pieces put together.
 
-use crate::kernel::{
-    Block, Context, Element, Elements, Kernel, KernelError, Value,
-    block::{all_blocks, one_block},
-    for_elements, n_elements,
-    pipeline::room,
-    strided::View,
+use crate::{
+    chunks::ChunkGrid,
+    kernel::{
+        Block, Context, Element, Elements, Kernel, KernelError, Value,
+        block::{all_blocks, one_block},
+        for_elements, n_elements,
+        pipeline::room,
+        strided::View,
+    },
 };
 
 /// Cuts the piece of a block that lies where the layer says.
@@ -13,6 +16,9 @@ use crate::kernel::{
 pub(super) struct Split {
     /// Along each axis: where in its block each piece begins.
     pub(super) begins: Vec<Vec<u64>>,
+    /// The chunks that the pieces are for. As in Dask, pieces for others are other tasks, even where they are alike.
+    #[expect(dead_code, reason = "it tells operations apart")]
+    pub(super) chunks: ChunkGrid,
 }
 
 /// Puts blocks together that come row by row.
@@ -179,7 +185,7 @@ fn no_block() -> KernelError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chunks::{ChunkGrid, begins};
+    use crate::chunks::begins;
     use proptest::prelude::*;
     use std::sync::atomic::AtomicBool;
 
@@ -196,7 +202,8 @@ mod tests {
 
     /// Cuts the only block into these pieces.
     fn cutting(pieces: &ChunkGrid) -> Split {
-        Split { begins: pieces.axes().iter().map(|axis| begins(axis).collect()).collect() }
+        let begins = pieces.axes().iter().map(|axis| begins(axis).collect()).collect();
+        Split { begins, chunks: pieces.clone() }
     }
 
     #[test]

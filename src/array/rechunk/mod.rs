@@ -92,18 +92,18 @@ impl Array {
         let crossing = Arc::new(Crossing { axes: crossed.collect(), old: old.numblocks() });
         let mut inputs = vec![self.clone()];
         if !crossing.axes.iter().all(|axis| axis.pieces.iter().all(|piece| piece.is_whole)) {
-            inputs.push(self.pieces(&crossing));
+            inputs.push(self.pieces(&crossing, &chunks));
         }
         let wiring = Wiring::by(move |at, takes| crossing.take_pieces(at, takes));
         Array::new("rechunk-merge", Op::known(Merge), self.dtype(), chunks, inputs, wiring)
     }
 
-    fn pieces(&self, crossing: &Arc<Crossing>) -> Array {
+    fn pieces(&self, crossing: &Arc<Crossing>, chunks: &ChunkGrid) -> Array {
         let grid = ChunkGrid::new(
             crossing.axes.iter().map(|axis| axis.pieces.iter().map(|piece| piece.len).collect::<Vec<_>>()),
         );
         let begins = crossing.axes.iter().map(|axis| axis.pieces.iter().map(|piece| piece.begin).collect());
-        let op = Op::known(Split { begins: begins.collect() });
+        let op = Op::known(Split { begins: begins.collect(), chunks: chunks.clone() });
         let (wired, listed) = (Arc::clone(crossing), Arc::clone(crossing));
         let wiring = Wiring::by(move |at, takes| takes.push(BlockOf::Input(0, wired.old_block(at))));
         let listing: Listing =

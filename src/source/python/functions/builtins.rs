@@ -17,19 +17,18 @@ use crate::{quantity::python_float, source::Diagnostic};
 use std::cmp::Ordering;
 
 pub(super) const FUNCTIONS: &[Member] = &[
-    function("abs", "x", |_, call| match call.value("x").number() {
-        Some(Number::Int(n)) => n.checked_abs().map(Value::Int).ok_or_else(|| too_large(call)),
-        Some(Number::Float(x)) => Ok(Value::Float(x.abs())),
-        None => Err(no_number(call, "x")),
+    function("abs", "x", |run, call| match (call.value("x"), call.value("x").number()) {
+        (Value::Array(array, _), _) => run.elementwise("abs", &[array.into()], &call.span),
+        (_, Some(Number::Int(n))) => n.checked_abs().map(Value::Int).ok_or_else(|| too_large(call)),
+        (_, Some(Number::Float(x))) => Ok(Value::Float(x.abs())),
+        (_, None) => Err(no_number(call, "x")),
     }),
     function("bool", "x=False", |run, call| call.truth(run, "x").map(Value::Bool)),
     function("divmod", "x, y", |run, call| {
-        let (Some(a), Some(b)) = (call.value("x").number(), call.value("y").number()) else {
-            return Err(no_number(call, if call.value("x").number().is_none() { "x" } else { "y" }));
-        };
-        let pair = [BinaryOp::FloorDiv, BinaryOp::Mod].map(|op| scalar::arithmetic(call, op, a, b));
-        let [quotient, rest] = pair;
-        run.items(vec![quotient?, rest?], &call.span).map(Value::Tuple)
+        let (x, y) = (call.value("x"), call.value("y"));
+        let quotient = run.binary(BinaryOp::FloorDiv, x, y, &call.span)?;
+        let rest = run.binary(BinaryOp::Mod, x, y, &call.span)?;
+        run.items(vec![quotient, rest], &call.span).map(Value::Tuple)
     }),
     function("float", "x=0", float),
     function("int", "x=0, base=10", int),
@@ -49,14 +48,9 @@ pub(super) const FUNCTIONS: &[Member] = &[
     }),
     function("max", "*args", |run, call| extreme(run, call, Ordering::Greater)),
     function("min", "*args", |run, call| extreme(run, call, Ordering::Less)),
-    function("pow", "base, exp, mod=None", |_, call| {
-        let (Some(a), Some(b)) = (call.value("base").number(), call.value("exp").number()) else {
-            return Err(no_number(call, if call.value("base").number().is_none() { "base" } else { "exp" }));
-        };
-        match call.value("mod") {
-            Value::None => scalar::arithmetic(call, BinaryOp::Pow, a, b),
-            _ => Err(Diagnostic::new(call.place("mod"), "`pow` has two arguments here")),
-        }
+    function("pow", "base, exp, mod=None", |run, call| match call.value("mod") {
+        Value::None => run.binary(BinaryOp::Pow, call.value("base"), call.value("exp"), &call.span),
+        _ => Err(Diagnostic::new(call.place("mod"), "`pow` has two arguments here")),
     }),
     function("print", "*args, sep=' ', end='\\n', file=None, flush=False", |run, call| {
         let values: Vec<Value> = call.rest.iter().map(|given| given.value.clone()).collect();

@@ -7,7 +7,9 @@ use super::{
         not_yet,
         value::Value,
     },
-    function, made, read, refused,
+    function,
+    literal::array_like,
+    made, read, refused,
 };
 use crate::{
     array::{Array, Operand, Ufunc, functions},
@@ -123,13 +125,9 @@ fn choose(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
         Value::Array(condition, _) => made(run, call, Array::choose(condition, x, y)),
         condition => match condition.number() {
             Some(number) => {
-                let (chosen, other) = if number.to_f64() == 0.0 { (y, x) } else { (x, y) };
-                match chosen {
-                    Operand::Array(chosen) => made(run, call, chosen.together_with(&other)),
-                    Operand::Scalar(_) | Operand::Typed(..) => {
-                        Err(not_yet(call.span.clone(), "`where` with a number as the result"))
-                    }
-                }
+                let (chosen, other) = if number.to_f64() == 0.0 { ("y", x) } else { ("x", y) };
+                let chosen = array_like(run, call, chosen)?;
+                made(run, call, chosen.together_with(&other))
             }
             None => Err(call.wrong(run, "condition", "an array or a number")),
         },

@@ -8,11 +8,11 @@ pub(super) const DA: &str = "\
     all allclose any apply_along_axis apply_gufunc apply_over_axes argmax argmin argtopk argwhere \
     average bincount blockwise choose coarsen compress corrcoef count_nonzero cov cumprod cumsum \
     digitize divmod dsplit einsum extract fft flatnonzero frexp from_delayed from_npy_stack from_zarr \
-    fromfunction frompyfunc gradient histogram histogram2d histogramdd i0 imag insert iscomplex isin \
-    isnull isreal ldexp linalg map_blocks map_overlap median modf moment nan_to_num nanargmax nanargmin \
-    nancumprod nancumsum nanmedian nanpercentile nanquantile nonzero notnull outer overlap percentile \
-    piecewise ptp quantile real reduction result_type searchsorted select shape sinc store to_hdf5 \
-    to_npy_stack to_zarr topk union1d unique unravel_index vdot";
+    fromfunction frompyfunc gradient histogram histogram2d histogramdd i0 insert isin isnull linalg \
+    map_blocks map_overlap median modf moment nanargmax nanargmin nancumprod nancumsum nanmedian \
+    nanpercentile nanquantile nonzero notnull outer overlap percentile piecewise ptp quantile reduction \
+    result_type searchsorted select shape store to_hdf5 to_npy_stack to_zarr topk union1d unique \
+    unravel_index vdot";
 
 /// `dask.array.random`, and `RandomState`.
 pub(super) const RANDOM: &str = "permutation";

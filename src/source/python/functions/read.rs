@@ -3,7 +3,7 @@
 use super::super::{
     eval::Run,
     function::{Call, Given, wrong_value},
-    not_yet,
+    literal, not_yet,
     number::Number,
     value::Value,
 };
@@ -150,7 +150,10 @@ pub(super) fn dtype(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<DTy
 pub(in super::super) fn operand(value: &Value) -> Option<Operand> {
     match value {
         Value::Array(array, _) => Some(array.into()),
-        Value::Block(block) => whole(block).map(Operand::Array),
+        // Dask makes one chunk of them.
+        Value::Block(_) | Value::List(_) | Value::Tuple(_) => {
+            whole(&literal::block(value, None).ok()?).map(Operand::Array)
+        }
         Value::Bool(b) => Some(Scalar::Bool(*b).into()),
         Value::Int(n) => Some(Scalar::Int(*n).into()),
         Value::Float(x) => Some(Scalar::Float(*x).into()),

@@ -51,13 +51,16 @@ pub(super) const ARRAY: &[Member] = &[
 /// The method, other than the function, gives the array itself where a tuple of axes says what is so already.
 fn transpose(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
     let (array, span) = read::array(run, call)?;
-    let Some(axes) = read::integers(run, call, "axes")?.filter(|axes| !axes.is_empty()) else {
+    let Some(axes) = read::integers(run, call, "axes")? else {
         return made(run, call, Ok(array.t()));
     };
     let is_list = matches!(call.value("axes"), Value::List(_));
     let ndim = i64::try_from(array.ndim()).unwrap_or(i64::MAX);
     if !is_list && (axes.iter().copied().eq(0..ndim) || axes.iter().copied().eq(-ndim..0)) {
         return Ok(Value::Array(array.clone(), span.clone()));
+    }
+    if axes.is_empty() {
+        return made(run, call, Ok(array.t()));
     }
     made(run, call, array.transpose(&axes))
 }
