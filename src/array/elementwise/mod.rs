@@ -222,6 +222,7 @@ impl NoVersion {
 
 impl Operand {
     /// The number that it is.
+    #[cfg(feature = "python")]
     pub(crate) fn number(&self) -> Option<Scalar> {
         match self {
             Self::Array(_) => None,
