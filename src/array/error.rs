@@ -403,13 +403,14 @@ impl ArrayError {
     /// The name of the argument that is to blame, as a call writes it.
     pub fn argument(&self) -> Option<&'static str> {
         Some(match self {
-            Self::NegativeSize(_) | Self::SizeOverflow(_) => "size",
+            Self::NegativeSize(_) | Self::SizeOverflow(_) | Self::TooFewElements { .. } => "size",
             Self::ChunkNotPositive(_)
             | Self::ChunksDoNotAddUp { .. }
             | Self::ChunksOtherDimension { .. }
             | Self::NoChunks(_)
             | Self::TwoByteSizes(..)
             | Self::TooManyBlocks { .. }
+            | Self::ChunksOfChoice(_)
             | Self::BroadcastChunks(_) => "chunks",
             Self::NegativeOrder(_) => "n",
             Self::AxisOutOfBounds { .. } | Self::NotSqueezed { .. } | Self::AxisTwice(_) => "axis",
@@ -434,13 +435,10 @@ impl ArrayError {
             | Self::Probabilities { argument, .. }
             | Self::NotOneAxis { argument, .. }
             | Self::NotFinite { argument, .. } => argument,
-            Self::NoIntegers { .. } => "high",
             Self::OtherProbabilities { .. } => "p",
-            Self::TooFewElements { .. } => "size",
-            Self::ChunksOfChoice(_) => "chunks",
             Self::NoStep => "step",
             Self::RangeNotFinite(low, _) if !low.is_finite() => "low",
-            Self::RangeNotFinite(..) => "high",
+            Self::RangeNotFinite(..) | Self::NoIntegers { .. } => "high",
             Self::NotAligned { .. } | Self::OtherChunks | Self::ProductOf { .. } => "b",
             Self::TooManyTasks { .. }
             | Self::RepeatNeedsAxis { .. }

@@ -16,6 +16,8 @@
 //! ```
 
 mod astype;
+#[cfg(feature = "python")]
+mod at_once;
 mod atleast;
 mod axis;
 mod block;
@@ -42,9 +44,11 @@ mod transpose;
 mod triangle;
 mod wiring;
 
+#[cfg(feature = "python")]
+pub(crate) use at_once::MOST_AT_ONCE;
 pub use block::Parts;
 pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};
-pub use creation::LikeOptions;
+pub use creation::{Indexing, LikeOptions};
 pub use elementwise::Operand;
 #[cfg(feature = "python")]
 pub(crate) use elementwise::{Ufunc, operator, table as functions};

@@ -42,7 +42,9 @@ pub(super) fn label_of(name: &str) -> String {
 /// A number for some bytes: equal for equal ones, in every process.
 pub(super) fn digest(bytes: &[u8]) -> u128 {
     let mut hash = Fnv(OFFSET);
-    bytes.iter().for_each(|&byte| hash.byte(byte));
+    let (words, rest) = bytes.as_chunks::<8>();
+    words.iter().for_each(|word| hash.take(u64::from_le_bytes(*word)));
+    rest.iter().for_each(|&byte| hash.take(byte.into()));
     hash.0
 }
 
@@ -53,14 +55,14 @@ const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
 const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
 
 impl Fnv {
-    fn byte(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u128::from(byte)).wrapping_mul(PRIME);
+    fn take(&mut self, word: u64) {
+        self.0 = (self.0 ^ u128::from(word)).wrapping_mul(PRIME);
     }
 }
 
 impl Write for Fnv {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        text.bytes().for_each(|byte| self.byte(byte));
+        text.bytes().for_each(|byte| self.take(byte.into()));
         Ok(())
     }
 }

@@ -56,6 +56,11 @@ impl Block {
     pub fn get<T: Element>(&self) -> Option<&[T]> {
         self.elements().get()
     }
+    /// Where its elements are in memory: the same for copies, which share them.
+    #[cfg(feature = "python")]
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.elements).addr()
+    }
     /// The same elements in another shape.
     ///
     /// # Errors

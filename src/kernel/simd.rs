@@ -17,8 +17,7 @@ use super::{
         self, Matrix,
         tile::{Place, Shape, Term},
     },
-    sum,
-    zip,
+    sum, zip,
 };
 use std::ops::Range;
 

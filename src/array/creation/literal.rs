@@ -30,9 +30,20 @@ impl Array {
         let grid = chunks.grid(&size, block.dtype())?;
         let mut bytes = Vec::with_capacity(block.n_bytes() as usize);
         block.elements().write_bytes(&mut bytes);
-        let op = Literal { identity: (token::digest(&bytes), via), blocks: cut(block, &grid) };
-        Ok(Array::created("array", Op::known(op), block.dtype(), grid))
+        Ok(written_down(block, grid, (token::digest(&bytes), via)))
     }
+
+    /// An array of one chunk, for use within this process: blocks that share their elements are told to be the same, others not.
+    #[cfg(feature = "python")]
+    pub(crate) fn of_block(block: &Block) -> Array {
+        let grid = ChunkGrid::new(block.shape().iter().map(|&n| [n]));
+        written_down(block, grid, (block.address() as u128, "of_block"))
+    }
+}
+
+fn written_down(block: &Block, grid: ChunkGrid, identity: (u128, &'static str)) -> Array {
+    let op = Literal { identity, blocks: cut(block, &grid) };
+    Array::created("array", Op::known(op), block.dtype(), grid)
 }
 
 /// The blocks, as Dask cuts them when the graph is made.

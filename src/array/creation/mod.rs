@@ -6,12 +6,14 @@
 mod arange;
 mod eye;
 mod filled;
+mod grid;
 mod linspace;
 mod literal;
 #[cfg(test)]
 mod tests;
 
 pub use filled::LikeOptions;
+pub use grid::Indexing;
 
 use super::{Array, ArrayError, Wiring};
 use crate::{chunks::ChunkGrid, dtype::DType, graph::Op, kernel::Scalar};

@@ -180,26 +180,31 @@ impl Array {
         Ok(self.broadcast_to(&shape, None)?.astype(dtype))
     }
 
-    /// A function of numbers alone, at once.
+    /// A function of numbers alone, at once: the result and its type.
     ///
     /// # Errors
     /// [`ArrayError::NotForType`].
     #[cfg(feature = "python")]
-    pub(crate) fn of_numbers(function: &'static Ufunc, numbers: &[Scalar]) -> Result<Scalar, ArrayError> {
-        let types: Vec<ArgumentType> = numbers.iter().map(|&number| ArgumentType::Python(number)).collect();
+    pub(crate) fn of_numbers(
+        function: &'static Ufunc,
+        operands: &[Operand],
+    ) -> Result<(Scalar, DType), ArrayError> {
+        let types: Vec<ArgumentType> = operands.iter().map(Operand::argument_type).collect();
         let version = function.version(&types).map_err(|error| error.of(function))?;
-        let takes = (0..numbers.len()).map(|_| Argument::Input).collect();
+        let takes = operands.iter().map(|_| Argument::Input).collect();
+        let numbers = operands.iter().filter_map(Operand::number);
         let applied = Elementwise { function, takes, version };
         let inputs: Vec<Elements> = version
             .takes
             .iter()
             .zip(numbers)
-            .map(|(port, &n)| Elements::repeated(n, port.computed, 1))
+            .map(|(port, n)| Elements::repeated(n, port.computed, 1))
             .collect();
         let slices: Vec<Slice<'_>> = inputs.iter().map(Elements::as_slice).collect();
         let mut result = Elements::repeated(Scalar::Int(0), version.gives.dtype, 1);
         let done = flow::Map::open(&applied).apply(&slices, result.as_mut_slice());
         let result = result.as_slice().first().filter(|_| done.is_ok());
+        let result = result.map(|number| (number, version.gives.dtype));
         result.ok_or(ArrayError::NotForType { function: function.name, dtype: version.gives.dtype })
     }
 }
@@ -216,6 +221,14 @@ impl NoVersion {
 }
 
 impl Operand {
+    /// The number that it is.
+    #[cfg(feature = "python")]
+    pub(crate) fn number(&self) -> Option<Scalar> {
+        match self {
+            Self::Array(_) => None,
+            Self::Scalar(number) | Self::Typed(number, _) => Some(*number),
+        }
+    }
     fn argument_type(&self) -> ArgumentType {
         match self {
             Self::Array(array) => ArgumentType::Array(array.dtype()),

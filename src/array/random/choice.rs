@@ -128,13 +128,11 @@ impl Kernel for Chosen {
                 all.into_iter().map(|place| place as u64).collect()
             }
         };
-        match blocks.first().filter(|_| self.elements) {
-            Some(from) => for_elements!(Slice, from.elements(), |from| take(from, &places, shape)),
-            None => {
-                let numbers: Vec<i64> = places.into_iter().map(u64::cast_signed).collect();
-                Ok(Block::new(shape, numbers)?.into())
-            }
+        if let Some(from) = blocks.first().filter(|_| self.elements) {
+            return for_elements!(Slice, from.elements(), |from| take(from, &places, shape));
         }
+        let numbers: Vec<i64> = places.into_iter().map(u64::cast_signed).collect();
+        Ok(Block::new(shape, numbers)?.into())
     }
 }
 

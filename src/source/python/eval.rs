@@ -24,7 +24,7 @@ const BUDGET: usize = 100 << 20;
 #[derive(Debug)]
 pub(super) struct Run<'a> {
     pub(super) text: &'a str,
-    /// Generators of random numbers; the first one is that of `da.random`.
+    /// Generators of random numbers: that of `da.random`, that of `np.random`, and those that the program made.
     pub(super) generators: Vec<Random>,
     /// How many others have no seed of their own.
     pub(super) n_unseeded: u64,
@@ -43,7 +43,8 @@ pub(super) struct Run<'a> {
 impl<'a> Run<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let names = functions::at_start().map(|(name, value)| (name.to_owned(), value)).collect();
-        let (generators, n_unseeded, asked) = (vec![Random::new()], 0, Asked::default());
+        let (generators, n_unseeded, asked) =
+            (vec![Random::new(), Random::seeded("np.random", &[])], 0, Asked::default());
         Self {
             text,
             generators,

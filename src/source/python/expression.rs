@@ -4,8 +4,9 @@ use super::{
     ast::{Argument, BinaryOp, Expr, ExprKind, FormatPart},
     eval::{Run, too_much},
     format,
-    function::{Call, Given, Member},
+    function::{Call, Function, Given, Member},
     functions,
+    numpy::{any_lazy, made_lazy},
     operator::truth,
     value::{HEAVIEST, Value, shortened},
 };
@@ -161,9 +162,9 @@ impl Run<'_> {
             (member, Value::Namespace(_)) => Ok(namespace.value(member)),
             (Member::Function(function), of) => Ok(Value::Method(of.into(), function)),
             (Member::Property(function), of) => {
+                let at_once = matches!(of, Value::Block(_));
                 let given = Given { name: None, value: of, span: span.clone(), slash: None };
-                let call = Call::bind(function, span.clone(), vec![given])?;
-                (function.run)(self, &call)
+                self.run(function, vec![given], at_once, span)
             }
             (member, _) => Ok(namespace.value(member)),
         }
@@ -172,14 +173,20 @@ impl Run<'_> {
     fn call(&mut self, callee: &Expr, arguments: &[Argument], span: &Span) -> Result<Value, Diagnostic> {
         let function = self.expr(callee)?;
         let mut given = Vec::with_capacity(arguments.len() + 1);
-        let function = match function {
-            Value::Function(function) => function,
+        let (function, at_once) = match function {
+            Value::Function(function) => (function, false),
+            Value::AtOnce(function) => (function, true),
             Value::Method(of, function) => {
                 let object =
                     if let ExprKind::Attribute { of, .. } = &callee.kind { &of.span } else { &callee.span };
                 let value = std::sync::Arc::unwrap_or_clone(of);
+                let at_once = match &value {
+                    Value::Block(_) => true,
+                    Value::Generator(generator) => generator.at_once,
+                    _ => false,
+                };
                 given.push(Given { name: None, value, span: object.clone(), slash: None });
-                function
+                (function, at_once)
             }
             Value::Foreign(name) => return self.foreign_call(&name, arguments, span),
             other => {
@@ -203,8 +210,25 @@ impl Run<'_> {
                 given.push(Given { name: argument.name.clone(), value, span: place, slash });
             }
         }
-        let call = Call::bind(function, span.clone(), given)?;
-        (function.run)(self, &call)
+        self.run(function, given, at_once, span)
+    }
+
+    /// What a function gives; at once where it is NumPy's and nothing lazy is given.
+    fn run(
+        &mut self,
+        function: &'static Function,
+        mut given: Vec<Given>,
+        at_once: bool,
+        span: &Span,
+    ) -> Result<Value, Diagnostic> {
+        let at_once = at_once && !given.iter().any(|given| any_lazy(std::slice::from_ref(&given.value)));
+        if at_once {
+            given.iter_mut().for_each(|given| given.value = made_lazy(&given.value, &given.span));
+        }
+        let mut call = Call::bind(function, span.clone(), given)?;
+        call.at_once = at_once;
+        let value = (function.run)(self, &call)?;
+        if at_once { self.computed_at_once(value, span) } else { Ok(value) }
     }
 
     /// Where the `/` of a true division is.

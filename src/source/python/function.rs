@@ -30,6 +30,8 @@ pub(super) struct Namespace {
     pub(super) members: &'static [&'static [Member]],
     /// What Dask has there and chunkscope does not run yet, names with spaces between.
     pub(super) not_yet: &'static str,
+    /// Whether its functions compute at once: NumPy's.
+    pub(super) at_once: bool,
 }
 
 /// What a name behind a dot stands for.
@@ -67,6 +69,9 @@ impl Namespace {
     /// What a member of this module is worth.
     pub(super) fn value(&self, member: &'static Member) -> Value {
         match member {
+            Member::Function(function) | Member::Property(function) if self.at_once => {
+                Value::AtOnce(function)
+            }
             Member::Function(function) | Member::Property(function) => Value::Function(function),
             Member::Number(_, number) => Value::Float(*number),
             Member::Nothing(_) => Value::None,
@@ -126,6 +131,8 @@ pub(super) struct Call {
     given: Vec<(&'static str, Given)>,
     /// What `*name` took.
     pub(super) rest: Vec<Given>,
+    /// Whether what it gives is computed at once: nothing lazy was given.
+    pub(super) at_once: bool,
 }
 
 static NONE: Value = Value::None;
@@ -140,7 +147,7 @@ impl Call {
         span: Span,
         given: Vec<Given>,
     ) -> Result<Self, Diagnostic> {
-        let mut call = Self { function, span, given: Vec::new(), rest: Vec::new() };
+        let mut call = Self { function, span, given: Vec::new(), rest: Vec::new(), at_once: false };
         let mut positions = call.parameters();
         let mut starred = false;
         for argument in given {

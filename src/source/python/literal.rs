@@ -96,7 +96,6 @@ fn number(value: &Value) -> Result<(Scalar, DType), String> {
         Value::Float(x) => (Scalar::Float(*x), DType::F64),
         Value::Typed(Number::Int(n), dtype) => (Scalar::Int(*n), *dtype),
         Value::Typed(Number::Float(x), dtype) => (Scalar::Float(*x), *dtype),
-        Value::Array(..) => return Err("an array within a list is not taken yet".to_owned()),
         other => return Err(format!("an array holds numbers, not {}", shortened(&other.described()))),
     })
 }

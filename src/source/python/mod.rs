@@ -21,6 +21,7 @@ mod functions;
 mod index;
 mod literal;
 mod number;
+mod numpy;
 mod operator;
 mod parse;
 mod sequence;
@@ -127,6 +128,9 @@ fn nothing_to_draw(text: &str, last: Option<Span>, value: Option<&Value>) -> Dia
     };
     let hint = match value {
         Some(Value::Function(_) | Value::Method(..)) => "call it: write () behind its name".to_owned(),
+        Some(Value::Block(_) | Value::Typed(..)) => {
+            "NumPy computes at once and has no graph: write da instead of np".to_owned()
+        }
         Some(Value::Foreign(name)) if name.starts_with("numpy.") => {
             "NumPy computes at once and has no graph: write da instead of np".to_owned()
         }

@@ -7,6 +7,7 @@ use super::{
     functions::read,
     not_yet,
     number::{self, Number},
+    numpy::made_lazy,
     value::{HEAVIEST, Value},
 };
 use crate::{
@@ -20,6 +21,10 @@ impl Run<'_> {
     pub(super) fn unary(&mut self, op: UnaryOp, operand: &Value, span: &Span) -> Result<Value, Diagnostic> {
         if op == UnaryOp::Not {
             return truth(operand, span).map(|truth| Value::Bool(!truth));
+        }
+        if let Value::Block(_) = operand {
+            let value = self.unary(op, &made_lazy(operand, span), span)?;
+            return self.computed_at_once(value, span);
         }
         let result = match (op, operand.number()) {
             (UnaryOp::Plus, Some(number)) => Some(number),
@@ -53,6 +58,10 @@ impl Run<'_> {
         right: &Value,
         span: &Span,
     ) -> Result<Value, Diagnostic> {
+        if of_numpy(left, right) {
+            let value = self.binary(op, &made_lazy(left, span), &made_lazy(right, span), span)?;
+            return self.computed_at_once(value, span);
+        }
         if let (Value::Bool(a), Value::Bool(b)) = (left, right) {
             match op {
                 BinaryOp::BitAnd => return Ok(Value::Bool(a & b)),
@@ -224,6 +233,10 @@ impl Run<'_> {
         span: &Span,
     ) -> Result<Value, Diagnostic> {
         let by_elements = !matches!(op, CompareOp::Is | CompareOp::IsNot | CompareOp::In | CompareOp::NotIn);
+        if by_elements && of_numpy(left, right) {
+            let value = self.compared(op, &made_lazy(left, span), &made_lazy(right, span), span)?;
+            return self.computed_at_once(value, span);
+        }
         match (left, right) {
             (Value::Array(..), other) | (other, Value::Array(..)) if by_elements => {
                 // Python asks the array, whichever side it is on; an array and nothing are never equal.
@@ -281,6 +294,13 @@ impl Run<'_> {
             }
         }
     }
+}
+
+/// Whether an operator has arrays of NumPy to do with, and no lazy one.
+fn of_numpy(left: &Value, right: &Value) -> bool {
+    let is_block = |value: &Value| matches!(value, Value::Block(_));
+    let is_lazy = |value: &Value| matches!(value, Value::Array(..));
+    (is_block(left) || is_block(right)) && !is_lazy(left) && !is_lazy(right)
 }
 
 /// The type of what comes of two numbers, where one is of a type of NumPy's.

@@ -23,6 +23,11 @@ impl Run<'_> {
         let place = &written.span;
         match of {
             Value::Array(array, _) => self.index_array(array, Array::index, index, span, written),
+            Value::Block(block) => {
+                let array = Array::of_block(block);
+                let part = self.index_array(&array, Array::index, index, span, written)?;
+                self.computed_at_once(part, span)
+            }
             Value::Blocks(array) => self.index_array(array, Array::blocks, index, span, written),
             Value::Foreign(name) => Ok(Value::Foreign(name.clone())),
             Value::Dict(items) => {

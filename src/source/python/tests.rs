@@ -193,6 +193,41 @@ fn numbers_of_numpy_keep_their_type() {
 }
 
 #[test]
+fn numpys_arrays_are_known_at_once() {
+    for (text, expected) in [
+        (
+            "x = np.arange(6).reshape(2, 3); x.shape, x.dtype, len(x), x[1, 2]",
+            "((2, 3), dtype('int64'), 2, np.int64(5))",
+        ),
+        (
+            "list(np.arange(3) * 0.5), tuple(-np.ones(2, dtype='i1'))",
+            "([np.float64(0.0), np.float64(0.5), np.float64(1.0)], (np.int8(-1), np.int8(-1)))",
+        ),
+        ("list(np.array([3, 1, 2]) > 1)", "[np.True_, np.False_, np.True_]"),
+        (
+            "np.linspace(0, 1, 5)[-2:].mean(), np.sqrt(np.float32(4)), int(np.full(3, 7).max())",
+            "(np.float64(0.875), np.float32(2.0), 7)",
+        ),
+        (
+            "np.random.seed(3); x = np.random.rand(4); np.random.seed(3); (x - np.random.random(4)).max()",
+            "np.float64(0.0)",
+        ),
+        (
+            "draw = np.random.default_rng; list(draw(1).integers(10, size=9)) == list(draw(1).integers(10, size=9))",
+            "True",
+        ),
+        ("np.arange(3) + da.ones(3)", "dask.array<add, shape=(3,), dtype=float64, chunksize=(3,)>"),
+        ("np.add(np.arange(3), da.ones(3))", "dask.array<add, shape=(3,), dtype=float64, chunksize=(3,)>"),
+        (
+            "da.from_array(np.eye(4), chunks=2)",
+            "dask.array<array, shape=(4, 4), dtype=float64, chunksize=(2, 2)>",
+        ),
+    ] {
+        assert_eq!(value(text).unwrap(), expected, "{text}");
+    }
+}
+
+#[test]
 fn other_libraries_are_passed_over() {
     let text = "\
 from dask.distributed import Client

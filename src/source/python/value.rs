@@ -47,17 +47,29 @@ pub(super) enum Value {
     Block(Block),
     /// The type of an array's elements.
     DType(DType),
-    /// A generator of random numbers, by its number among those of the program.
-    Generator(GeneratorKind, usize),
+    /// A generator of random numbers.
+    Generator(Generator),
     Namespace(&'static Namespace),
     Function(&'static Function),
+    /// A function of NumPy's, which computes at once where no lazy array is among its arguments.
+    AtOnce(&'static Function),
     /// A function that has its first argument.
     Method(Arc<Value>, &'static Function),
     /// Something imported that chunkscope has no meaning for: `dask.distributed.Client`.
     Foreign(Arc<str>),
 }
 
-/// Dask's kinds of generators.
+/// A generator of random numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Generator {
+    pub(super) kind: GeneratorKind,
+    /// Its number among those of the program.
+    pub(super) number: usize,
+    /// Whether it is NumPy's.
+    pub(super) at_once: bool,
+}
+
+/// The kinds of generators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GeneratorKind {
     /// Of `default_rng`.
@@ -90,6 +102,10 @@ impl Items {
         let weight = values.iter().fold(1, |sum: usize, value| sum.saturating_add(value.weight()));
         (depth <= DEEPEST && weight <= HEAVIEST).then(|| Self { values: values.into(), depth, weight })
     }
+    /// The same number of other values, none of which holds more.
+    pub(super) fn map(&self, of: impl Fn(&Value) -> Value) -> Self {
+        Self { values: self.values.iter().map(of).collect(), depth: self.depth, weight: self.weight }
+    }
     pub(super) fn pairs(&self) -> impl DoubleEndedIterator<Item = (&Value, &Value)> {
         self.values.chunks_exact(2).map(|pair| (&pair[0], &pair[1]))
     }
@@ -113,14 +129,17 @@ impl Value {
             Number::Int(n) => Scalar::Int(n),
             Number::Float(x) => Scalar::Float(x),
         };
-        Self::Typed(
-            match scalar.cast(dtype) {
-                Scalar::Bool(b) => Number::Int(b.into()),
-                Scalar::Int(n) => Number::Int(n),
-                Scalar::Float(x) => Number::Float(x),
-            },
-            dtype,
-        )
+        Self::of_scalar(scalar.cast(dtype), dtype)
+    }
+
+    /// A number that is one of this type.
+    pub(super) fn of_scalar(scalar: Scalar, dtype: DType) -> Self {
+        let number = match scalar {
+            Scalar::Bool(b) => Number::Int(b.into()),
+            Scalar::Int(n) => Number::Int(n),
+            Scalar::Float(x) => Number::Float(x),
+        };
+        Self::Typed(number, dtype)
     }
 
     fn depth(&self) -> usize {
@@ -137,7 +156,6 @@ impl Value {
             Self::Tuple(items) | Self::List(items) | Self::Dict(items) => items.weight,
             Self::Text(text) => 1 + text.len() / 8,
             Self::Slice(parts) => parts.iter().map(Value::weight).sum(),
-            Self::Block(block) => 1 + block.len(),
             _ => 1,
         }
     }
@@ -160,9 +178,9 @@ impl Value {
             Self::Blocks(_) => "a view of blocks",
             Self::Block(_) => "an array of NumPy",
             Self::DType(_) => "a type",
-            Self::Generator(..) => "a generator",
+            Self::Generator(_) => "a generator",
             Self::Namespace(_) => "a module",
-            Self::Function(_) | Self::Method(..) => "a function",
+            Self::Function(_) | Self::AtOnce(_) | Self::Method(..) => "a function",
             Self::Foreign(_) => "something that chunkscope does not run",
         }
     }
@@ -180,7 +198,7 @@ impl Value {
             Self::List(_) => format!("the list {text}"),
             Self::DType(dtype) => format!("the type {dtype}"),
             Self::Namespace(_) => format!("the module {text}"),
-            Self::Function(_) | Self::Method(..) => format!("the function {text}"),
+            Self::Function(_) | Self::AtOnce(_) | Self::Method(..) => format!("the function {text}"),
             Self::Foreign(name) => name.to_string(),
             _ => self.kind().to_owned(),
         }
@@ -211,7 +229,9 @@ impl Value {
             Self::DType(dtype) => Some(*dtype),
             Self::Text(name) => DType::by_name(name),
             // Of one letter there are names of types and of distributions.
-            Self::Function(function) if function.name.len() > 1 => DType::by_name(function.name),
+            Self::Function(function) | Self::AtOnce(function) if function.name.len() > 1 => {
+                DType::by_name(function.name)
+            }
             _ => None,
         }
     }
@@ -245,6 +265,7 @@ impl Value {
             Self::Text(text) => Some(text.chars().count()),
             Self::Tuple(items) | Self::List(items) => Some(items.len()),
             Self::Dict(items) => Some(items.len() / 2),
+            Self::Block(block) => block.shape().first().map(|&len| len as usize),
             Self::Range { start, stop, step } => {
                 let (from, to) = if *step > 0 { (start, stop) } else { (stop, start) };
                 let distance = to.checked_sub(*from)?.max(0).unsigned_abs();
@@ -279,6 +300,10 @@ impl Value {
                 let len = self.len().filter(|&len| len < HEAVIEST)?;
                 Some((0..len as i128).map(|i| Self::Int(start + i * step)).collect())
             }
+            Self::Block(block) if block.shape().len() == 1 && block.len() < HEAVIEST => {
+                let number = |i| block.elements().part(i..i + 1).first();
+                (0..block.len()).map(|i| Some(Self::of_scalar(number(i)?, block.dtype()))).collect()
+            }
             _ => None,
         }
     }
@@ -307,8 +332,10 @@ impl Value {
                 true
             }
             (Self::Range { .. }, Self::Range { .. }) => self.repr() == other.repr(),
-            (Self::Generator(_, a), Self::Generator(_, b)) => a == b,
-            (Self::Function(a), Self::Function(b)) => std::ptr::eq(*a, *b),
+            (Self::Generator(a), Self::Generator(b)) => a.number == b.number,
+            (Self::Function(a) | Self::AtOnce(a), Self::Function(b) | Self::AtOnce(b)) => {
+                std::ptr::eq(*a, *b)
+            }
             (Self::Namespace(a), Self::Namespace(b)) => std::ptr::eq(*a, *b),
             _ => false,
         })
@@ -389,9 +416,11 @@ impl Value {
             Self::DType(dtype) => {
                 let _ = write!(out, "dtype('{dtype}')");
             }
-            Self::Generator(kind, _) => out.push_str(kind.name()),
+            Self::Generator(generator) => out.push_str(generator.kind.name()),
             Self::Namespace(namespace) => out.push_str(namespace.name),
-            Self::Function(function) | Self::Method(_, function) => out.push_str(function.name),
+            Self::Function(function) | Self::AtOnce(function) | Self::Method(_, function) => {
+                out.push_str(function.name);
+            }
             Self::Foreign(name) => out.push_str(name),
         }
     }

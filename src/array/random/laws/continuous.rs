@@ -1,6 +1,5 @@
 //! Distributions that follow from one uniform or Gaussian number, most of them by inversion.
 
-#![expect(clippy::inline_always, reason = "compiled anew for each instruction set, in `kernel::simd`")]
 #![expect(missing_docs, reason = "parameters have NumPy's names")]
 
 use super::super::{

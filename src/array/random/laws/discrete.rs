@@ -16,7 +16,7 @@ use rand_distr::{self as laws, Distribution as _};
 
 const CHECKED: &str = "the parameters were checked";
 /// NumPy's bound for the mean of Poisson's distribution: ten deviations above, an `int64` still holds the number.
-const MOST_EVENTS: f64 = i64::MAX as f64 - 10.0 * 3_037_000_499.97605;
+const MOST_EVENTS: f64 = i64::MAX as f64 - 10.0 * 3_037_000_500.0;
 
 /// The part of a `Law` that all counts have in common.
 macro_rules! counts {

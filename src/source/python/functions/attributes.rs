@@ -13,7 +13,8 @@ use crate::{
     source::Diagnostic,
 };
 
-pub(super) const ARRAY: &[Member] = &[
+/// Of arrays, lazy or not.
+pub(super) const EVERY: &[Member] = &[
     property("shape", |run, call| {
         let shape = read::array(run, call)?.0.shape();
         integers(run, call, shape)
@@ -23,6 +24,10 @@ pub(super) const ARRAY: &[Member] = &[
     property("nbytes", |run, call| Ok(Value::Int(read::array(run, call)?.0.nbytes().into()))),
     property("itemsize", |run, call| Ok(Value::Int(read::array(run, call)?.0.dtype().item_size().into()))),
     property("dtype", |run, call| Ok(Value::DType(read::array(run, call)?.0.dtype()))),
+];
+
+/// Of lazy arrays.
+pub(super) const ARRAY: &[Member] = &[
     property("npartitions", |run, call| Ok(Value::Int(read::array(run, call)?.0.chunks().n_blocks().into()))),
     property("numblocks", |run, call| {
         let numblocks = read::array(run, call)?.0.chunks().numblocks();

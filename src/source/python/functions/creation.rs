@@ -9,7 +9,7 @@ use super::{
     function, read, refused,
 };
 use crate::{
-    array::{Array, ArrayError, Chunks, LikeOptions, Operand},
+    array::{Array, ArrayError, Chunks, Indexing, LikeOptions, Operand},
     dtype::{DType, Kind},
     kernel::Scalar,
     source::Diagnostic,
@@ -27,10 +27,7 @@ pub(super) const DA: &[Member] = &[
     function(
         "full_like",
         "a, fill_value, order='C', dtype=None, chunks=None, name=None, shape=None",
-        |run, call| {
-            let (number, _) = number(run, call, "fill_value")?;
-            like(run, call, |array, options| array.full_like(number, options))
-        },
+        full_like,
     ),
     function("arange", "start=None, stop=None, step=1, chunks='auto', like=None, dtype=None", arange),
     function(
@@ -39,8 +36,36 @@ pub(super) const DA: &[Member] = &[
         linspace,
     ),
     function("eye", "N, chunks='auto', M=None, k=0, dtype='f8'", eye),
+    function("indices", "dimensions, dtype='i8', chunks='auto'", |run, call| {
+        let Some(dimensions) = read::integers(run, call, "dimensions")? else {
+            return Err(call.wrong(run, "dimensions", "a tuple of integers"));
+        };
+        let dtype = read::dtype(run, call, "dtype")?.unwrap_or(DType::I64);
+        let chunks = read::chunks(run, call)?;
+        made(run, call, Array::indices(&dimensions, dtype, &chunks))
+    }),
+    function("meshgrid", MESHGRID, meshgrid),
 ];
 
+/// The same of NumPy, which has another order of arguments and no chunks.
+pub(super) const NUMPY: &[Member] = &[
+    function("ones", NUMPY_SHAPED, |run, call| shaped(run, call, Array::ones)),
+    function("zeros", NUMPY_SHAPED, |run, call| shaped(run, call, Array::zeros)),
+    function("empty", NUMPY_SHAPED, |run, call| shaped(run, call, Array::empty)),
+    function("full", "shape, fill_value, dtype=None, order='C', like=None", full),
+    function("ones_like", NUMPY_LIKE, |run, call| like(run, call, Array::ones_like)),
+    function("zeros_like", NUMPY_LIKE, |run, call| like(run, call, Array::zeros_like)),
+    function("empty_like", NUMPY_LIKE, |run, call| like(run, call, Array::empty_like)),
+    function("full_like", "a, fill_value, dtype=None, order='K', subok=True, shape=None", full_like),
+    function("arange", "start=None, stop=None, step=1, dtype=None, like=None", arange),
+    function("linspace", "start, stop, num=50, endpoint=True, retstep=False, dtype=None", linspace),
+    function("eye", "N, M=None, k=0, dtype='f8', order='C', like=None", eye),
+    function("meshgrid", MESHGRID, meshgrid),
+];
+
+const MESHGRID: &str = "*xi, sparse=False, indexing='xy'";
+const NUMPY_SHAPED: &str = "shape, dtype='f8', order='C', like=None";
+const NUMPY_LIKE: &str = "a, dtype=None, order='K', subok=True, shape=None";
 const SHAPED: &str = "shape, dtype='f8', chunks='auto', order='C', name=None, meta=None";
 const LIKE: &str = "a, dtype=None, order='C', chunks=None, name=None, shape=None";
 
@@ -79,6 +104,11 @@ fn like(
         },
     };
     made(run, call, of(&array, &options))
+}
+
+fn full_like(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
+    let (number, _) = number(run, call, "fill_value")?;
+    like(run, call, |array, options| array.full_like(number, options))
 }
 
 fn arange(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
@@ -121,9 +151,24 @@ fn eye(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
     let k = call.given("k").map_or(Ok(0), |k| read::integer(run, call, "k", k))?;
     let dtype = read::dtype(run, call, "dtype")?.unwrap_or(DType::F64);
     let Chunks::Every(chunks) = read::chunks(run, call)? else {
-        return Err(call.wrong(run, "chunks", "an integer or a string: the blocks of `eye` are squares"));
+        let error = call.wrong(run, "chunks", "an integer or a string");
+        return Err(error.hint("all blocks of `eye` are squares"));
     };
     made(run, call, Array::eye([rows, columns], k, dtype, chunks))
+}
+
+fn meshgrid(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
+    let arrays = call.rest.iter().map(|given| super::literal::like(run, call, "xi", &given.value));
+    let arrays = arrays.collect::<Result<Vec<_>, _>>()?;
+    let sparse = call.truth(run, "sparse")?;
+    let indexing = match call.text(run, "indexing")?.as_deref() {
+        None | Some("xy") => Indexing::Xy,
+        Some("ij") => Indexing::Ij,
+        Some(_) => return Err(call.wrong(run, "indexing", "'xy' or 'ij'")),
+    };
+    let grid = Array::meshgrid(&arrays, sparse, indexing).map_err(|error| refused(run, call, &error))?;
+    let grid = grid.into_iter().map(|array| made(run, call, Ok(array))).collect::<Result<Vec<_>, _>>()?;
+    run.items(grid, &call.span).map(Value::Tuple)
 }
 
 /// The array that a call makes.

@@ -5,7 +5,6 @@ use super::{
         eval::Run,
         function::{Call, Function, Member},
         not_yet,
-        number::Number,
         value::Value,
     },
     function,
@@ -14,7 +13,6 @@ use super::{
 };
 use crate::{
     array::{Array, Operand, Ufunc, functions},
-    kernel::Scalar,
     source::Diagnostic,
 };
 
@@ -92,25 +90,12 @@ fn apply(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
     };
     let names = ufunc.signature.split(", ");
     let operands = names.map(|name| operand(run, call, name)).collect::<Result<Vec<Operand>, _>>()?;
-    let scalars: Option<Vec<Scalar>> = operands
-        .iter()
-        .map(|operand| if let Operand::Scalar(scalar) = operand { Some(*scalar) } else { None })
-        .collect();
-    match scalars {
-        Some(scalars) => match Array::of_numbers(ufunc, &scalars) {
-            Ok(scalar) => Ok(value(scalar)),
-            Err(error) => Err(refused(run, call, &error)),
-        },
-        None => made(run, call, Array::elementwise(ufunc, ufunc.name, &operands)),
+    if operands.iter().any(|operand| operand.number().is_none()) {
+        return made(run, call, Array::elementwise(ufunc, ufunc.name, &operands));
     }
-}
-
-fn value(scalar: Scalar) -> Value {
-    match scalar {
-        Scalar::Bool(b) => Value::Bool(b),
-        Scalar::Int(n) => Number::Int(n).into(),
-        Scalar::Float(x) => Number::Float(x).into(),
-    }
+    // NumPy's numbers keep their type.
+    let (number, dtype) = Array::of_numbers(ufunc, &operands).map_err(|error| refused(run, call, &error))?;
+    Ok(Value::of_scalar(number, dtype))
 }
 
 fn operand(run: &Run<'_>, call: &Call, name: &str) -> Result<Operand, Diagnostic> {

@@ -5,23 +5,14 @@ use super::super::function::Member;
 
 /// `dask.array`.
 pub(super) const DA: &str = "\
-    all allclose any apply_along_axis apply_gufunc apply_over_axes \
-    argmax argmin argtopk argwhere \
-    average bincount \
-    blockwise choose coarsen compress \
-    corrcoef count_nonzero cov cumprod cumsum digitize \
-    divmod dsplit einsum extract fft \
-    flatnonzero frexp from_delayed \
-    from_npy_stack from_zarr fromfunction frompyfunc gradient histogram \
-    histogram2d histogramdd i0 indices insert isin \
-    isnull linalg \
-    map_blocks map_overlap median meshgrid modf \
-    moment nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
-    nanquantile nonzero notnull outer overlap percentile piecewise ptp \
-    quantile reduction result_type \
-    searchsorted select shape store \
-    to_hdf5 to_npy_stack to_zarr topk \
-    union1d unique unravel_index vdot";
+    all allclose any apply_along_axis apply_gufunc apply_over_axes argmax argmin argtopk argwhere \
+    average bincount blockwise choose coarsen compress corrcoef count_nonzero cov cumprod cumsum \
+    digitize divmod dsplit einsum extract fft flatnonzero frexp from_delayed from_npy_stack from_zarr \
+    fromfunction frompyfunc gradient histogram histogram2d histogramdd i0 insert isin isnull linalg \
+    map_blocks map_overlap median modf moment nanargmax nanargmin nancumprod nancumsum nanmedian \
+    nanpercentile nanquantile nonzero notnull outer overlap percentile piecewise ptp quantile reduction \
+    result_type searchsorted select shape store to_hdf5 to_npy_stack to_zarr topk union1d unique \
+    unravel_index vdot";
 
 /// `dask.array.random`, and `RandomState`.
 pub(super) const RANDOM: &str = "permutation";
@@ -38,7 +29,7 @@ pub(super) const ARRAY: &str = "\
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\
-    arange cumsum dot empty eye full linspace max mean min ones std sum var zeros";
+    cumsum dot max mean min std sum var";
 
 /// Parts of Dask that programs mention and that mean nothing to a picture, or that need Dask itself.
 pub(super) const FOREIGN_OF_DASK: &[Member] = &[
@@ -54,4 +45,15 @@ pub(super) const FOREIGN_OF_DASK: &[Member] = &[
 ];
 
 /// The same of NumPy: its own random numbers are not lazy.
-pub(super) const FOREIGN_OF_NUMPY: &[Member] = &[Member::Foreign("linalg"), Member::Foreign("random")];
+pub(super) const FOREIGN_OF_NUMPY: &[Member] = &[Member::Foreign("linalg")];
+
+/// What `np.random` is made of below its distributions.
+pub(super) const FOREIGN_OF_NUMPY_RANDOM: &[Member] = &[
+    Member::Foreign("BitGenerator"),
+    Member::Foreign("Generator"),
+    Member::Foreign("MT19937"),
+    Member::Foreign("PCG64"),
+    Member::Foreign("Philox"),
+    Member::Foreign("SFC64"),
+    Member::Foreign("SeedSequence"),
+];

@@ -5,13 +5,14 @@ use super::{
         eval::Run,
         function::{Call, Member},
         literal, not_yet,
-        value::Value,
+        numpy::any_lazy,
+        value::{DEEPEST, Value},
     },
     creation::made,
     function, read, refused,
 };
 use crate::{
-    array::{Array, ArrayError, AxisChunks, Chunks},
+    array::{Array, ArrayError, AxisChunks, Chunks, Index},
     dtype::DType,
     kernel::Block,
     source::Diagnostic,
@@ -25,17 +26,7 @@ pub(super) const DA: &[Member] = &[
          inline_array=False",
         from_array,
     ),
-    function("array", "x, dtype=None, ndmin=None, like=None", |run, call| {
-        if !matches!(call.value("ndmin"), Value::None) {
-            return Err(not_yet(call.place("ndmin"), "`ndmin`"));
-        }
-        let array = array_like(run, call, "x")?;
-        let array = match read::dtype(run, call, "dtype")? {
-            Some(dtype) => array.astype(dtype),
-            None => array,
-        };
-        Ok(Value::Array(array, call.span.clone()))
-    }),
+    function("array", "x, dtype=None, ndmin=None, like=None", array),
     function("asarray", AS_ARRAY, as_array),
     function("asanyarray", AS_ARRAY, as_array),
 ];
@@ -62,43 +53,73 @@ fn from_array(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
     made(run, call, Array::from_block(&block, &chunks, "from_array"))
 }
 
+/// `asarray`, and NumPy's `array` and `asarray`: numbers that are written down become the type at once.
 fn as_array(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
-    if let Value::Array(array, span) = call.value("a") {
-        let array = match read::dtype(run, call, "dtype")? {
-            Some(dtype) => array.astype(dtype),
-            None => array.clone(),
-        };
-        return Ok(Value::Array(array, span.clone()));
-    }
     let dtype = read::dtype(run, call, "dtype")?;
+    if has_arrays(call.value("a")) {
+        let array = array_like(run, call, "a")?;
+        return made(run, call, Ok(dtype.map_or_else(|| array.clone(), |dtype| array.astype(dtype))));
+    }
     let block = block(run, call, "a", dtype)?;
     made(run, call, whole(&block))
 }
 
 fn numpy(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
-    if let Value::Array(..) = call.value("a") {
-        let error = Diagnostic::new(call.place("a"), "NumPy would compute this array here").label("an array");
-        return Err(error.hint("leave it lazy"));
+    if call.at_once {
+        return as_array(run, call);
     }
-    let dtype = read::dtype(run, call, "dtype")?;
-    block(run, call, "a", dtype).map(Value::Block)
+    let error = Diagnostic::new(call.place("a"), "NumPy would compute this array here").label("an array");
+    Err(error.hint("leave it lazy"))
+}
+
+/// `da.array`, which makes the type in a step of its own.
+fn array(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
+    let mut array = array_like(run, call, "x")?;
+    let ndmin = read::optional_integer(run, call, "ndmin")?.unwrap_or(0);
+    let ndmin = usize::try_from(ndmin).unwrap_or(0).min(DEEPEST);
+    while array.ndim() < ndmin {
+        array = array.index(&[Index::NewAxis]).map_err(|error| refused(run, call, &error))?;
+    }
+    let dtype = read::dtype(run, call, "dtype")?.unwrap_or(array.dtype());
+    made(run, call, Ok(array.astype(dtype)))
 }
 
 /// An argument that is an array, or that Dask's functions take for one.
 pub(super) fn array_like(run: &mut Run<'_>, call: &Call, name: &str) -> Result<Array, Diagnostic> {
-    if let Value::Array(array, _) = call.value(name) {
-        return Ok(array.clone());
-    }
-    let block = block(run, call, name, None)?;
-    whole(&block).map_err(|error| refused(run, call, &error))
+    run.pay(call.value(name).weight(), &call.span)?;
+    like(run, call, name, call.value(name))
+}
+
+/// An array, or what Dask's functions take for one.
+pub(super) fn like(run: &Run<'_>, call: &Call, name: &str, value: &Value) -> Result<Array, Diagnostic> {
+    let array = match value {
+        Value::Array(array, _) => Ok(array.clone()),
+        Value::Tuple(items) | Value::List(items) if items.iter().any(has_arrays) => {
+            let arrays = items.iter().map(|item| like(run, call, name, item));
+            Array::stack(&arrays.collect::<Result<Vec<_>, _>>()?, 0)
+        }
+        value => {
+            let block = literal::block(value, None).map_err(|message| no_array(call, name, message))?;
+            whole(&block)
+        }
+    };
+    array.map_err(|error| refused(run, call, &error))
+}
+
+/// Whether a value is a lazy array, or has one within lists.
+fn has_arrays(value: &Value) -> bool {
+    any_lazy(std::slice::from_ref(value))
+}
+
+fn no_array(call: &Call, name: &str, message: String) -> Diagnostic {
+    Diagnostic::new(call.place(name), message).label(call.value(name).kind())
 }
 
 /// The numbers of an argument, as this type.
 fn block(run: &mut Run<'_>, call: &Call, name: &str, dtype: Option<DType>) -> Result<Block, Diagnostic> {
     let value = call.value(name);
     run.pay(value.weight(), &call.span)?;
-    literal::block(value, dtype)
-        .map_err(|message| Diagnostic::new(call.place(name), message).label(value.kind()))
+    literal::block(value, dtype).map_err(|message| no_array(call, name, message))
 }
 
 fn whole(block: &Block) -> Result<Array, ArrayError> {

@@ -28,7 +28,7 @@ mod types;
 use super::{
     ast::Import,
     function::{Call, Function, Member, Namespace},
-    value::{GeneratorKind, Value},
+    value::{Generator, GeneratorKind, Value},
 };
 use crate::{
     array::{Array, ArrayError},
@@ -56,6 +56,7 @@ static DASK: Namespace = Namespace {
     name: "dask",
     members: &[ask::DASK, &[Member::Namespace("array", &DA)], known::FOREIGN_OF_DASK],
     not_yet: "",
+    at_once: false,
 };
 static DA: Namespace = Namespace {
     name: "dask.array",
@@ -87,21 +88,25 @@ static DA: Namespace = Namespace {
         ask::DA,
     ],
     not_yet: known::DA,
+    at_once: false,
 };
 static RANDOM: Namespace = Namespace {
     name: "dask.array.random",
     members: &[random::FUNCTIONS, random::STATE_FUNCTIONS, random::MAKERS],
     not_yet: known::RANDOM,
+    at_once: false,
 };
 static GENERATOR: Namespace = Namespace {
     name: "a generator",
     members: &[random::METHODS, random::GENERATOR],
     not_yet: known::GENERATOR,
+    at_once: false,
 };
 static RANDOM_STATE: Namespace = Namespace {
     name: "a random state",
     members: &[random::METHODS, random::STATE, random::STATE_ONLY],
     not_yet: known::RANDOM,
+    at_once: false,
 };
 static ARRAY: Namespace = Namespace {
     name: "an array",
@@ -119,16 +124,51 @@ static ARRAY: Namespace = Namespace {
         elementwise::ARRAY,
         part::BOTH,
         part::ARRAY,
+        attributes::EVERY,
         attributes::ARRAY,
         ask::ARRAY,
     ],
     not_yet: known::ARRAY,
+    at_once: false,
 };
-static DTYPE: Namespace = Namespace { name: "a type", members: &[attributes::DTYPE], not_yet: "" };
-static TEXT: Namespace = Namespace { name: "a string", members: &[builtins::TEXT], not_yet: "" };
+static DTYPE: Namespace =
+    Namespace { name: "a type", members: &[attributes::DTYPE], not_yet: "", at_once: false };
+static TEXT: Namespace =
+    Namespace { name: "a string", members: &[builtins::TEXT], not_yet: "", at_once: false };
+static NUMPY_ARRAY: Namespace = Namespace {
+    name: "an array of NumPy",
+    members: &[
+        reduce::BOTH,
+        transpose::BOTH,
+        transpose::ARRAY,
+        reshape::BOTH,
+        reshape::ARRAY,
+        repeat::BOTH,
+        elementwise::BOTH,
+        elementwise::ARRAY,
+        part::BOTH,
+        attributes::EVERY,
+    ],
+    not_yet: "",
+    at_once: true,
+};
+static NUMPY_RANDOM: Namespace = Namespace {
+    name: "numpy.random",
+    members: &[
+        random::FUNCTIONS,
+        random::STATE_FUNCTIONS,
+        random::NUMPY,
+        random::MAKERS,
+        known::FOREIGN_OF_NUMPY_RANDOM,
+    ],
+    not_yet: "permutation shuffle",
+    at_once: true,
+};
 static NUMPY: Namespace = Namespace {
     name: "numpy",
     members: &[
+        creation::NUMPY,
+        &[Member::Namespace("random", &NUMPY_RANDOM)],
         scalar::CONSTANTS,
         elementwise::BOTH,
         elementwise::DA,
@@ -151,13 +191,16 @@ static NUMPY: Namespace = Namespace {
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
+    at_once: true,
 };
 static MATH: Namespace = Namespace {
     name: "math",
     members: &[scalar::CONSTANTS, scalar::BOTH, scalar::FUNCTIONS, scalar::MATH],
     not_yet: "",
+    at_once: false,
 };
-static BUILTINS: Namespace = Namespace { name: "Python", members: &[builtins::FUNCTIONS], not_yet: "" };
+static BUILTINS: Namespace =
+    Namespace { name: "Python", members: &[builtins::FUNCTIONS], not_yet: "", at_once: false };
 
 /// The names that are there without an import.
 pub(super) fn at_start() -> impl Iterator<Item = (&'static str, Value)> {
@@ -199,9 +242,10 @@ pub(super) fn namespace_of(value: &Value) -> Option<&'static Namespace> {
     match value {
         Value::Namespace(namespace) => Some(namespace),
         Value::Array(..) => Some(&ARRAY),
+        Value::Block(_) => Some(&NUMPY_ARRAY),
         Value::DType(_) => Some(&DTYPE),
-        Value::Generator(GeneratorKind::Generator, _) => Some(&GENERATOR),
-        Value::Generator(GeneratorKind::RandomState, _) => Some(&RANDOM_STATE),
+        Value::Generator(Generator { kind: GeneratorKind::Generator, .. }) => Some(&GENERATOR),
+        Value::Generator(Generator { kind: GeneratorKind::RandomState, .. }) => Some(&RANDOM_STATE),
         Value::Text(_) => Some(&TEXT),
         _ => None,
     }
@@ -217,6 +261,7 @@ pub(super) fn import(import: &Import) -> Result<Vec<(String, Value)>, Diagnostic
         "dask.array" => &DA,
         "dask.array.random" => &RANDOM,
         "numpy" => &NUMPY,
+        "numpy.random" => &NUMPY_RANDOM,
         "math" => &MATH,
         module => {
             let path = import
@@ -290,9 +335,21 @@ mod tests {
     /// A name that runs must not be on the list of those that do not.
     #[test]
     fn every_name_is_known_once() {
-        for namespace in
-            [&DASK, &DA, &RANDOM, &GENERATOR, &RANDOM_STATE, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS]
-        {
+        for namespace in [
+            &DASK,
+            &DA,
+            &RANDOM,
+            &GENERATOR,
+            &RANDOM_STATE,
+            &ARRAY,
+            &NUMPY_ARRAY,
+            &NUMPY_RANDOM,
+            &DTYPE,
+            &TEXT,
+            &NUMPY,
+            &MATH,
+            &BUILTINS,
+        ] {
             let mut names: Vec<&str> = namespace.names().chain(namespace.not_yet()).collect();
             names.sort_unstable();
             for pair in names.windows(2) {
@@ -303,9 +360,21 @@ mod tests {
 
     #[test]
     fn signatures_are_written_as_they_are_read() {
-        for namespace in
-            [&DASK, &DA, &RANDOM, &GENERATOR, &RANDOM_STATE, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS]
-        {
+        for namespace in [
+            &DASK,
+            &DA,
+            &RANDOM,
+            &GENERATOR,
+            &RANDOM_STATE,
+            &ARRAY,
+            &NUMPY_ARRAY,
+            &NUMPY_RANDOM,
+            &DTYPE,
+            &TEXT,
+            &NUMPY,
+            &MATH,
+            &BUILTINS,
+        ] {
             for member in namespace.members.iter().flat_map(|table| table.iter()) {
                 let (Member::Function(function) | Member::Property(function)) = member else { continue };
                 for parameter in function.signature.split(", ").filter(|p| !p.is_empty()) {

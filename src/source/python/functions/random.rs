@@ -6,7 +6,7 @@ use super::{
         function::{Call, Member},
         not_yet,
         number::Number,
-        value::{GeneratorKind, Value},
+        value::{Generator, GeneratorKind, Value},
     },
     creation::made,
     function, literal, read, refused,
@@ -142,7 +142,7 @@ tables! { FUNCTIONS, METHODS:
     "multinomial" ("n, pvals, size=None, chunks='auto'") |run, call| {
         let [n] = counts(run, call, ["n"])?;
         let pvals = call.value("pvals").elements().unwrap_or_default();
-        let pvals = pvals.iter().map(|p| p.number().map(|p| p.to_f64())).collect::<Option<Vec<f64>>>();
+        let pvals = pvals.iter().map(|p| p.number().map(Number::to_f64)).collect::<Option<Vec<f64>>>();
         match pvals {
             Some(pvals) if !pvals.is_empty() => draw(run, call, laws::Multinomial { n, pvals }),
             _ => Err(call.wrong(run, "pvals", "a list of probabilities")),
@@ -219,10 +219,27 @@ pub(super) const GENERATOR: &[Member] = &[
     ),
 ];
 
+/// Of `np.random` only.
+pub(super) const NUMPY: &[Member] = &[
+    function("rand", "*size", |run, call| {
+        let size = lengths(run, call)?;
+        draw_in(run, call, "random_sample", Box::new(laws::Uniform { low: 0.0, high: 1.0 }), &size)
+    }),
+    function("randn", "*size", |run, call| {
+        let size = lengths(run, call)?;
+        draw_in(run, call, "standard_normal", Box::new(laws::Normal { loc: 0.0, scale: 1.0 }), &size)
+    }),
+];
+
+/// The lengths of axes as arguments of their own.
+fn lengths(run: &Run<'_>, call: &Call) -> Result<Vec<i64>, Diagnostic> {
+    call.rest.iter().map(|given| read::integer(run, call, "size", &given.value)).collect()
+}
+
 /// What makes generators.
 pub(super) const MAKERS: &[Member] = &[
     function("default_rng", "seed=None", |run, call| match call.value("seed") {
-        Value::Generator(..) => Ok(call.value("seed").clone()),
+        Value::Generator(known) => Ok(Value::Generator(Generator { at_once: call.at_once, ..*known })),
         _ => new_generator(run, call, GeneratorKind::Generator),
     }),
     function("RandomState", "seed=None, RandomState=None", |run, call| {
@@ -234,7 +251,8 @@ fn new_generator(run: &mut Run<'_>, call: &Call, kind: GeneratorKind) -> Result<
     let random = seeded(run, call, kind)?;
     run.pay(1, &call.span)?;
     run.generators.push(random);
-    Ok(Value::Generator(kind, run.generators.len() - 1))
+    let number = run.generators.len() - 1;
+    Ok(Value::Generator(Generator { kind, number, at_once: call.at_once }))
 }
 
 /// A generator of the seed that a call gives; without one, a generator apart from all others.
@@ -243,7 +261,13 @@ fn seeded(run: &mut Run<'_>, call: &Call, kind: GeneratorKind) -> Result<Random,
     let words = match value {
         Value::None => {
             run.n_unseeded += 1;
-            return Ok(Random::apart(run.n_unseeded));
+            let number = run.n_unseeded;
+            // What is computed where the graph is made knows of no run and its seed.
+            return Ok(if call.at_once {
+                Random::seeded("unseeded", &[number])
+            } else {
+                Random::apart(number)
+            });
         }
         value => value.elements().unwrap_or_else(|| vec![value.clone()]),
     };
@@ -260,8 +284,8 @@ fn seeded(run: &mut Run<'_>, call: &Call, kind: GeneratorKind) -> Result<Random,
 /// The generator that a call is about: that before the dot, or the one of `da.random`.
 fn generator<'r>(run: &'r mut Run<'_>, call: &Call) -> &'r mut Random {
     match call.value("self") {
-        Value::Generator(_, number) => &mut run.generators[*number],
-        _ => &mut run.generators[0],
+        Value::Generator(generator) => &mut run.generators[generator.number],
+        _ => &mut run.generators[usize::from(call.at_once)],
     }
 }
 
@@ -271,8 +295,18 @@ fn draw(run: &mut Run<'_>, call: &Call, law: impl Law) -> Result<Value, Diagnost
 
 fn draw_as(run: &mut Run<'_>, call: &Call, label: &str, law: Box<dyn Law>) -> Result<Value, Diagnostic> {
     let size = read::integers(run, call, "size")?.unwrap_or_default();
+    draw_in(run, call, label, law, &size)
+}
+
+fn draw_in(
+    run: &mut Run<'_>,
+    call: &Call,
+    label: &str,
+    law: Box<dyn Law>,
+    size: &[i64],
+) -> Result<Value, Diagnostic> {
     let chunks = read::chunks(run, call)?;
-    let array = generator(run, call).draw_as(label, law, &size, &chunks);
+    let array = generator(run, call).draw_as(label, law, size, &chunks);
     made(run, call, array)
 }
 
@@ -307,7 +341,8 @@ fn integers(
     };
     let (low, end) = match (bound("low")?, bound("high")?) {
         (low, Some(high)) => (low.unwrap_or(0), high),
-        (Some(end), None) => (if label == "random_integers" { 1 } else { 0 }, end),
+        // The oldest of them counts from 1.
+        (Some(end), None) => (i128::from(label == "random_integers"), end),
         (None, None) => return Err(parameter(run, call, "low", "an integer")),
     };
     let last = if with_last { end } else { end.saturating_sub(1) };
@@ -343,7 +378,7 @@ fn float(run: &Run<'_>, call: &Call, name: &str, default: f64) -> Result<f64, Di
     match call.given(name) {
         None => Ok(default),
         Some(value) => {
-            value.number().map(|number| number.to_f64()).ok_or_else(|| parameter(run, call, name, "a number"))
+            value.number().map(Number::to_f64).ok_or_else(|| parameter(run, call, name, "a number"))
         }
     }
 }

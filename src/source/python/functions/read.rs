@@ -10,7 +10,7 @@ use super::super::{
 use crate::{
     array::{Array, AxisChunks, Chunks, Operand, ReduceOptions, SplitEvery, parse_bytes},
     dtype::DType,
-    kernel::Scalar,
+    kernel::{Block, Scalar},
     source::{Diagnostic, Span},
 };
 
@@ -135,7 +135,7 @@ pub(super) fn dtype(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<DTy
     let value = call.value(name);
     let found = match value {
         Value::None => return Ok(None),
-        Value::Text(_) | Value::Function(_) | Value::DType(_) => value.dtype(),
+        Value::Text(_) | Value::Function(_) | Value::AtOnce(_) | Value::DType(_) => value.dtype(),
         _ => return Err(call.wrong(run, name, "a type of NumPy such as 'f8' or float")),
     };
     found.map(Some).ok_or_else(|| {
@@ -152,8 +152,7 @@ pub(in super::super) fn operand(value: &Value) -> Option<Operand> {
         Value::Array(array, _) => Some(array.into()),
         // Dask makes one chunk of them.
         Value::Block(_) | Value::List(_) | Value::Tuple(_) => {
-            let block = literal::block(value, None).ok()?;
-            Array::from_block(&block, &Chunks::Every(AxisChunks::Whole), "asarray").ok().map(Operand::Array)
+            whole(&literal::block(value, None).ok()?).map(Operand::Array)
         }
         Value::Bool(b) => Some(Scalar::Bool(*b).into()),
         Value::Int(n) => Some(Scalar::Int(*n).into()),
@@ -162,6 +161,11 @@ pub(in super::super) fn operand(value: &Value) -> Option<Operand> {
         Value::Typed(Number::Float(x), dtype) => Some(Operand::Typed(Scalar::Float(*x), *dtype)),
         _ => None,
     }
+}
+
+/// An array of NumPy's beside lazy ones: Dask makes one chunk of it.
+fn whole(block: &Block) -> Option<Array> {
+    Array::from_block(block, &Chunks::Every(AxisChunks::Whole), "asarray").ok()
 }
 
 /// A sequence of arrays.
@@ -181,6 +185,7 @@ pub(super) fn each_array(run: &Run<'_>, call: &Call, name: &str) -> Result<Vec<A
 pub(super) fn array_of(run: &Run<'_>, call: &Call, name: &str, value: &Value) -> Result<Array, Diagnostic> {
     match value {
         Value::Array(array, _) => Ok(array.clone()),
+        Value::Block(block) => whole(block).ok_or_else(|| element_error(run, call, name, value, "an array")),
         value => Err(element_error(run, call, name, value, "an array")),
     }
 }
