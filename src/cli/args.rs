@@ -114,6 +114,10 @@ pub(crate) struct WorkArgs {
     /// What the random numbers follow from. Default: another one each time.
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
+    /// How much memory blocks may take at one time: 1GiB, 500MB. Tasks that would need more wait. Default: nine
+    /// tenths of what this machine, its control group or Slurm allows.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) memory_limit: Option<u64>,
     /// Run every task of the graph by itself, and store every block, instead of fusing chains.
     #[arg(long)]
     pub(crate) as_written: bool,
@@ -192,6 +196,11 @@ impl From<RankDir> for Direction {
             RankDir::Rl => Self::RightToLeft,
         }
     }
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let bytes = chunkscope::array::parse_bytes(text).filter(|&n| n > 0);
+    bytes.ok_or_else(|| "a number of bytes such as 1GiB or 500MB is needed".to_owned())
 }
 
 fn positive(text: &str) -> Result<f64, String> {
