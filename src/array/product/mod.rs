@@ -1,0 +1,114 @@
+//! Products that add up along axes which two arrays have in common: Dask's `tensordot` and what it is made of, and
+//! `matmul` ([`matmul`]).
+//!
+//! Every block of one array meets every block of the other that it has terms in common with ([`contract`]); what comes
+//! of them is added up by a reduction over the common axes.
+
+mod contract;
+mod matmul;
+
+use super::{
+    Array, ArrayError, ReduceOptions,
+    axis::{axes_of, axis_of},
+    broadcast::Aligned,
+    reduce::Reduction,
+};
+use crate::{chunks::ChunkGrid, graph::Op};
+pub(super) use contract::Contract;
+
+impl Array {
+    /// Sums of products along some axes of this array and as many of the other, pair by pair: `da.tensordot`. What
+    /// is left has the other axes of this array and then the other axes of the other one.
+    ///
+    /// # Errors
+    /// [`ArrayError::TensordotAxes`] where there are not as many axes of one as of the other,
+    /// [`ArrayError::AxisOutOfBounds`], [`ArrayError::AxisTwice`], and [`ArrayError::NotAligned`] where the two axes
+    /// of a pair have different lengths.
+    ///
+    /// # Examples
+    /// ```
+    /// use chunkscope::{array::{Array, Chunks}, dtype::DType};
+    ///
+    /// let x = Array::ones(&[2, 3, 4], DType::F64, &Chunks::from(2))?;
+    /// let y = Array::ones(&[4, 3, 5], DType::F64, &Chunks::from(3))?;
+    /// assert_eq!(x.tensordot(&y, &[1, 2], &[1, 0])?.shape(), [2, 5]);
+    /// assert_eq!(x.tensordot(&y, &[], &[])?.ndim(), 6);
+    /// # Ok::<(), chunkscope::array::ArrayError>(())
+    /// ```
+    pub fn tensordot(&self, other: &Array, axes: &[i64], other_axes: &[i64]) -> Result<Array, ArrayError> {
+        let (ndim, n_pairs) = (self.ndim(), axes.len());
+        if other_axes.len() != n_pairs {
+            return Err(ArrayError::TensordotAxes { left: n_pairs, right: other_axes.len() });
+        }
+        let summed = axes_of(axes, ndim)?;
+        let mut right: Vec<usize> = (ndim..ndim + other.ndim()).collect();
+        for (&axis, other_axis) in summed.iter().zip(axes_of(other_axes, other.ndim())?) {
+            self.check_aligned(axis, other, other_axis)?;
+            right[other_axis] = axis;
+        }
+        let made = (0..ndim).chain(right.iter().copied().filter(|&axis| axis >= ndim)).collect();
+        let contract = Contract { left: (0..ndim).collect(), right, made, summed };
+        let products = self.contract("tensordot", other, contract)?;
+        products.added_up(Reduction::Sum, axes.iter().map(|&axis| axis_of(axis, ndim)).collect::<Result<_, _>>()?)
+    }
+
+    /// Sums of products along the last axis of this array and the last but one of the other, or its only one:
+    /// `da.dot`. Of two vectors it is one number, of two matrices their product.
+    ///
+    /// # Errors
+    /// [`ArrayError::NotAligned`] where these axes have different lengths, [`ArrayError::ProductOfScalar`].
+    ///
+    /// # Examples
+    /// ```
+    /// use chunkscope::{array::{Array, Chunks}, dtype::DType};
+    ///
+    /// let x = Array::ones(&[6, 4], DType::F64, &Chunks::from(3))?;
+    /// assert_eq!(x.dot(&x.t())?.shape(), [6, 6]);
+    /// # Ok::<(), chunkscope::array::ArrayError>(())
+    /// ```
+    pub fn dot(&self, other: &Array) -> Result<Array, ArrayError> {
+        if self.ndim() == 0 || other.ndim() == 0 {
+            return Err(ArrayError::ProductOfScalar("dot"));
+        }
+        self.tensordot(other, &[-1], &[if other.ndim() == 1 { 0 } else { -2 }])
+    }
+
+    /// Every element of this array times every element of the other: a row for each of this one. `da.outer`.
+    ///
+    /// # Errors
+    /// [`ArrayError::TooManyBlocks`].
+    pub fn outer(&self, other: &Array) -> Result<Array, ArrayError> {
+        let contract = Contract { left: vec![0], right: vec![1], made: vec![0, 1], summed: vec![] };
+        self.ravel()?.contract("outer", &other.ravel()?, contract)
+    }
+
+    /// Products block by block, not added up over blocks yet.
+    fn contract(&self, label: &str, other: &Array, contract: Contract) -> Result<Array, ArrayError> {
+        let n_axes = contract.left.iter().chain(&contract.right).max().map_or(0, |axis| axis + 1);
+        let operands =
+            vec![(self.clone(), contract.left.clone()), (other.clone(), contract.right.clone())];
+        let aligned = Aligned::new(operands, n_axes)?;
+        let wiring = aligned.wiring(&contract.made);
+        let chunks = contract.made.iter().map(|axis| match &aligned.chunks[*axis] {
+            chunks if contract.summed.contains(axis) => vec![1; chunks.len()].into(),
+            chunks => chunks.clone(),
+        });
+        let (chunks, dtype) = (ChunkGrid::new(chunks), self.dtype().promote(other.dtype()));
+        let op = Op::known(contract);
+        Ok(Array::new(label, op, dtype, chunks, aligned.arrays, wiring))
+    }
+
+    /// The blocks of products along some axes added up.
+    fn added_up(&self, how: Reduction, axes: Vec<usize>) -> Result<Array, ArrayError> {
+        let axes = axes.into_iter().map(|axis| axis as i64).collect();
+        self.reduce(how, &ReduceOptions { axis: Some(axes), ..ReduceOptions::default() })
+    }
+
+    fn check_aligned(&self, axis: usize, other: &Array, other_axis: usize) -> Result<(), ArrayError> {
+        let shapes = [self.shape(), other.shape()];
+        if shapes[0][axis] == shapes[1][other_axis] {
+            return Ok(());
+        }
+        Err(ArrayError::NotAligned { shapes, axes: [axis, other_axis] })
+    }
+}
