@@ -238,6 +238,17 @@ pub enum ArrayError {
         /// The type that its arguments have in common.
         dtype: DType,
     },
+    /// A number that the type of the array beside it cannot hold.
+    #[error("{number} is out of bounds for {dtype}")]
+    OutOfBounds {
+        /// The number.
+        number: i128,
+        /// The type.
+        dtype: DType,
+    },
+    /// Clipping without any bound.
+    #[error("one of the two bounds must be given")]
+    NoBound,
     /// Two arrays whose common axis has two lengths.
     #[error(
         "arrays that are multiplied have one length in common: the last axis here has {left} elements, the first there {right}"
@@ -358,6 +369,8 @@ impl ArrayError {
             Self::TooManyTasks { .. }
             | Self::NotBroadcast(_)
             | Self::NotForType { .. }
+            | Self::OutOfBounds { .. }
+            | Self::NoBound
             | Self::DoesNotFit { .. }
             | Self::TooManyIndices { .. }
             | Self::SeveralEllipses

@@ -45,7 +45,7 @@ pub use block::Parts;
 pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};
 pub use elementwise::Operand;
 #[cfg(feature = "python")]
-pub(crate) use elementwise::{Ufunc, table as functions};
+pub(crate) use elementwise::{Ufunc, operator, table as functions};
 pub use error::ArrayError;
 pub use index::Index;
 pub use pad::Padding;

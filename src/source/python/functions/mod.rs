@@ -9,6 +9,7 @@ mod attributes;
 mod builtins;
 mod contract;
 mod creation;
+mod elementwise;
 mod join;
 mod known;
 mod random;
@@ -68,6 +69,10 @@ static DA: Namespace = Namespace {
         reduce::DA,
         contract::DA,
         creation::DA,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
         scalar::CONSTANTS,
         &[Member::Namespace("random", &RANDOM)],
         ask::DA,
@@ -87,6 +92,8 @@ static ARRAY: Namespace = Namespace {
         reshape::BOTH,
         reshape::ARRAY,
         repeat::BOTH,
+        elementwise::BOTH,
+        elementwise::ARRAY,
         attributes::ARRAY,
         ask::ARRAY,
     ],
@@ -97,6 +104,10 @@ static NUMPY: Namespace = Namespace {
     name: "numpy",
     members: &[
         scalar::CONSTANTS,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
         scalar::FUNCTIONS,
         scalar::NUMPY,
         transpose::BOTH,
