@@ -249,25 +249,26 @@ pub enum ArrayError {
     /// Clipping without any bound.
     #[error("one of the two bounds must be given")]
     NoBound,
-    /// Two arrays whose common axis has two lengths.
+    /// Two arrays that are multiplied along axes of different lengths.
     #[error(
-        "arrays that are multiplied have one length in common: the last axis here has {left} elements, the first there {right}"
+        "shapes {} are not aligned: axis {} of the first has {} elements, axis {} of the second {}",
+        shapes(.operands), .axes[0], .operands[0][.axes[0]], .axes[1], .operands[1][.axes[1]]
     )]
     NotAligned {
-        /// Of the last axis of the first array.
-        left: u64,
-        /// Of the first axis of the second.
-        right: u64,
+        /// The shapes of both.
+        operands: [Vec<u64>; 2],
+        /// The axis of each.
+        axes: [usize; 2],
     },
-    /// Two arrays whose common axis is cut in two ways.
-    #[error("the common axis of the two arrays is cut in two ways: these are not multiplied yet")]
-    OtherChunks,
-    /// A product that is not there yet.
-    #[error("this product of arrays with {} and {} is not there yet", axes(*.left), axes(*.right))]
-    ProductOf {
-        /// How many axes the first has.
+    /// A product along axes of which one array has none.
+    #[error("`{0}` does not take an array without axes")]
+    ProductOfScalar(&'static str),
+    /// Axes that do not make pairs.
+    #[error("`axes` names {} of the first array and {} of the second: they go in pairs", axes(*.left), axes(*.right))]
+    TensordotAxes {
+        /// How many of the first array.
         left: usize,
-        /// How many the second has.
+        /// How many of the second.
         right: usize,
     },
     /// A spread that is below zero or no number.
@@ -365,7 +366,8 @@ impl ArrayError {
             Self::NoStep => "step",
             Self::RangeNotFinite(low, _) if !low.is_finite() => "low",
             Self::RangeNotFinite(..) => "high",
-            Self::NotAligned { .. } | Self::OtherChunks | Self::ProductOf { .. } => "b",
+            Self::NotAligned { .. } | Self::ProductOfScalar(_) => "b",
+            Self::TensordotAxes { .. } => "axes",
             Self::TooManyTasks { .. }
             | Self::NotBroadcast(_)
             | Self::NotForType { .. }
@@ -398,8 +400,7 @@ impl ArrayError {
             Self::ReshapeUneven { .. } => "reshape in two steps by way of ravel(), or make one chunk of it first with rechunk(-1)".into(),
             Self::RepeatNeedsAxis { .. } => "give the axis, or make a row of all elements with ravel()".into(),
             Self::ConcatenateScalars => "`stack` makes one array of numbers".into(),
-            Self::OtherChunks => "give one of them the chunks of the other with rechunk".into(),
-            Self::ProductOf { left: 2, right: 2 } => "`dot` multiplies them".into(),
+            Self::ProductOfScalar(_) => "`*` multiplies every element by a number".into(),
             Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),
             Self::AxisOutOfBounds { ndim, .. } => {
                 format!("axes count from 0 to {}, or from the end with -1 to -{ndim}", ndim - 1)

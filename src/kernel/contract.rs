@@ -175,7 +175,7 @@ fn tiled<T: Term>(
         context.check_cancelled()?;
         let terms = first..k.min(first + PANEL);
         for (tile, rows) in of_a.chunks_mut(k.min(PANEL)).enumerate() {
-            let entry = |i, term| a.get((tile * ROWS + i) * k + term).map_or(nothing, |a| a.widened());
+            let entry = |i, term| a.get((tile * ROWS + i) * k + term).copied().map_or(nothing, T::widened);
             for (row, term) in rows.iter_mut().zip(terms.clone()) {
                 *row = std::array::from_fn(|i| entry(i, term));
             }

@@ -30,7 +30,7 @@ mod sum;
 pub(crate) mod uniform;
 
 pub use block::{Block, Value};
-pub(crate) use elements::for_elements;
+pub(crate) use elements::{for_elements, for_type};
 pub use elements::{Element, Elements, Scalar, Slice, SliceMut, Stored, f16};
 pub use flow::Flow;
 

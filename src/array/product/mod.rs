@@ -73,6 +73,14 @@ impl Array {
         self.tensordot(other, &[-1], &[if other.ndim() == 1 { 0 } else { -2 }])
     }
 
+    /// The sum of the products of all elements of two arrays, one by one in a row: `da.vdot`.
+    ///
+    /// # Errors
+    /// As [`dot`](Self::dot), and those of [`ravel`](Self::ravel).
+    pub fn vdot(&self, other: &Array) -> Result<Array, ArrayError> {
+        self.conjugate()?.ravel()?.dot(&other.ravel()?)
+    }
+
     /// Every element of this array times every element of the other: a row for each of this one. `da.outer`.
     ///
     /// # Errors
@@ -105,10 +113,10 @@ impl Array {
     }
 
     fn check_aligned(&self, axis: usize, other: &Array, other_axis: usize) -> Result<(), ArrayError> {
-        let shapes = [self.shape(), other.shape()];
-        if shapes[0][axis] == shapes[1][other_axis] {
+        let (operands, axes) = ([self.shape(), other.shape()], [axis, other_axis]);
+        if operands[0][axis] == operands[1][other_axis] {
             return Ok(());
         }
-        Err(ArrayError::NotAligned { shapes, axes: [axis, other_axis] })
+        Err(ArrayError::NotAligned { operands, axes })
     }
 }

@@ -17,11 +17,11 @@ pub(super) const DA: &str = "\
     isin isinf isnan isnull isreal ldexp less less_equal linalg linspace log log10 log1p log2 logaddexp \
     logical_and logical_not logical_or logical_xor map_blocks map_overlap maximum median meshgrid minimum \
     mod modf moment multiply nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
-    nanquantile negative nonzero not_equal notnull ones_like outer overlap percentile piecewise power \
+    nanquantile negative nonzero not_equal notnull ones_like overlap percentile piecewise power \
     ptp quantile rad2deg real reciprocal reduction remainder result_type rint \
     round searchsorted select shape sign sin sinc sinh sqrt square squeeze store subtract take \
     tan tanh to_hdf5 to_npy_stack to_zarr topk tri tril triu true_divide trunc union1d unique \
-    unravel_index vdot where zeros_like";
+    unravel_index where zeros_like";
 
 /// `dask.array.random`.
 pub(super) const RANDOM: &str = "\
@@ -39,7 +39,7 @@ pub(super) const ARRAY: &str = "\
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\
-    arange array asarray cumsum dot empty eye float32 full int32 int64 linspace max mean min ones std sum \
+    arange array asarray cumsum empty eye float32 full int32 int64 linspace max mean min ones std sum \
     var where zeros";
 
 /// Parts of Dask that programs mention and that mean nothing to a picture, or that need Dask itself.

@@ -7,11 +7,11 @@
 mod ask;
 mod attributes;
 mod builtins;
-mod contract;
 mod creation;
 mod elementwise;
 mod join;
 mod known;
+mod product;
 mod random;
 pub(super) mod read;
 mod rechunk;
@@ -58,7 +58,7 @@ static DA: Namespace = Namespace {
     members: &[
         reduce::BOTH,
         rechunk::BOTH,
-        contract::BOTH,
+        product::BOTH,
         transpose::BOTH,
         transpose::DA,
         reshape::BOTH,
@@ -67,7 +67,7 @@ static DA: Namespace = Namespace {
         repeat::BOTH,
         repeat::DA,
         reduce::DA,
-        contract::DA,
+        product::DA,
         creation::DA,
         elementwise::BOTH,
         elementwise::DA,
@@ -86,7 +86,7 @@ static ARRAY: Namespace = Namespace {
     members: &[
         reduce::BOTH,
         rechunk::BOTH,
-        contract::BOTH,
+        product::BOTH,
         transpose::BOTH,
         transpose::ARRAY,
         reshape::BOTH,
@@ -117,6 +117,8 @@ static NUMPY: Namespace = Namespace {
         join::DA,
         repeat::BOTH,
         repeat::DA,
+        product::BOTH,
+        product::DA,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
@@ -209,8 +211,14 @@ fn made(
 
 /// The error of an operation, under the argument that is to blame.
 fn refused(run: &super::eval::Run<'_>, call: &Call, error: &ArrayError) -> Diagnostic {
-    // Creation calls `shape` what random numbers call `size`.
-    let names = [error.argument(), error.argument().filter(|&name| name == "size").map(|_| "shape")];
+    // Creation calls `shape` what random numbers call `size`; products have axes in pairs, and names of their own.
+    let other = match error.argument() {
+        Some("size") => Some("shape"),
+        Some("axis") => Some("axes"),
+        Some("b") => Some("rhs"),
+        _ => None,
+    };
+    let names = [error.argument(), other];
     let name = names.into_iter().flatten().find(|name| call.given(name).is_some());
     let place = name.map_or_else(|| call.span.clone(), |name| call.place(name));
     let mut diagnostic = Diagnostic::new(place, error.to_string());

@@ -63,10 +63,22 @@ pub(super) fn optional_integer(run: &Run<'_>, call: &Call, name: &str) -> Result
 pub(super) fn integers(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<Vec<i64>>, Diagnostic> {
     match call.value(name) {
         Value::None => Ok(None),
+        value => integers_of(run, call, name, value).map(Some),
+    }
+}
+
+/// The same as an argument, or as one of its elements.
+pub(super) fn integers_of(
+    run: &Run<'_>,
+    call: &Call,
+    name: &str,
+    value: &Value,
+) -> Result<Vec<i64>, Diagnostic> {
+    match value {
         Value::Tuple(items) | Value::List(items) => {
-            items.iter().map(|item| integer(run, call, name, item)).collect::<Result<_, _>>().map(Some)
+            items.iter().map(|item| integer(run, call, name, item)).collect()
         }
-        value if value.number().is_some() => Ok(Some(vec![integer(run, call, name, value)?])),
+        value if value.number().is_some() => Ok(vec![integer(run, call, name, value)?]),
         value => Err(element_error(run, call, name, value, "an integer or a tuple of integers")),
     }
 }

@@ -1,0 +1,81 @@
+//! Products that add up along axes: `x.dot(y)`, `da.tensordot(x, y, axes=([1], [0]))`, `x @ y`.
+
+use super::{
+    super::{
+        eval::Run,
+        function::{Call, Member},
+        value::Value,
+    },
+    function, made, read,
+};
+use crate::{
+    array::{Array, ArrayError},
+    source::Diagnostic,
+};
+
+/// Functions of `da` that are methods of arrays, too.
+pub(super) const BOTH: &[Member] =
+    &[function("dot", "a, b", |run, call| product(run, call, ["a", "b"], Array::dot))];
+
+/// Functions of `da` alone.
+pub(super) const DA: &[Member] = &[
+    function("matmul", "a, b", |run, call| product(run, call, ["a", "b"], Array::matmul)),
+    function("outer", "a, b", |run, call| product(run, call, ["a", "b"], Array::outer)),
+    function("tensordot", "lhs, rhs, axes=2", |run, call| {
+        let axes = axes(run, call)?;
+        product(run, call, ["lhs", "rhs"], |a, b| {
+            let [left, right] = axes.of(a)?;
+            a.tensordot(b, &left, &right)
+        })
+    }),
+    function("vdot", "a, b", |run, call| product(run, call, ["a", "b"], Array::vdot)),
+];
+
+fn product(
+    run: &mut Run<'_>,
+    call: &Call,
+    names: [&str; 2],
+    by: impl FnOnce(&Array, &Array) -> Result<Array, ArrayError>,
+) -> Result<Value, Diagnostic> {
+    let [a, b] = names.map(|name| read::array_of(run, call, name, call.value(name)));
+    let (a, b) = (a?, b?);
+    run.pay(a.chunks().axes().iter().chain(b.chunks().axes()).map(|axis| axis.len()).sum(), &call.span)?;
+    made(run, call, by(&a, &b))
+}
+
+/// Along which axes `tensordot` adds up.
+enum Axes {
+    /// So many: the last of the first array, the first of the second.
+    Number(i64),
+    /// These of the first, and these of the second.
+    Pairs([Vec<i64>; 2]),
+}
+
+impl Axes {
+    fn of(self, first: &Array) -> Result<[Vec<i64>; 2], ArrayError> {
+        match self {
+            Self::Pairs(pairs) => Ok(pairs),
+            Self::Number(n) => {
+                let ndim = first.ndim() as i64;
+                if n > ndim {
+                    return Err(ArrayError::AxisOutOfBounds { axis: ndim - n, ndim: first.ndim() });
+                }
+                Ok([(ndim - n..ndim).collect(), (0..n).collect()])
+            }
+        }
+    }
+}
+
+fn axes(run: &Run<'_>, call: &Call) -> Result<Axes, Diagnostic> {
+    match call.given("axes") {
+        None => Ok(Axes::Number(2)),
+        Some(Value::Tuple(sides) | Value::List(sides)) => match &sides[..] {
+            [left, right] => {
+                let side = |value| read::integers_of(run, call, "axes", value);
+                Ok(Axes::Pairs([side(left)?, side(right)?]))
+            }
+            _ => Err(call.wrong(run, "axes", "an integer, or the axes of one array and those of the other")),
+        },
+        Some(_) => read::one_integer(run, call, "axes").map(Axes::Number),
+    }
+}
