@@ -271,6 +271,39 @@ pub enum ArrayError {
         /// How many of the second.
         right: usize,
     },
+    /// Something that is there for matrices alone.
+    #[error("`{function}` takes a matrix, not an array with {}", axes(*.ndim))]
+    NotAMatrix {
+        /// The function.
+        function: &'static str,
+        /// How many axes the array has.
+        ndim: usize,
+    },
+    /// A matrix that is to be factored and is cut along both axes.
+    #[error("`{function}` takes a matrix that is cut along one axis, not into {} × {} blocks", .blocks[0], .blocks[1])]
+    FactorBlocks {
+        /// The function.
+        function: &'static str,
+        /// How many blocks there are along each axis.
+        blocks: [usize; 2],
+    },
+    /// A row of blocks that is to be factored, whose first block cannot tell all of Q.
+    #[error("`qr` of a row of blocks needs a first block at least as wide as it is high, not of {height} × {width} elements")]
+    FirstBlockTooHigh {
+        /// Of the first block.
+        height: u64,
+        /// Of the first block.
+        width: u64,
+    },
+    /// A norm along no axes or more than two.
+    #[error("a norm is along one axis or two, not {0}")]
+    NormAxes(usize),
+    /// A norm that is not there.
+    #[error("{} have no norm of this order", if *.axes == 1 { "vectors" } else { "matrices" })]
+    NormOrder {
+        /// Along how many axes.
+        axes: usize,
+    },
     /// A spread that is below zero or no number.
     #[error("a normal distribution cannot have a standard deviation of {0}")]
     NegativeScale(f64),
@@ -368,6 +401,9 @@ impl ArrayError {
             Self::RangeNotFinite(..) => "high",
             Self::NotAligned { .. } | Self::ProductOfScalar(_) => "b",
             Self::TensordotAxes { .. } => "axes",
+            Self::NotAMatrix { .. } | Self::FactorBlocks { .. } | Self::FirstBlockTooHigh { .. } => "a",
+            Self::NormAxes(_) => "axis",
+            Self::NormOrder { .. } => "ord",
             Self::TooManyTasks { .. }
             | Self::NotBroadcast(_)
             | Self::NotForType { .. }
@@ -400,6 +436,11 @@ impl ArrayError {
             Self::ReshapeUneven { .. } => "reshape in two steps by way of ravel(), or make one chunk of it first with rechunk(-1)".into(),
             Self::RepeatNeedsAxis { .. } => "give the axis, or make a row of all elements with ravel()".into(),
             Self::ConcatenateScalars => "`stack` makes one array of numbers".into(),
+            Self::FactorBlocks { .. } | Self::FirstBlockTooHigh { .. } => {
+                "make one column of blocks with rechunk({0: 'auto', 1: -1}), or one row with rechunk({0: -1, 1: 'auto'})".into()
+            }
+            Self::NormOrder { axes: 1 } => "vectors have one for every number, inf and -inf".into(),
+            Self::NormOrder { .. } => "matrices have 'fro', 'nuc', inf, -inf, 1, -1, 2 and -2".into(),
             Self::ProductOfScalar(_) => "`*` multiplies every element by a number".into(),
             Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),
             Self::AxisOutOfBounds { ndim, .. } => {

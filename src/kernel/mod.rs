@@ -17,6 +17,7 @@ mod broadcast;
 pub(crate) mod contract;
 mod elements;
 mod extreme;
+pub(crate) mod factor;
 pub mod flow;
 pub(crate) mod fold;
 pub(crate) mod lanes;

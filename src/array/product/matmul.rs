@@ -59,11 +59,3 @@ impl Array {
         self.index(&vec![Index::NewAxis; ndim - self.ndim()])
     }
 }
-
-impl Array {
-    fn squeeze(&self, axes: Option<&[i64]>) -> Result<Array, ArrayError> {
-        let axis = crate::array::axis::axis_of(axes.unwrap_or(&[])[0], self.ndim())?;
-        let index: Vec<Index> = (0..self.ndim()).map(|a| if a == axis { Index::At(0) } else { Index::ALL }).collect();
-        self.index(&index)
-    }
-}
