@@ -97,19 +97,26 @@ pub(super) fn unified(cuts: &[&[u64]]) -> Box<[u64]> {
     }
 }
 
-/// A cut at every place where one of these has one.
+/// A cut at every place where one of these has one. All are gone through together: the shortest piece that is left of
+/// the chunks at hand is the next one, and may be empty.
 fn finest(cuts: &[&[u64]]) -> Box<[u64]> {
-    let mut ends: Vec<u64> = cuts
-        .iter()
-        .flat_map(|cut| {
-            cut.iter().scan(0, |end, len| {
-                *end += len;
-                Some(*end)
-            })
-        })
-        .collect();
-    ends.sort_unstable();
-    ends.dedup();
-    let mut before = 0;
-    ends.into_iter().map(|end| end - std::mem::replace(&mut before, end)).collect()
+    let mut left: Vec<(u64, std::slice::Iter<'_, u64>)> = cuts.iter().map(|cut| (0, cut.iter())).collect();
+    for (piece, rest) in &mut left {
+        *piece = rest.next().copied().unwrap_or(0);
+    }
+    let total: u64 = cuts[0].iter().sum();
+    let (mut pieces, mut sum) = (Vec::new(), 0);
+    while sum < total {
+        let shortest = left.iter().map(|(piece, _)| *piece).min().unwrap_or(0);
+        pieces.push(shortest);
+        sum += shortest;
+        for (piece, rest) in &mut left {
+            *piece -= shortest;
+            if *piece == 0 {
+                // After the last chunk nothing may be the shortest any more.
+                *piece = rest.next().copied().unwrap_or(u64::MAX);
+            }
+        }
+    }
+    pieces.into()
 }

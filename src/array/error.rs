@@ -246,6 +246,9 @@ pub enum ArrayError {
         /// The type.
         dtype: DType,
     },
+    /// Integers raised to a power below 0.
+    #[error("integers have no power of {0}")]
+    NegativePower(i128),
     /// Clipping without any bound.
     #[error("one of the two bounds must be given")]
     NoBound,
@@ -408,6 +411,7 @@ impl ArrayError {
             | Self::NotBroadcast(_)
             | Self::NotForType { .. }
             | Self::OutOfBounds { .. }
+            | Self::NegativePower(_)
             | Self::NoBound
             | Self::DoesNotFit { .. }
             | Self::TooManyIndices { .. }
@@ -452,6 +456,7 @@ impl ArrayError {
             }
             Self::TooManyIndices { ndim: 0, .. } => "this array is a single number".into(),
             Self::SeveralLists => "take one after the other: x[[0, 1]][:, [0, 1]]".into(),
+            Self::NegativePower(exponent) => format!("give a float: {exponent}.0"),
             _ => return None,
         })
     }

@@ -19,7 +19,7 @@ use crate::{
     kernel::{Context, Elements, Flow, Kernel, KernelError, Scalar, Slice, SliceMut, TILE, Value, flow},
 };
 use std::fmt;
-use ufunc::{ArgumentType, NoVersion, Version};
+use ufunc::{ArgumentType, NoVersion, Rule, Version};
 
 /// An argument of a function that is applied element by element.
 #[derive(Clone, Debug)]
@@ -105,7 +105,10 @@ impl Array {
 
     /// [`round`](Self::round) with tasks of this name.
     pub(crate) fn rounded(&self, decimals: i32, label: &'static str) -> Result<Array, ArrayError> {
-        let factor = Operand::from(Scalar::Float(10f64.powi(decimals.saturating_abs())));
+        let factor = 10f64.powi(decimals.saturating_abs());
+        let factor =
+            if self.dtype().is_integer() { Scalar::Int(factor as i128) } else { Scalar::Float(factor) };
+        let factor = Operand::from(factor);
         match decimals {
             0 => Self::elementwise(&table::ROUND, label, &[self.into()]),
             1.. if !self.dtype().is_float() => Self::elementwise(&table::ROUND, label, &[self.into()]),
@@ -174,6 +177,7 @@ impl NoVersion {
         match self {
             Self::ForType(dtype) => ArrayError::NotForType { function: function.name, dtype },
             Self::OutOfBounds(number, dtype) => ArrayError::OutOfBounds { number, dtype },
+            Self::NegativePower(exponent) => ArrayError::NegativePower(exponent),
         }
     }
 }
@@ -280,7 +284,7 @@ impl flow::Apply for Applied<'_> {
 impl Elementwise {
     /// The type that an argument is computed in.
     fn takes_at(&self, place: usize) -> DType {
-        let is_condition = self.function.has_condition && place == 0;
+        let is_condition = self.function.rule == Rule::Condition && place == 0;
         if is_condition { DType::Bool } else { computed_in(self.version.takes) }
     }
     fn failed(&self, message: &str) -> KernelError {

@@ -25,6 +25,10 @@ pub(super) trait Number: Element {
     /// Whether it is below 0, so that no integer has a power of that exponent.
     fn has_no_power(self) -> bool;
 
+    /// The multiple of a number that is nearest; of two the even one.
+    fn nearest_multiple(self, of: Self) -> Self {
+        Self::from_f64((self.to_f64() / of.to_f64()).round_ties_even() * of.to_f64())
+    }
     /// Whether Python takes it as true: all but 0.
     fn is_true(self) -> bool {
         self != Self::default()
@@ -287,7 +291,9 @@ mod tests {
     #[test]
     fn nan_wins_or_is_passed_over() {
         let nan = f64::NAN;
-        assert!(nan.maximum(1.0).is_nan() && 1.0.maximum(nan).is_nan() && 1.0.minimum(nan).is_nan());
+        let of = |f: fn(f64, f64) -> f64, a, b| f(a, b);
+        assert!(of(Number::maximum, nan, 1.0).is_nan() && of(Number::maximum, 1.0, nan).is_nan());
+        assert!(of(Number::minimum, 1.0, nan).is_nan());
         assert!(nan.fmax(1.0) == 1.0 && 1.0.fmin(nan) == 1.0 && nan.fmin(nan).is_nan());
         assert!(nan.sign().is_nan() && (-0.0f64).sign().to_bits() == 0);
     }

@@ -55,11 +55,11 @@ impl Array {
     /// # Errors
     /// [`ArrayError::NotForType`].
     pub fn abs(&self) -> Result<Array, ArrayError> {
-        self.operate("abs", &[self.into()])
+        Self::operate("abs", &[self.into()])
     }
 
     /// What an operator makes of its operands.
-    fn operate(&self, symbol: &str, operands: &[Operand]) -> Result<Array, ArrayError> {
+    fn operate(symbol: &str, operands: &[Operand]) -> Result<Array, ArrayError> {
         let Operator { function, label, .. } = operator(symbol).expect("an operator of the table");
         Self::elementwise(function, label, operands)
     }
@@ -74,7 +74,7 @@ macro_rules! binary_operators {
         impl<T: Into<Operand>> ops::$trait<T> for &Array {
             type Output = Array;
             fn $method(self, other: T) -> Array {
-                panicking(self.operate($symbol, &[self.into(), other.into()]))
+                panicking(Array::operate($symbol, &[self.into(), other.into()]))
             }
         }
         /// As Python's operator; a function of the same meaning gives a `Result`.
@@ -94,7 +94,7 @@ macro_rules! binary_operators {
         impl ops::$trait<&Array> for f64 {
             type Output = Array;
             fn $method(self, other: &Array) -> Array {
-                panicking(other.operate($symbol, &[self.into(), other.into()]))
+                panicking(Array::operate($symbol, &[self.into(), other.into()]))
             }
         }
         /// As Python's operator; a function of the same meaning gives a `Result`.
@@ -122,7 +122,7 @@ impl ops::Neg for &Array {
     /// # Panics
     /// Of truth values.
     fn neg(self) -> Array {
-        panicking(self.operate("neg", &[self.into()]))
+        panicking(Array::operate("neg", &[self.into()]))
     }
 }
 impl ops::Neg for Array {
@@ -174,7 +174,6 @@ impl From<bool> for Operand {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::array::{Chunks, Random};
 
     #[test]

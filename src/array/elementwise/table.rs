@@ -1,13 +1,13 @@
 //! The functions, a row each: what it does, NumPy's name, and its versions for the types that it takes.
 //!
-//! From a row follow the method of [`Array`](super::super::Array), the function of `da` and `np` in Python text, the
+//! From a row follow the method of [`Array`], the function of `da` and `np` in Python text, the
 //! names of its tasks and its kernel. A row `NAME name = versions;` gives the static `NAME` and the method `name`.
 
 use super::{
     super::{Array, ArrayError},
     Operand,
     number::{Bits, Number, Shift},
-    ufunc::{Ufunc, Version, choice, each, pairs, quadruples, triples},
+    ufunc::{Rule, Ufunc, Version, choice, each, pairs, quadruples, triples},
 };
 use crate::dtype::DType;
 use std::f64::consts::PI;
@@ -127,18 +127,21 @@ macro_rules! power {
     };
 }
 
+macro_rules! statics {
+    ($($(#[$doc:meta])* $static:ident $name:ident($($argument:ident),*) $([$flag:ident])? = $versions:expr;)*) => {$(
+        $(#[$doc])*
+        pub(crate) static $static: Ufunc = Ufunc {
+            name: stringify!($name),
+            signature: stringify!($($argument),*),
+            versions: $versions,
+            $(rule: Rule::$flag,)?
+            ..Ufunc::PLAIN
+        };
+    )*};
+}
 macro_rules! ufuncs {
     ($d:tt $($(#[$doc:meta])* $static:ident $name:ident($($argument:ident),*) $([$flag:ident])? = $versions:expr;)*) => {
-        $(
-            $(#[$doc])*
-            pub(crate) static $static: Ufunc = Ufunc {
-                name: stringify!($name),
-                signature: stringify!($($argument),*),
-                versions: $versions,
-                $($flag: true,)?
-                ..Ufunc::PLAIN
-            };
-        )*
+        statics! { $($(#[$doc])* $static $name($($argument),*) $([$flag])? = $versions;)* }
 
         impl Array {
             $(method! { [$(#[$doc])*] $static $name $($argument)* })*
@@ -153,7 +156,7 @@ macro_rules! ufuncs {
         pub(crate) use for_ufuncs;
     };
 }
-/// The method of a function of one or two arguments; those of others are beside the table.
+/// The method of a function of one or two arguments.
 macro_rules! method {
     ([$(#[$doc:meta])*] $static:ident $name:ident x) => {
         $(#[$doc])*
@@ -174,14 +177,13 @@ macro_rules! method {
             Self::elementwise(&$static, $static.name, &[self.into(), other.into()])
         }
     };
-    ([$(#[$doc:meta])*] $static:ident $name:ident $($argument:ident)*) => {};
 }
 
 ufuncs! { $
     /// The sum of two arrays; of truth values whether any is true.
     ADD add(x1, x2) = numbers!(pairs, Number::plus, version!(Bool bool => Bool bool, pairs, |x, y| x | y));
     /// The difference of two arrays.
-    SUBTRACT subtract(x1, x2) [refuses_bool] = numbers!(pairs, Number::minus);
+    SUBTRACT subtract(x1, x2) [NoBool] = numbers!(pairs, Number::minus);
     /// The product of two arrays, element by element; of truth values whether both are true.
     MULTIPLY multiply(x1, x2) =
         numbers!(pairs, Number::times, version!(Bool bool => Bool bool, pairs, |x, y| x & y));
@@ -189,24 +191,24 @@ ufuncs! { $
     DIVIDE divide(x1, x2) = floats!(pairs, |x, y| x / y, |x, y| x / y);
     /// The quotient of two arrays, rounded down; of integers 0 where the divisor is.
     FLOOR_DIVIDE floor_divide(x1, x2) = numbers!(pairs, Number::floor_divide);
-    /// What [`floor_divide`](Self::floor_divide) leaves: Python's `%`.
+    /// What `floor_divide` leaves: Python's `%`.
     REMAINDER remainder(x1, x2) = numbers!(pairs, Number::remainder);
     /// What division towards 0 leaves: C's `fmod`.
     FMOD fmod(x1, x2) = numbers!(pairs, Number::fmod);
     /// Powers; integers have none of exponents below 0.
-    POWER power(x1, x2) = power!(I8 i8, U8 u8, I16 i16, U16 u16, I32 i32, U32 u32, I64 i64, U64 u64);
+    POWER power(x1, x2) [Power] = power!(I8 i8, U8 u8, I16 i16, U16 u16, I32 i32, U32 u32, I64 i64, U64 u64);
     /// Powers, as floats of double precision.
     FLOAT_POWER float_power(x1, x2) = &[version!(F64 f64 => F64 f64, pairs, f64::powf)];
     /// The opposite numbers.
-    NEGATIVE negative(x) [refuses_bool] = numbers!(each, Number::negative);
+    NEGATIVE negative(x) [NoBool] = numbers!(each, Number::negative);
     /// The same numbers.
-    POSITIVE positive(x) [refuses_bool] = numbers!(each, |x| x);
+    POSITIVE positive(x) [NoBool] = numbers!(each, |x| x);
     /// The distance from 0; that of the least integer is itself.
     ABSOLUTE absolute(x) = numbers!(each, Number::absolute, version!(Bool bool => Bool bool, each, |x| x));
     /// The distance from 0, as floats.
     FABS fabs(x) = floats!(each, f32::abs, f64::abs);
     /// -1, 0 or 1; NaN of NaN.
-    SIGN sign(x) [refuses_bool] = numbers!(each, Number::sign);
+    SIGN sign(x) [NoBool] = numbers!(each, Number::sign);
     /// The squares.
     SQUARE square(x) = numbers!(each, Number::square);
     /// One divided by each element; of integers, the whole part of that.
@@ -265,11 +267,11 @@ ufuncs! { $
     ARCTANH arctanh(x) = floats!(each, f32::atanh, f64::atanh);
     /// Degrees in radians.
     DEG2RAD deg2rad(x) = floats!(each, |x| x * (PI as f32 / 180.0), |x| x * (PI / 180.0));
-    /// Degrees in radians: the same as [`deg2rad`](Self::deg2rad).
+    /// Degrees in radians: the same as `deg2rad`.
     RADIANS radians(x) = DEG2RAD.versions;
     /// Radians in degrees.
     RAD2DEG rad2deg(x) = floats!(each, |x| x * (180.0 / PI as f32), |x| x * (180.0 / PI));
-    /// Radians in degrees: the same as [`rad2deg`](Self::rad2deg).
+    /// Radians in degrees: the same as `rad2deg`.
     DEGREES degrees(x) = RAD2DEG.versions;
 
     /// The next whole number below.
@@ -278,7 +280,7 @@ ufuncs! { $
     CEIL ceil(x) = rounding!(f32::ceil, f64::ceil);
     /// The next whole number towards 0.
     TRUNC trunc(x) = rounding!(f32::trunc, f64::trunc);
-    /// The next whole number towards 0: the same as [`trunc`](Self::trunc).
+    /// The next whole number towards 0: the same as `trunc`.
     FIX fix(x) = TRUNC.versions;
     /// The nearest whole number; of two the even one.
     RINT rint(x) = floats!(each, f32::round_ties_even, f64::round_ties_even);
@@ -293,19 +295,15 @@ ufuncs! { $
     FMAX fmax(x1, x2) = numbers!(pairs, Number::fmax, version!(Bool bool => Bool bool, pairs, |x, y| x | y));
     /// The lesser of two elements; the other where one is NaN.
     FMIN fmin(x1, x2) = numbers!(pairs, Number::fmin, version!(Bool bool => Bool bool, pairs, |x, y| x & y));
-    /// Between two bounds: the nearer bound where an element is outside.
-    CLIP clip(x, low, high) = numbers!(triples, |x, low, high| {
-        Number::minimum(Number::maximum(x, low), high)
-    });
     /// These numbers with the signs of those.
     COPYSIGN copysign(x1, x2) = floats!(pairs, f32::copysign, f64::copysign);
     /// The next floats on the way to those numbers.
     NEXTAFTER nextafter(x1, x2) = floats!(pairs, next_single, next_double);
 
     /// Whether elements are not a number.
-    ISNAN isnan(x) = truths!(each, |_| false, |x| x.is_nan());
+    ISNAN isnan(x) = truths!(each, |_| false, Number::is_nan);
     /// Whether elements are infinite.
-    ISINF isinf(x) = truths!(each, |_| false, |x| x.is_infinite());
+    ISINF isinf(x) = truths!(each, |_| false, Number::is_infinite);
     /// Whether elements are numbers and not infinite.
     ISFINITE isfinite(x) = truths!(each, |_| true, |x| !Number::is_nan(x) && !Number::is_infinite(x));
     /// Whether elements have the sign of numbers below 0.
@@ -316,22 +314,17 @@ ufuncs! { $
     ];
 
     /// Whether two elements are equal.
-    EQUAL equal(x1, x2) [compares] = truths!(pairs, |x, y| x == y, |x, y| x == y);
+    EQUAL equal(x1, x2) [Compares] = truths!(pairs, |x, y| x == y, |x, y| x == y);
     /// Whether two elements are not equal.
-    NOT_EQUAL not_equal(x1, x2) [compares] = truths!(pairs, |x, y| x != y, |x, y| x != y);
+    NOT_EQUAL not_equal(x1, x2) [Compares] = truths!(pairs, |x, y| x != y, |x, y| x != y);
     /// Whether elements are less than those.
-    LESS less(x1, x2) [compares] = truths!(pairs, |x, y| !x & y, |x, y| x < y);
+    LESS less(x1, x2) [Compares] = truths!(pairs, |x, y| !x && y, |x, y| x < y);
     /// Whether elements are at most those.
-    LESS_EQUAL less_equal(x1, x2) [compares] = truths!(pairs, |x, y| !x | y, |x, y| x <= y);
+    LESS_EQUAL less_equal(x1, x2) [Compares] = truths!(pairs, |x, y| !x || y, |x, y| x <= y);
     /// Whether elements are greater than those.
-    GREATER greater(x1, x2) [compares] = truths!(pairs, |x, y| x & !y, |x, y| x > y);
+    GREATER greater(x1, x2) [Compares] = truths!(pairs, |x, y| x && !y, |x, y| x > y);
     /// Whether elements are at least those.
-    GREATER_EQUAL greater_equal(x1, x2) [compares] = truths!(pairs, |x, y| x | !y, |x, y| x >= y);
-    /// Whether two numbers as close as `atol + rtol * |there|`, or both infinite alike.
-    ISCLOSE isclose(x1, x2, rtol, atol) = &[version!(F64 f64 => Bool bool, quadruples, is_close)];
-    /// As [`ISCLOSE`], or neither is a number.
-    ISCLOSE_OR_NAN isclose(x1, x2, rtol, atol) = &[version!(F64 f64 => Bool bool, quadruples, is_close_or_nan)];
-
+    GREATER_EQUAL greater_equal(x1, x2) [Compares] = truths!(pairs, |x, y| x || !y, |x, y| x >= y);
     /// Whether both are true, which all but 0 is.
     LOGICAL_AND logical_and(x1, x2) =
         truths!(pairs, |x, y| x & y, |x, y| x.is_true() && y.is_true());
@@ -358,15 +351,26 @@ ufuncs! { $
     LEFT_SHIFT left_shift(x1, x2) = integers!(pairs, Shift::shift_left);
     /// Bits moved to lower places.
     RIGHT_SHIFT right_shift(x1, x2) = integers!(pairs, Shift::shift_right);
+}
 
+// Functions with arguments of their own, whose methods and rows are written out.
+statics! {
+    /// Between two bounds: the nearer bound where an element is outside.
+    CLIP clip(x, low, high) = numbers!(triples, |x, low, high| {
+        Number::minimum(Number::maximum(x, low), high)
+    });
+    /// Whether two numbers as close as `atol + rtol * |there|`, or both infinite alike.
+    ISCLOSE isclose(x1, x2, rtol, atol) = &[version!(F64 f64 => Bool bool, quadruples, is_close)];
+    /// As [`ISCLOSE`], or neither is a number.
+    ISCLOSE_OR_NAN isclose(x1, x2, rtol, atol) = &[version!(F64 f64 => Bool bool, quadruples, is_close_or_nan)];
     /// The nearest number with a given power of ten as a factor: the second says by what to multiply before rounding.
     ROUND_UP round(x, factor) = floats!(pairs, |x, by| (x * by).round_ties_even() / by, |x: f64, by| (x * by).round_ties_even() / by);
     /// The same, where the second says by what to divide.
-    ROUND_DOWN round(x, factor) = floats!(pairs, |x, by| (x / by).round_ties_even() * by, |x: f64, by| (x / by).round_ties_even() * by);
+    ROUND_DOWN round(x, factor) = numbers!(pairs, Number::nearest_multiple);
     /// The nearest whole number.
     ROUND round(x, decimals) = rounding!(f32::round_ties_even, f64::round_ties_even);
     /// The second where the first is true, else the third.
-    WHERE where(condition, x, y) [has_condition] =
+    WHERE where(condition, x, y) [Condition] =
         numbers!(choice, pick, version!(Bool bool => Bool bool, choice, pick));
 }
 

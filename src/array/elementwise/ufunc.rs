@@ -11,15 +11,27 @@ pub(crate) struct Ufunc {
     /// NumPy's name, by which Dask calls its tasks, too.
     pub(crate) name: &'static str,
     /// Its arguments, as Python writes them.
+    #[cfg_attr(not(feature = "python"), expect(dead_code, reason = "only Python text is written so"))]
     pub(crate) signature: &'static str,
     /// Its versions for different types; the first one that takes the arguments' common type is the one that is used.
     pub(crate) versions: &'static [Version],
-    /// Whether its first argument is a condition, whatever the type of the others.
-    pub(crate) has_condition: bool,
-    /// Whether Python's integers keep their own value where the arrays' type cannot hold it.
-    pub(crate) compares: bool,
-    /// Whether it has no meaning for truth values, although they fit a version.
-    pub(crate) refuses_bool: bool,
+    /// How its arguments are taken.
+    pub(crate) rule: Rule,
+}
+
+/// How a function takes its arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// All in their common type; a Python integer that this type has not got is an error.
+    Plain,
+    /// The first is a condition, whatever the type of the others.
+    Condition,
+    /// Python's integers keep their own value where the arrays' type has not got it.
+    Compares,
+    /// Truth values are refused, although they fit a version.
+    NoBool,
+    /// The second is an exponent, which for integers may not be below 0.
+    Power,
 }
 
 /// A function for one type of arguments.
@@ -55,24 +67,24 @@ pub(crate) enum NoVersion {
     ForType(DType),
     /// A number that the arrays' type cannot hold.
     OutOfBounds(i128, DType),
+    /// A power of integers below 0.
+    NegativePower(i128),
 }
 
 impl Ufunc {
     /// A function of numbers without particulars.
-    pub(crate) const PLAIN: Self = Self {
-        name: "",
-        signature: "",
-        versions: &[],
-        has_condition: false,
-        compares: false,
-        refuses_bool: false,
-    };
+    pub(crate) const PLAIN: Self = Self { name: "", signature: "", versions: &[], rule: Rule::Plain };
 
     /// The version for arguments of these types.
     pub(crate) fn version(&self, arguments: &[ArgumentType]) -> Result<&'static Version, NoVersion> {
         let common = self.common_type(arguments)?;
-        if self.refuses_bool && common == DType::Bool {
+        if self.rule == Rule::NoBool && common == DType::Bool {
             return Err(NoVersion::ForType(common));
+        }
+        if let (Rule::Power, [_, ArgumentType::Python(Scalar::Int(exponent @ ..0))]) = (self.rule, arguments)
+            && !common.is_float()
+        {
+            return Err(NoVersion::NegativePower(*exponent));
         }
         let version = self.versions.iter().find(|version| common.fits(version.takes));
         version.ok_or(NoVersion::ForType(common))
@@ -80,7 +92,7 @@ impl Ufunc {
 
     /// The type that all arguments are converted to, but for a condition.
     fn common_type(&self, arguments: &[ArgumentType]) -> Result<DType, NoVersion> {
-        self.promoted(if self.has_condition { &arguments[1..] } else { arguments })
+        self.promoted(if self.rule == Rule::Condition { &arguments[1..] } else { arguments })
     }
 
     /// The type that all of these are converted to.
@@ -101,7 +113,7 @@ impl Ufunc {
                 let with = common.map_or(own, |common| common.with_python(scalar.kind()));
                 common = Some(match *scalar {
                     Scalar::Int(n) if with.is_integer() && !holds(with, n) => {
-                        if !self.compares {
+                        if self.rule != Rule::Compares {
                             return Err(NoVersion::OutOfBounds(n, with));
                         }
                         if holds(DType::I64, n) { with.promote(DType::I64) } else { DType::F64 }

@@ -140,14 +140,11 @@ impl Run<'_> {
         right: &Value,
         span: &Span,
     ) -> Result<Value, Diagnostic> {
-        match (read::operand(left), read::operand(right)) {
-            (Some(left), Some(right)) => self.elementwise(symbol, &[left, right], span),
-            _ => {
-                let message =
-                    format!("`{symbol}` does not take {} and {}", left.described(), right.described());
-                Err(Diagnostic::new(span.clone(), message).label("here"))
-            }
-        }
+        let Some(operands) = read::operand(left).zip(read::operand(right)) else {
+            let message = format!("`{symbol}` does not take {} and {}", left.described(), right.described());
+            return Err(Diagnostic::new(span.clone(), message).label("here"));
+        };
+        self.elementwise(symbol, &[operands.0, operands.1], span)
     }
 
     /// An operator on arrays and numbers, element by element.

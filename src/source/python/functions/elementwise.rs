@@ -141,7 +141,9 @@ fn choose(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
                 let (chosen, other) = if number.to_f64() == 0.0 { (y, x) } else { (x, y) };
                 match chosen {
                     Operand::Array(chosen) => made(run, call, chosen.together_with(&other)),
-                    Operand::Scalar(_) => Err(not_yet(call.span.clone(), "`where` with a number as the result")),
+                    Operand::Scalar(_) => {
+                        Err(not_yet(call.span.clone(), "`where` with a number as the result"))
+                    }
                 }
             }
             None => Err(call.wrong(run, "condition", "an array or a number")),
@@ -149,10 +151,7 @@ fn choose(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
     }
 }
 
-fn is_close(
-    run: &Run<'_>,
-    call: &Call,
-) -> Result<Result<Array, crate::array::ArrayError>, Diagnostic> {
+fn is_close(run: &Run<'_>, call: &Call) -> Result<Result<Array, crate::array::ArrayError>, Diagnostic> {
     let (one, other) = (operand(run, call, "arr1")?, operand(run, call, "arr2")?);
     let (rtol, atol) = (call.float(run, "rtol", 1e-5)?, call.float(run, "atol", 1e-8)?);
     Ok(Array::isclose(&one, &other, rtol, atol, call.truth(run, "equal_nan")?))

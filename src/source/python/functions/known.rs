@@ -5,23 +5,15 @@ use super::super::function::Member;
 
 /// `dask.array`.
 pub(super) const DA: &str = "\
-    abs absolute add all allclose any apply_along_axis apply_gufunc apply_over_axes arccos arccosh \
-    arcsin arcsinh arctan arctan2 arctanh argmax argmin argtopk argwhere around array asanyarray asarray \
-    average bincount bitwise_and bitwise_not bitwise_or bitwise_xor \
-    blockwise cbrt ceil choose clip coarsen compress conj corrcoef \
-    cos cosh count_nonzero cov cumprod cumsum deg2rad delete diff digitize divide divmod \
-    dsplit ediff1d einsum empty_like equal exp exp2 expm1 extract eye fabs fft fix \
-    flatnonzero flip fliplr flipud float_power floor floor_divide fmax fmin fmod frexp from_array \
-    from_delayed from_npy_stack from_zarr fromfunction frompyfunc full_like gradient greater greater_equal \
-    histogram histogram2d histogramdd hypot i0 imag indices insert invert isclose iscomplex isfinite \
-    isin isinf isnan isnull isreal ldexp less less_equal linalg linspace log log10 log1p log2 logaddexp \
-    logical_and logical_not logical_or logical_xor map_blocks map_overlap maximum median meshgrid minimum \
-    mod modf moment multiply nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
-    nanquantile negative nonzero not_equal notnull ones_like overlap percentile piecewise power \
-    ptp quantile rad2deg real reciprocal reduction remainder result_type rint \
-    round searchsorted select shape sign sin sinc sinh sqrt square squeeze store subtract take \
-    tan tanh to_hdf5 to_npy_stack to_zarr topk tri tril triu true_divide trunc union1d unique \
-    unravel_index where zeros_like";
+    all allclose any apply_along_axis apply_gufunc apply_over_axes argmax argmin argtopk argwhere array \
+    asanyarray asarray average bincount blockwise choose coarsen compress corrcoef count_nonzero cov cumprod \
+    cumsum delete diff digitize divmod dsplit ediff1d einsum empty_like extract eye fft flatnonzero flip \
+    fliplr flipud frexp from_array from_delayed from_npy_stack from_zarr fromfunction frompyfunc full_like \
+    gradient histogram histogram2d histogramdd i0 imag indices insert iscomplex isin isnull isreal ldexp \
+    linalg linspace map_blocks map_overlap median meshgrid modf moment nan_to_num nanargmax nanargmin \
+    nancumprod nancumsum nanmedian nanpercentile nanquantile nonzero notnull ones_like overlap percentile \
+    piecewise ptp quantile real reduction result_type searchsorted select shape sinc squeeze store take \
+    to_hdf5 to_npy_stack to_zarr topk tri tril triu union1d unique unravel_index zeros_like";
 
 /// `dask.array.random`.
 pub(super) const RANDOM: &str = "\
@@ -32,15 +24,14 @@ pub(super) const RANDOM: &str = "\
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A all any argmax argmin argtopk astype blocks choose clip compute_chunk_sizes conj copy cumprod cumsum \
-    dask diagonal imag key map_blocks map_overlap moment name nonzero partitions real \
-    round shuffle squeeze store to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk view \
-    vindex";
+    A all any argmax argmin argtopk blocks choose compute_chunk_sizes copy cumprod cumsum dask diagonal imag \
+    key map_blocks map_overlap moment name nonzero partitions real shuffle squeeze store to_dask_dataframe \
+    to_delayed to_hdf5 to_svg to_zarr topk view vindex";
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\
-    arange array asarray cumsum empty eye float32 full int32 int64 linspace max mean min ones std sum \
-    var where zeros";
+    arange array asarray cumsum empty eye float32 full int32 int64 linspace max mean min ones std sum var \
+    zeros";
 
 /// Parts of Dask that programs mention and that mean nothing to a picture, or that need Dask itself.
 pub(super) const FOREIGN_OF_DASK: &[Member] = &[

@@ -108,7 +108,7 @@ static NUMPY: Namespace = Namespace {
         elementwise::DA,
         elementwise::ALIASES,
         elementwise::FUNCTIONS,
-        scalar::FUNCTIONS,
+        scalar::BOTH,
         scalar::NUMPY,
         transpose::BOTH,
         transpose::DA,
@@ -123,8 +123,11 @@ static NUMPY: Namespace = Namespace {
     ],
     not_yet: known::NUMPY,
 };
-static MATH: Namespace =
-    Namespace { name: "math", members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::MATH], not_yet: "" };
+static MATH: Namespace = Namespace {
+    name: "math",
+    members: &[scalar::CONSTANTS, scalar::BOTH, scalar::FUNCTIONS, scalar::MATH],
+    not_yet: "",
+};
 static BUILTINS: Namespace = Namespace { name: "Python", members: &[builtins::FUNCTIONS], not_yet: "" };
 
 /// The names that are there without an import.

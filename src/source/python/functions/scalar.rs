@@ -24,6 +24,12 @@ pub(super) const CONSTANTS: &[Member] = &[
 ];
 
 /// In `math` and `numpy`.
+pub(super) const BOTH: &[Member] = &[function("prod", "iterable, start=1", |run, call| {
+    let start = call.given("start").cloned().unwrap_or(Value::Int(1));
+    fold(run, call, BinaryOp::Mul, start)
+})];
+
+/// In `math`.
 pub(super) const FUNCTIONS: &[Member] = &[
     function("sqrt", "x", |_, call| real(call, f64::sqrt)),
     function("exp", "x", |_, call| real(call, f64::exp)),
@@ -32,10 +38,6 @@ pub(super) const FUNCTIONS: &[Member] = &[
     function("sin", "x", |_, call| real(call, f64::sin)),
     function("cos", "x", |_, call| real(call, f64::cos)),
     function("tan", "x", |_, call| real(call, f64::tan)),
-    function("prod", "iterable, start=1", |run, call| {
-        let start = call.given("start").cloned().unwrap_or(Value::Int(1));
-        fold(run, call, BinaryOp::Mul, start)
-    }),
 ];
 
 /// In `math` only.
@@ -71,12 +73,8 @@ pub(super) const MATH: &[Member] = &[
 ];
 
 /// In `numpy` only: results are floats where those of `math` are integers.
-pub(super) const NUMPY: &[Member] = &[
-    function("ceil", "x", |_, call| real(call, f64::ceil)),
-    function("floor", "x", |_, call| real(call, f64::floor)),
-    function("log", "x", |_, call| real(call, f64::ln)),
-    function("float64", "x=0", |run, call| Ok(Value::Float(call.float(run, "x", 0.0)?))),
-];
+pub(super) const NUMPY: &[Member] =
+    &[function("float64", "x=0", |run, call| Ok(Value::Float(call.float(run, "x", 0.0)?)))];
 
 /// The number that `x` is.
 fn x(call: &Call) -> Result<Number, Diagnostic> {
