@@ -224,6 +224,23 @@ pub enum ArrayError {
         /// How many axes it has.
         ndim: usize,
     },
+    /// A new axis in an index of blocks.
+    #[error("an index of blocks cannot add axes")]
+    NewAxisOfBlocks,
+    /// An index of blocks that takes none.
+    #[error("this index takes no blocks along axis {0}")]
+    NoBlocks(usize),
+    /// An axis that cannot be dropped.
+    #[error("axis {axis} has {size} elements: only axes of length 1 can be dropped")]
+    NotSqueezed {
+        /// Which axis.
+        axis: usize,
+        /// How many elements it has.
+        size: u64,
+    },
+    /// Differences taken fewer than no times.
+    #[error("differences are taken 0 times or more, not {0}")]
+    NegativeOrder(i64),
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
@@ -378,10 +395,10 @@ impl ArrayError {
             | Self::TwoByteSizes(..)
             | Self::TooManyBlocks { .. }
             | Self::BroadcastChunks(_) => "chunks",
-            Self::AxisOutOfBounds { .. } | Self::AxisTwice(_) => "axis",
+            Self::NegativeOrder(_) => "n",
+            Self::AxisOutOfBounds { .. } | Self::NotSqueezed { .. } | Self::AxisTwice(_) => "axis",
             Self::AxesDoNotMatch { .. } => "axes",
             Self::ListDepths(..) | Self::EmptyList => "arrays",
-            Self::RepeatNeedsAxis { .. } | Self::DiagonalOf { .. } => return None,
             Self::NegativeRepeats(_) => "repeats",
             Self::ShiftsAndAxes(..) => "shift",
             Self::PadWidths { .. } => "pad_width",
@@ -416,7 +433,11 @@ impl ArrayError {
             | Self::DoesNotFit { .. }
             | Self::TooManyIndices { .. }
             | Self::SeveralEllipses
-            | Self::SliceStep => return None,
+            | Self::SliceStep
+            | Self::NewAxisOfBlocks
+            | Self::NoBlocks(_)
+            | Self::RepeatNeedsAxis { .. }
+            | Self::DiagonalOf { .. } => return None,
         })
     }
 
@@ -446,7 +467,9 @@ impl ArrayError {
             Self::NormOrder { axes: 1 } => "vectors have one for every number, inf and -inf".into(),
             Self::NormOrder { .. } => "matrices have 'fro', 'nuc', inf, -inf, 1, -1, 2 and -2".into(),
             Self::ProductOfScalar(_) => "`*` multiplies every element by a number".into(),
-            Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),
+            Self::AxisOutOfBounds { ndim: 0, .. } | Self::TooManyIndices { ndim: 0, .. } => {
+                "this array is a single number".into()
+            }
             Self::AxisOutOfBounds { ndim, .. } => {
                 format!("axes count from 0 to {}, or from the end with -1 to -{ndim}", ndim - 1)
             }
@@ -454,7 +477,6 @@ impl ArrayError {
             Self::IndexOutOfBounds { size, .. } => {
                 format!("indices count from 0 to {}, or from the end with -1 to -{size}", size - 1)
             }
-            Self::TooManyIndices { ndim: 0, .. } => "this array is a single number".into(),
             Self::SeveralLists => "take one after the other: x[[0, 1]][:, [0, 1]]".into(),
             Self::NegativePower(exponent) => format!("give a float: {exponent}.0"),
             _ => return None,

@@ -16,13 +16,9 @@ impl Array {
             let axis = axis_of(axis, self.ndim())?;
             let len = self.shape()[axis].cast_signed();
             let first = if len == 0 { 0 } else { (-i128::from(shift)).rem_euclid(len.into()) as i64 };
-            let part = |entry: Index| {
-                let mut index = vec![Index::ALL; rolled.ndim()];
-                index[axis] = entry;
-                rolled.index(&index)
-            };
-            rolled =
-                Self::concatenate_along(&[part(Index::from(first..))?, part(Index::from(..first))?], axis)?;
+            let parts =
+                [rolled.index_along(axis, (first..).into())?, rolled.index_along(axis, (..first).into())?];
+            rolled = Self::concatenate_along(&parts, axis)?;
         }
         Ok(rolled)
     }
@@ -45,11 +41,7 @@ impl Array {
         if first == second {
             return Err(ArrayError::AxisTwice(first));
         }
-        let reversed = |array: &Array, axis: usize| {
-            let mut index = vec![Index::ALL; array.ndim()];
-            index[axis] = Index::REVERSED;
-            array.index(&index)
-        };
+        let reversed = |array: &Array, axis: usize| array.index_along(axis, Index::REVERSED);
         let mut swapped: Vec<i64> = (0..).take(self.ndim()).collect();
         swapped.swap(first, second);
         match k.rem_euclid(4) {

@@ -60,8 +60,8 @@ fn forwards(Steps { start, stop, step }: Steps, chunks: &[u64]) -> Vec<Piece> {
     // From here on places count from the beginning of the chunk.
     let (mut start, mut stop) = (start - skipped, stop - skipped);
     let mut pieces = Vec::new();
-    for chunk in first..last {
-        let len = chunks[chunk].cast_signed();
+    for (chunk, len) in chunks.iter().enumerate().take(last).skip(first) {
+        let len = len.cast_signed();
         if start < len && stop > 0 {
             let taken = (stop.min(len) - start).max(0).cast_unsigned().div_ceil(step.cast_unsigned());
             pieces.push(Piece { chunk: chunk as u32, start: start.cast_unsigned(), len: taken });

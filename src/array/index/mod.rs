@@ -4,11 +4,15 @@
 //! touch ([`cut`] says which, and what of it). A list reorders one axis ([`plan`] says how, [`shuffle`] makes the tasks);
 //! where there is more to the index, slices and numbers come first, and new axes last.
 
+mod blocks;
 mod cut;
 mod gather;
 mod normal;
+mod parts;
 mod plan;
 mod shuffle;
+#[cfg(test)]
+mod tests;
 
 use super::{Array, ArrayError, BlockOf, Wiring};
 use crate::{
@@ -154,6 +158,13 @@ impl Array {
         self.sliced("getitem", &entries)
     }
 
+    /// What one entry takes along an axis, of which there is one.
+    pub(super) fn index_along(&self, axis: usize, entry: Index) -> Result<Array, ArrayError> {
+        let mut index = vec![Index::ALL; self.ndim()];
+        index[axis] = entry;
+        self.index(&index)
+    }
+
     /// What slices, numbers and new axes take.
     fn sliced(&self, label: &str, entries: &[Entry]) -> Array {
         let mut own = self.chunks().axes().iter();
@@ -171,6 +182,11 @@ impl Array {
             }
             axes.push(Axis { becomes, cut });
         }
+        self.cut_out(label, entries, axes, ChunkGrid::new(chunks))
+    }
+
+    /// What `axes` take, as blocks of `chunks`; `entries` is what was asked for.
+    fn cut_out(&self, label: &str, entries: &[Entry], axes: Vec<Axis>, chunks: ChunkGrid) -> Array {
         let axes: Arc<[Axis]> = axes.into();
         let op = Getitem { index: entries.to_vec(), axes: Arc::clone(&axes) };
         let grid = self.chunks().numblocks();
@@ -178,7 +194,7 @@ impl Array {
             let from: Vec<u32> = axes.iter().map(|axis| axis.piece(at).chunk).collect();
             takes.push(BlockOf::Input(0, ravel(&from, &grid)));
         });
-        Array::new(label, Op::known(op), self.dtype(), ChunkGrid::new(chunks), vec![self.clone()], wiring)
+        Array::new(label, Op::known(op), self.dtype(), chunks, vec![self.clone()], wiring)
     }
 }
 

@@ -57,14 +57,9 @@ pub(super) fn normalize(index: &[Index], shape: &[u64]) -> Result<Vec<Entry>, Ar
 }
 
 fn of_axis(entry: &Index, axis: usize, size: u64) -> Result<Entry, ArrayError> {
-    let place = |index: i64| {
-        let from_start = if index < 0 { index.checked_add_unsigned(size) } else { Some(index) };
-        let found = from_start.and_then(|place| u64::try_from(place).ok()).filter(|&place| place < size);
-        found.ok_or(ArrayError::IndexOutOfBounds { index, axis, size })
-    };
     Ok(match entry {
-        Index::At(index) => Entry::At(place(*index)?),
-        Index::List(list) => Entry::List(list.iter().map(|&index| place(index)).collect::<Result<_, _>>()?),
+        Index::At(index) => Entry::At(place(*index, axis, size)?),
+        Index::List(list) => Entry::List(places(list, axis, size)?),
         Index::Mask(mask) if mask.len() as u64 != size => {
             return Err(ArrayError::MaskLength { length: mask.len(), axis, size });
         }
@@ -75,6 +70,21 @@ fn of_axis(entry: &Index, axis: usize, size: u64) -> Result<Entry, ArrayError> {
         Index::Slice { start, stop, step } => Entry::Slice(Steps::of(*start, *stop, step.unwrap_or(1), size)),
         Index::NewAxis | Index::Ellipsis => unreachable!("these are of no axis"),
     })
+}
+
+/// An element of an axis, counted from the beginning.
+fn place(index: i64, axis: usize, size: u64) -> Result<u64, ArrayError> {
+    let from_start = if index < 0 { index.checked_add_unsigned(size) } else { Some(index) };
+    let found = from_start.and_then(|place| u64::try_from(place).ok()).filter(|&place| place < size);
+    found.ok_or(ArrayError::IndexOutOfBounds { index, axis, size })
+}
+
+/// Elements of an axis, counted from the beginning.
+///
+/// # Errors
+/// [`ArrayError::IndexOutOfBounds`].
+pub(super) fn places(indices: &[i64], axis: usize, size: u64) -> Result<Vec<u64>, ArrayError> {
+    indices.iter().map(|&index| place(index, axis, size)).collect()
 }
 
 impl Entry {
@@ -104,5 +114,12 @@ impl Steps {
         let (first, last) = if step > 0 { (least, most) } else { (most, least) };
         let (start, stop) = (bound(start, first), bound(stop, last));
         Self { start, stop: if step > 0 { stop.max(start) } else { stop }, step }
+    }
+    /// The elements that are meant.
+    pub(super) fn places(self) -> impl Iterator<Item = u64> {
+        let Self { start, stop, step } = self;
+        let is_before = move |place: &i64| if step > 0 { *place < stop } else { *place > stop };
+        let next = move |place: &i64| place.checked_add(step).filter(is_before);
+        std::iter::successors(Some(start).filter(is_before), next).map(i64::cast_unsigned)
     }
 }

@@ -72,11 +72,14 @@ impl Array {
 
 /// The smallest type that holds a number: NumPy's `min_scalar_type`.
 fn smallest(most: u64) -> DType {
-    match most {
-        0..=0xff => DType::U8,
-        0..=0xffff => DType::U16,
-        0..=0xffff_ffff => DType::U32,
-        _ => DType::U64,
+    if most <= u8::MAX.into() {
+        DType::U8
+    } else if most <= u16::MAX.into() {
+        DType::U16
+    } else if most <= u32::MAX.into() {
+        DType::U32
+    } else {
+        DType::U64
     }
 }
 
@@ -193,14 +196,14 @@ struct Places {
     /// For an array of how many axes, and along which one; not for the order of a new chunk.
     #[expect(dead_code, reason = "its text is part of the operation's identity")]
     of: Option<[usize; 2]>,
-    places: Arc<[u64]>,
+    list: Arc<[u64]>,
     dtype: DType,
 }
 
 impl Places {
     fn array(label: &str, of: Option<[usize; 2]>, places: &[u64], dtype: DType) -> Array {
         let chunks = ChunkGrid::new([[places.len() as u64]]);
-        let op = Op::known(Self { of, places: places.into(), dtype });
+        let op = Op::known(Self { of, list: places.into(), dtype });
         Array::new(label, op, dtype, chunks, Vec::new(), Wiring::nothing())
             .listed(Box::new(|_| Some(String::new())))
     }
@@ -208,9 +211,9 @@ impl Places {
 
 impl Kernel for Places {
     fn run(&self, _: &mut Context<'_>, _: &[&Value]) -> Result<Value, KernelError> {
-        let places = Elements::from(self.places.to_vec()).cast(self.dtype);
+        let places = Elements::from(self.list.to_vec()).cast(self.dtype);
         let places =
             places.ok_or_else(|| KernelError::Failed("no memory for a list of places".to_owned()))?;
-        Ok(Block::new([self.places.len() as u64], places)?.into())
+        Ok(Block::new([self.list.len() as u64], places)?.into())
     }
 }

@@ -102,7 +102,7 @@ impl Array {
     }
 
     /// The same blocks in other shapes, in the same row-major order.
-    fn relabelled(&self, label: &str, chunks: ChunkGrid) -> Array {
+    pub(super) fn relabelled(&self, label: &str, chunks: ChunkGrid) -> Array {
         let wiring = Wiring::same(chunks.numblocks());
         Array::new(label, Op::known(Reshape), self.dtype(), chunks, vec![self.clone()], wiring)
     }

@@ -9,14 +9,16 @@ use super::{
 };
 use crate::{
     array::{Array, ArrayError, Index},
+    dtype::DType,
     source::{Diagnostic, Span},
 };
 
 impl Run<'_> {
-    /// `array[index]`, where `written` is the text of the index and `span` is all of it.
+    /// `array[index]`, where `written` is the text of the index and `span` is all of it; `by` says what that takes.
     pub(super) fn index_array(
         &mut self,
         array: &Array,
+        by: fn(&Array, &[Index]) -> Result<Array, ArrayError>,
         index: &Value,
         span: &Span,
         written: &Expr,
@@ -24,7 +26,7 @@ impl Run<'_> {
         self.pay(index.weight(), span)?;
         let given = self.given_entries(index, written);
         let entries = given.iter().map(|given| self.entry(given)).collect::<Result<Vec<Index>, _>>()?;
-        let part = array.index(&entries).map_err(|error| {
+        let part = by(array, &entries).map_err(|error| {
             let at = to_blame(&error, &entries, array.ndim());
             let place = at.map_or(&written.span, |at| &given[at].span).clone();
             let diagnostic = Diagnostic::new(place, error.to_string());
@@ -56,12 +58,18 @@ impl Run<'_> {
         match &given.value {
             Value::None => Ok(Index::NewAxis),
             Value::Ellipsis => Ok(Index::Ellipsis),
-            Value::Int(n) => Ok(Index::At(saturated(*n))),
+            Value::Int(n) => i64::try_from(*n).map(Index::At).map_err(|_| {
+                Diagnostic::new(given.span.clone(), format!("index {n} is out of bounds for any array"))
+            }),
             Value::Slice(parts) => {
                 let [start, stop, step] = parts.each_ref().map(|part| part.int().map(saturated));
                 Ok(Index::Slice { start, stop, step })
             }
             Value::List(items) => list(items, &given.span),
+            Value::Array(mask, _) if mask.dtype() == DType::Bool => {
+                let error = not_yet(given.span.clone(), "indexing with truth values");
+                Err(error.hint("how many elements that takes is known only when it is computed"))
+            }
             Value::Array(..) => Err(not_yet(given.span.clone(), "indexing with an array")),
             _ => {
                 let needed = "an integer, a slice, `...`, None or a list of integers";
@@ -90,7 +98,9 @@ fn list(items: &[Value], span: &Span) -> Result<Index, Diagnostic> {
 fn to_blame(error: &ArrayError, entries: &[Index], ndim: usize) -> Option<usize> {
     let all = |is: fn(&Index) -> bool| (0..entries.len()).filter(move |&i| is(&entries[i]));
     match *error {
-        ArrayError::IndexOutOfBounds { axis, .. } | ArrayError::MaskLength { axis, .. } => {
+        ArrayError::IndexOutOfBounds { axis, .. }
+        | ArrayError::MaskLength { axis, .. }
+        | ArrayError::NoBlocks(axis) => {
             let mut of_axes = all(|entry| !matches!(entry, Index::NewAxis | Index::Ellipsis));
             let ellipsis = all(|entry| *entry == Index::Ellipsis).next();
             let named = of_axes.clone().count();

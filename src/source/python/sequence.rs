@@ -6,7 +6,10 @@ use super::{
     format,
     value::{Value, shortened},
 };
-use crate::source::{Diagnostic, Span};
+use crate::{
+    array::Array,
+    source::{Diagnostic, Span},
+};
 
 impl Run<'_> {
     /// `of[index]`, where `written` is the text of the index and `span` is all of it.
@@ -19,7 +22,8 @@ impl Run<'_> {
     ) -> Result<Value, Diagnostic> {
         let place = &written.span;
         match of {
-            Value::Array(array, _) => self.index_array(array, index, span, written),
+            Value::Array(array, _) => self.index_array(array, Array::index, index, span, written),
+            Value::Blocks(array) => self.index_array(array, Array::blocks, index, span, written),
             Value::Foreign(name) => Ok(Value::Foreign(name.clone())),
             Value::Dict(items) => {
                 self.pay(items.len() + index.weight(), span)?;

@@ -33,6 +33,8 @@ pub(super) enum Value {
     Slice(Arc<[Value; 3]>),
     /// An array, and the expression that made it.
     Array(Array, Span),
+    /// `x.blocks`: an array whose elements are the blocks of this one.
+    Blocks(Array),
     Namespace(&'static Namespace),
     Function(&'static Function),
     /// A function that has its first argument.
@@ -106,6 +108,7 @@ impl Value {
             Self::Range { .. } => "a range",
             Self::Slice(_) => "a slice",
             Self::Array(..) => "an array",
+            Self::Blocks(_) => "a view of blocks",
             Self::Namespace(_) => "a module",
             Self::Function(_) | Self::Method(..) => "a function",
             Self::Foreign(_) => "something that chunkscope does not run",
@@ -283,6 +286,9 @@ impl Value {
             Self::Slice(parts) => write_items(out, &parts[..], ["slice(", ")"]),
             Self::Array(array, _) => {
                 let _ = write!(out, "{array:?}");
+            }
+            Self::Blocks(array) => {
+                let _ = write!(out, "{array:?}.blocks");
             }
             Self::Namespace(namespace) => out.push_str(namespace.name),
             Self::Function(function) | Self::Method(_, function) => out.push_str(function.name),

@@ -7,13 +7,13 @@ use super::super::function::Member;
 pub(super) const DA: &str = "\
     all allclose any apply_along_axis apply_gufunc apply_over_axes argmax argmin argtopk argwhere array \
     asanyarray asarray average bincount blockwise choose coarsen compress corrcoef count_nonzero cov cumprod \
-    cumsum delete diff digitize divmod dsplit ediff1d einsum empty_like extract eye fft flatnonzero flip \
-    fliplr flipud frexp from_array from_delayed from_npy_stack from_zarr fromfunction frompyfunc full_like \
-    gradient histogram histogram2d histogramdd i0 imag indices insert iscomplex isin isnull isreal ldexp \
-    linalg linspace map_blocks map_overlap median meshgrid modf moment nan_to_num nanargmax nanargmin \
-    nancumprod nancumsum nanmedian nanpercentile nanquantile nonzero notnull ones_like overlap percentile \
-    piecewise ptp quantile real reduction result_type searchsorted select shape sinc squeeze store take \
-    to_hdf5 to_npy_stack to_zarr topk tri tril triu union1d unique unravel_index zeros_like";
+    cumsum digitize divmod dsplit einsum empty_like extract eye fft flatnonzero frexp from_array from_delayed \
+    from_npy_stack from_zarr fromfunction frompyfunc full_like gradient histogram histogram2d histogramdd i0 \
+    imag indices insert iscomplex isin isnull isreal ldexp linalg linspace map_blocks map_overlap median \
+    meshgrid modf moment nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
+    nanquantile nonzero notnull ones_like overlap percentile piecewise ptp quantile real reduction \
+    result_type searchsorted select shape sinc store to_hdf5 to_npy_stack to_zarr topk tri tril triu union1d \
+    unique unravel_index zeros_like";
 
 /// `dask.array.random`.
 pub(super) const RANDOM: &str = "\
@@ -24,9 +24,9 @@ pub(super) const RANDOM: &str = "\
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A all any argmax argmin argtopk blocks choose compute_chunk_sizes copy cumprod cumsum dask diagonal imag \
-    key map_blocks map_overlap moment name nonzero partitions real shuffle squeeze store to_dask_dataframe \
-    to_delayed to_hdf5 to_svg to_zarr topk view vindex";
+    A all any argmax argmin argtopk choose compute_chunk_sizes copy cumprod cumsum dask diagonal imag key \
+    map_blocks map_overlap moment name nonzero real shuffle store to_dask_dataframe to_delayed to_hdf5 to_svg \
+    to_zarr topk view vindex";
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\

@@ -12,6 +12,7 @@ mod elementwise;
 mod join;
 mod known;
 mod product;
+mod part;
 mod random;
 pub(super) mod read;
 mod rechunk;
@@ -66,6 +67,8 @@ static DA: Namespace = Namespace {
         join::DA,
         repeat::BOTH,
         repeat::DA,
+        part::BOTH,
+        part::DA,
         reduce::DA,
         product::DA,
         creation::DA,
@@ -94,6 +97,8 @@ static ARRAY: Namespace = Namespace {
         repeat::BOTH,
         elementwise::BOTH,
         elementwise::ARRAY,
+        part::BOTH,
+        part::ARRAY,
         attributes::ARRAY,
         ask::ARRAY,
     ],
@@ -119,6 +124,8 @@ static NUMPY: Namespace = Namespace {
         repeat::DA,
         product::BOTH,
         product::DA,
+        part::BOTH,
+        part::DA,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
