@@ -53,6 +53,16 @@ impl fmt::Debug for ChunkGrid {
     }
 }
 
+/// Where each chunk of an axis begins.
+pub(crate) fn begins(axis: &[u64]) -> impl Iterator<Item = u64> {
+    axis.iter().scan(0, |end, length| Some(std::mem::replace(end, *end + length)))
+}
+
+/// Where each chunk of an axis ends.
+pub(crate) fn ends(axis: &[u64]) -> impl Iterator<Item = u64> {
+    begins(axis).zip(axis).map(|(begin, length)| begin + length)
+}
+
 /// The position in a grid that the row-major number `block` stands for.
 pub(crate) fn unravel(mut block: u32, grid: &[u32]) -> Vec<u32> {
     let mut at = vec![0; grid.len()];

@@ -97,26 +97,25 @@ pub(super) fn unified(cuts: &[&[u64]]) -> Box<[u64]> {
     }
 }
 
-/// A cut at every place where one of these has one. All are gone through together: the shortest piece that is left of
-/// the chunks at hand is the next one, and may be empty.
+/// A cut at every place where one of these has one: Dask's `common_blockdim`, by which a chunk without elements is one
+/// more place.
 fn finest(cuts: &[&[u64]]) -> Box<[u64]> {
-    let mut left: Vec<(u64, std::slice::Iter<'_, u64>)> = cuts.iter().map(|cut| (0, cut.iter())).collect();
-    for (piece, rest) in &mut left {
-        *piece = rest.next().copied().unwrap_or(0);
-    }
     let total: u64 = cuts[0].iter().sum();
-    let (mut pieces, mut sum) = (Vec::new(), 0);
-    while sum < total {
-        let shortest = left.iter().map(|(piece, _)| *piece).min().unwrap_or(0);
-        pieces.push(shortest);
-        sum += shortest;
-        for (piece, rest) in &mut left {
-            *piece -= shortest;
-            if *piece == 0 {
-                // After the last chunk nothing may be the shortest any more.
-                *piece = rest.next().copied().unwrap_or(u64::MAX);
+    if total == 0 {
+        return Box::from([0]);
+    }
+    let mut walks: Vec<(u64, &[u64])> = cuts.iter().map(|cut| (cut[0], &cut[1..])).collect();
+    let (mut common, mut done) = (Vec::new(), 0);
+    while done < total {
+        let least = walks.iter().map(|(left, _)| *left).min().unwrap_or(total);
+        for (left, rest) in &mut walks {
+            *left -= least;
+            if let (0, [next, others @ ..]) = (*left, *rest) {
+                (*left, *rest) = (*next, others);
             }
         }
+        common.push(least);
+        done += least;
     }
-    pieces.into()
+    common.into()
 }

@@ -59,6 +59,12 @@ impl<T: Into<AxisChunks>, const N: usize> From<[T; N]> for Chunks {
 }
 
 impl Chunks {
+    /// Cut as another array is.
+    pub fn of(grid: &ChunkGrid) -> Self {
+        let lengths = |axis: &[u64]| AxisChunks::Lengths(axis.iter().map(|&n| n.cast_signed()).collect());
+        Self::Axes(grid.axes().iter().map(|axis| lengths(axis)).collect())
+    }
+
     /// The grid of an array of this shape.
     ///
     /// # Errors

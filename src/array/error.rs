@@ -218,6 +218,12 @@ pub enum ArrayError {
         /// How many there are.
         ndim: usize,
     },
+    /// A triangle of no plane.
+    #[error("a triangle is of the last two axes, and the array has {}", axes(*.ndim))]
+    NoTriangle {
+        /// How many axes it has.
+        ndim: usize,
+    },
     /// A diagonal of neither a vector nor a matrix.
     #[error("`diag` takes an array with 1 or 2 axes, not with {ndim}")]
     DiagonalOf {
@@ -425,6 +431,9 @@ impl ArrayError {
             Self::NormAxes(_) => "axis",
             Self::NormOrder { .. } => "ord",
             Self::TooManyTasks { .. }
+            | Self::RepeatNeedsAxis { .. }
+            | Self::DiagonalOf { .. }
+            | Self::NoTriangle { .. }
             | Self::NotBroadcast(_)
             | Self::NotForType { .. }
             | Self::OutOfBounds { .. }
@@ -435,9 +444,7 @@ impl ArrayError {
             | Self::SeveralEllipses
             | Self::SliceStep
             | Self::NewAxisOfBlocks
-            | Self::NoBlocks(_)
-            | Self::RepeatNeedsAxis { .. }
-            | Self::DiagonalOf { .. } => return None,
+            | Self::NoBlocks(_) => return None,
         })
     }
 

@@ -40,10 +40,12 @@ mod roll;
 mod stack;
 mod token;
 mod transpose;
+mod triangle;
 mod wiring;
 
 pub use block::Parts;
 pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};
+pub use creation::LikeOptions;
 pub use elementwise::Operand;
 #[cfg(feature = "python")]
 pub(crate) use elementwise::{Ufunc, operator, table as functions};
@@ -117,6 +119,19 @@ impl Array {
         let mut layer = ArrayLayer::clone(&self.layer);
         layer.inputs.extend(others.iter().copied().cloned());
         Self { layer: Arc::new(layer) }
+    }
+
+    /// The same array with a name of its own, which tells it apart from others: `da.ones(4, name="x")`. Its tasks are
+    /// labelled with the words that the name begins with.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        let mut array = self;
+        if let Some(layer) = Arc::get_mut(&mut array.layer) {
+            let inputs = layer.inputs.iter().map(|input| input.layer.token.as_str());
+            layer.token = token::of(name, &layer.op, layer.dtype, &layer.chunks, inputs);
+            layer.label = token::label_of(name);
+        }
+        array
     }
 
     /// What Dask calls its last operation: `mean_agg-aggregate`.

@@ -1,7 +1,10 @@
 //! An array with something around it: `da.pad`.
 
-use super::{Array, ArrayError, AxisChunks, Chunks, Index};
-use crate::{chunks::ChunkGrid, kernel::Scalar};
+use super::{Array, ArrayError, AxisChunks, Chunks, Index, creation::check_fits};
+use crate::{
+    dtype::DType,
+    kernel::{Block, Elements, Scalar},
+};
 
 /// What is put around an array.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,8 +69,10 @@ impl Array {
     }
 
     /// A number as an array without axes.
-    fn literal(number: Scalar, dtype: crate::dtype::DType) -> Result<Array, ArrayError> {
-        super::creation::check_fits(number, dtype)?;
-        Ok(Self::filled_as("array", number, dtype, ChunkGrid::new(Vec::<Vec<u64>>::new())))
+    fn literal(number: Scalar, dtype: DType) -> Result<Array, ArrayError> {
+        check_fits(number, dtype)?;
+        let block = Block::new([], Elements::repeated(number, dtype, 1))
+            .expect("a block without axes is one element");
+        Self::from_block(&block, &Chunks::Axes(Vec::new()), "asarray")
     }
 }

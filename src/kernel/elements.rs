@@ -124,6 +124,10 @@ impl Elements {
     pub fn repeated(number: Scalar, dtype: DType, n: usize) -> Self {
         for_type!(dtype, T => T::wrap(vec![number.to(); n]))
     }
+    /// These numbers as this type.
+    pub fn of(numbers: &[Scalar], dtype: DType) -> Self {
+        for_type!(dtype, T => T::wrap(numbers.iter().map(|number| number.to()).collect()))
+    }
     /// Cuts off what is too much, or appends zeros.
     pub fn resize(&mut self, n: usize) {
         for_elements!(Elements, self, |data| data.resize(n, Default::default()));
@@ -321,6 +325,11 @@ impl Scalar {
             Self::Int(n) => Some(n),
             Self::Float(_) => None,
         }
+    }
+    /// As the number that it becomes as this type.
+    #[must_use]
+    pub fn cast(self, dtype: DType) -> Self {
+        for_type!(dtype, T => self.to::<T>().to_scalar())
     }
     /// As a number of a type; integers wrap around.
     pub fn to<T: Element>(self) -> T {

@@ -89,6 +89,142 @@ at_every_level! {
     fn add_each(totals: &mut [f64], errors: &mut [f64], numbers: &[f64]) = sum::add_each;
 }
 
+/// The side of the squares that [`transpose_squares`] goes through.
+pub(crate) const SIDE: usize = 8;
+
+/// Transposes a row of `n` squares: `to[i][j] = from[j][i]` for `j` below [`SIDE`] and `i` below `n` times that, with
+/// rows that are `step` and `width` elements apart. Elements only move: any set gives the same.
+///
+/// # Panics
+/// Where `from` or `to` has not got so many elements.
+pub(crate) fn transpose_squares<T: Copy>(
+    level: Level,
+    from: &[T],
+    step: usize,
+    to: &mut [T],
+    width: usize,
+    n: usize,
+) {
+    match (level.0, size_of::<T>()) {
+        // SAFETY: a `Level` of this set is made only after the processor was asked for `avx512f`; elements have 8 bytes.
+        #[cfg(target_arch = "x86_64")]
+        (Set::Avx512, 8) => unsafe { squares::of_8_bytes(from, step, to, width, n) },
+        // SAFETY: a `Level` of these sets is made only after the processor was asked for `avx2`; elements have 4 bytes.
+        #[cfg(target_arch = "x86_64")]
+        (Set::Avx512 | Set::Avx2, 4) => unsafe { squares::of_4_bytes(from, step, to, width, n) },
+        _ => {
+            for i in (0..n * SIDE).step_by(SIDE) {
+                let square: [&[T]; SIDE] = std::array::from_fn(|j| &from[j * step + i..][..SIDE]);
+                for within in 0..SIDE {
+                    let row: [T; SIDE] = std::array::from_fn(|j| square[j][within]);
+                    to[(i + within) * width..][..SIDE].copy_from_slice(&row);
+                }
+            }
+        }
+    }
+}
+
+/// Squares in registers: rows are loaded, pairs of elements, then of pairs, then of quarters change places, and what is
+/// stored are columns.
+#[cfg(target_arch = "x86_64")]
+mod squares {
+    use super::SIDE;
+    use std::arch::x86_64::{
+        __m256, __m512d, _mm256_loadu_ps, _mm256_permute2f128_ps, _mm256_shuffle_ps, _mm256_storeu_ps,
+        _mm256_unpackhi_ps, _mm256_unpacklo_ps, _mm512_loadu_pd, _mm512_shuffle_f64x2, _mm512_storeu_pd,
+        _mm512_unpackhi_pd, _mm512_unpacklo_pd,
+    };
+
+    /// # Safety
+    /// The processor has `avx512f`, and a `T` has 8 bytes.
+    #[target_feature(enable = "avx512f")]
+    pub(super) unsafe fn of_8_bytes<T: Copy>(from: &[T], step: usize, to: &mut [T], width: usize, n: usize) {
+        for i in (0..n * SIDE).step_by(SIDE) {
+            let rows: [__m512d; SIDE] = std::array::from_fn(|j| {
+                let row = &from[j * step + i..][..SIDE];
+                // SAFETY: these are 8 elements of 8 bytes, which are read as they are, from any address.
+                unsafe { _mm512_loadu_pd(row.as_ptr().cast()) }
+            });
+            let columns = transposed_8(&rows);
+            for (within, column) in columns.into_iter().enumerate() {
+                let row = &mut to[(i + within) * width..][..SIDE];
+                // SAFETY: there is room for 8 elements of 8 bytes, and what is stored are elements that were read.
+                unsafe { _mm512_storeu_pd(row.as_mut_ptr().cast(), column) };
+            }
+        }
+    }
+
+    #[target_feature(enable = "avx512f")]
+    fn transposed_8(rows: &[__m512d; SIDE]) -> [__m512d; SIDE] {
+        // The even and the odd quarters of two registers.
+        const EVEN: i32 = 0b10_00_10_00;
+        const ODD: i32 = 0b11_01_11_01;
+        let mut pairs = *rows;
+        for k in [0, 2, 4, 6] {
+            pairs[k] = _mm512_unpacklo_pd(rows[k], rows[k + 1]);
+            pairs[k + 1] = _mm512_unpackhi_pd(rows[k], rows[k + 1]);
+        }
+        let mut fours = pairs;
+        for k in [0, 1, 4, 5] {
+            fours[k] = _mm512_shuffle_f64x2::<EVEN>(pairs[k], pairs[k + 2]);
+            fours[k + 2] = _mm512_shuffle_f64x2::<ODD>(pairs[k], pairs[k + 2]);
+        }
+        let mut eights = fours;
+        for k in [0, 1, 2, 3] {
+            eights[k] = _mm512_shuffle_f64x2::<EVEN>(fours[k], fours[k + 4]);
+            eights[k + 4] = _mm512_shuffle_f64x2::<ODD>(fours[k], fours[k + 4]);
+        }
+        eights
+    }
+
+    /// # Safety
+    /// The processor has `avx2`, and a `T` has 4 bytes.
+    #[target_feature(enable = "avx2")]
+    pub(super) unsafe fn of_4_bytes<T: Copy>(from: &[T], step: usize, to: &mut [T], width: usize, n: usize) {
+        for i in (0..n * SIDE).step_by(SIDE) {
+            let rows: [__m256; SIDE] = std::array::from_fn(|j| {
+                let row = &from[j * step + i..][..SIDE];
+                // SAFETY: these are 8 elements of 4 bytes, which are read as they are, from any address.
+                unsafe { _mm256_loadu_ps(row.as_ptr().cast()) }
+            });
+            let columns = transposed_4(&rows);
+            for (within, column) in columns.into_iter().enumerate() {
+                let row = &mut to[(i + within) * width..][..SIDE];
+                // SAFETY: there is room for 8 elements of 4 bytes, and what is stored are elements that were read.
+                unsafe { _mm256_storeu_ps(row.as_mut_ptr().cast(), column) };
+            }
+        }
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn transposed_4(rows: &[__m256; SIDE]) -> [__m256; SIDE] {
+        // The first, or the last, pair of each half of two registers; the first, or the last, halves.
+        const FIRST_PAIRS: i32 = 0b01_00_01_00;
+        const LAST_PAIRS: i32 = 0b11_10_11_10;
+        const FIRST_HALVES: i32 = 0x20;
+        const LAST_HALVES: i32 = 0x31;
+        let mut pairs = *rows;
+        for k in [0, 2, 4, 6] {
+            pairs[k] = _mm256_unpacklo_ps(rows[k], rows[k + 1]);
+            pairs[k + 1] = _mm256_unpackhi_ps(rows[k], rows[k + 1]);
+        }
+        // Columns 0 and 4 of four rows, 1 and 5, 2 and 6, 3 and 7.
+        let mut fours = pairs;
+        for k in [0, 4] {
+            fours[k] = _mm256_shuffle_ps::<FIRST_PAIRS>(pairs[k], pairs[k + 2]);
+            fours[k + 1] = _mm256_shuffle_ps::<LAST_PAIRS>(pairs[k], pairs[k + 2]);
+            fours[k + 2] = _mm256_shuffle_ps::<FIRST_PAIRS>(pairs[k + 1], pairs[k + 3]);
+            fours[k + 3] = _mm256_shuffle_ps::<LAST_PAIRS>(pairs[k + 1], pairs[k + 3]);
+        }
+        let mut eights = fours;
+        for k in [0, 1, 2, 3] {
+            eights[k] = _mm256_permute2f128_ps::<FIRST_HALVES>(fours[k], fours[k + 4]);
+            eights[k + 4] = _mm256_permute2f128_ps::<LAST_HALVES>(fours[k], fours[k + 4]);
+        }
+        eights
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,5 +282,27 @@ mod tests {
                 totals
             });
         }
+    }
+
+    #[test]
+    fn squares_are_transposed_alike_at_every_level() {
+        fn check<T: Copy + PartialEq + std::fmt::Debug>(of: impl Fn(u8) -> T) {
+            let (step, width, n) = (29, 11, 3);
+            let from: Vec<T> = (0..8 * step).map(|i| of(i as u8)).collect();
+            for level in Level::all() {
+                let mut to = vec![of(255); 24 * width];
+                transpose_squares(level, &from, step, &mut to, width, n);
+                for (place, &found) in to.iter().enumerate() {
+                    let (i, j) = (place / width, place % width);
+                    let expected = if j < SIDE { from[j * step + i] } else { of(255) };
+                    assert_eq!(found, expected, "at {i}, {j} with {level:?}");
+                }
+            }
+        }
+        check(f64::from);
+        check(i64::from);
+        check(f32::from);
+        check(u16::from);
+        check(|i| i);
     }
 }

@@ -4,7 +4,12 @@
 //! made in its own order, so that memory is written once. Where neighbours in it lie far apart in the block (a
 //! transposed matrix) it goes through squares of 8 × 8 elements, in bands of rows that stay in the second cache.
 
-use super::{Block, Context, Element, Elements, KernelError, for_elements, n_elements, pipeline::room};
+use super::{
+    Block, Context, Element, Elements, KernelError, for_elements, n_elements,
+    pipeline::room,
+    simd::{Level, SIDE, transpose_squares},
+};
+use std::ops::Range;
 
 /// The elements of a block, in an order of their own.
 #[derive(Clone, Debug)]
@@ -23,11 +28,11 @@ struct Axis {
     step: isize,
 }
 
-/// The side of a square that is transposed at once: of floats a cache line.
-const SIDE: usize = 8;
 /// How many rows of a band there are at most, and how many bytes it takes at most where that leaves [`SIDE`] rows.
 const BAND_ROWS: usize = 64;
-const BAND_BYTES: usize = 1 << 18;
+const BAND_BYTES: usize = 1 << 19;
+/// Runs of fewer elements are not worth a call each.
+const SHORT_RUN: usize = 16;
 /// How many runs are copied between two looks at whether to stop.
 const RUNS_PER_CHECK: usize = 1 << 12;
 
@@ -141,6 +146,11 @@ impl<'b> View<'b> {
     /// # Errors
     /// [`KernelError::Failed`] where there is no memory for it, [`KernelError::Cancelled`] when the run is to stop.
     pub(crate) fn to_block(&self, context: &Context<'_>) -> Result<Block, KernelError> {
+        self.copied(&|| context.check_cancelled())
+    }
+
+    /// As [`to_block`](Self::to_block); `check` says now and then whether to go on.
+    fn copied(&self, check: &Check<'_>) -> Result<Block, KernelError> {
         let shape: Vec<u64> = self.axes.iter().map(|axis| axis.len as u64).collect();
         let n = n_elements(&shape)?;
         let axes = simplified(&self.axes);
@@ -150,7 +160,7 @@ impl<'b> View<'b> {
         let mut elements = room(self.block.dtype(), n)?;
         if n > 0 {
             for_elements!(Slice, self.block.elements(), |from| {
-                gather(from, self.first, &axes, &mut elements, context)?;
+                gather(from, self.first, &axes, &mut elements, check)?;
             });
         }
         Block::new(shape, elements)
@@ -160,6 +170,19 @@ impl<'b> View<'b> {
         KernelError::Failed(format!("a block of shape {:?} has not got {what}", self.block.shape()))
     }
 }
+
+impl Block {
+    /// The elements from `at` on along each axis, as many as `shape` says. All of them are shared, others copied.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where there are not so many, or where there is no memory.
+    pub fn part(&self, at: &[u64], shape: &[u64]) -> Result<Self, KernelError> {
+        View::of(self).part(at, shape)?.copied(&|| Ok(()))
+    }
+}
+
+/// Whether a copy is to go on.
+type Check<'c> = dyn Fn() -> Result<(), KernelError> + 'c;
 
 /// The same walk with as few axes as possible: without those of length 1, and with neighbours as one where the next
 /// row begins where the last one ends.
@@ -182,7 +205,7 @@ fn gather<T: Element>(
     first: usize,
     axes: &[Axis],
     out: &mut Elements,
-    context: &Context<'_>,
+    check: &Check<'_>,
 ) -> Result<(), KernelError> {
     let out = T::vec_of(out).expect("room was made for elements of this type");
     let Some((&run, outer)) = axes.split_last() else {
@@ -193,13 +216,16 @@ fn gather<T: Element>(
     if let (Some(near), 1..) = (near, run.step) {
         let (outer, between) = (&outer[..near], &outer[near + 1..]);
         let rows = axes[near].len;
-        return each_place(first, outer, |place| transposed(from, place, rows, between, run, out, context));
+        return each_place(first, outer, |place| transposed(from, place, rows, between, run, out, check));
+    }
+    if let (1..SHORT_RUN, Some((&rows, outer))) = (run.len, outer.split_last()) {
+        return each_place(first, outer, |place| append_short_runs(from, place, rows, run, out, check));
     }
     let mut runs = 0;
     each_place(first, outer, |place| {
         runs += 1;
         if runs % RUNS_PER_CHECK == 0 {
-            context.check_cancelled()?;
+            check()?;
         }
         append_run(from, place, run, out);
         Ok(())
@@ -218,6 +244,44 @@ fn append_run<T: Element>(from: &[T], place: usize, run: Axis, out: &mut Vec<T>)
     }
 }
 
+/// Appends the elements along two axes, of which the inner one is short.
+fn append_short_runs<T: Element>(
+    from: &[T],
+    first: usize,
+    rows: Axis,
+    run: Axis,
+    out: &mut Vec<T>,
+    check: &Check<'_>,
+) -> Result<(), KernelError> {
+    let place = |row: usize| first.wrapping_add_signed(row.cast_signed() * rows.step);
+    let height = BAND_BYTES / (run.len * size_of::<T>());
+    for row in (0..rows.len).step_by(height) {
+        check()?;
+        let begin = out.len();
+        out.resize(begin + height.min(rows.len - row) * run.len, T::default());
+        let places = (row..).map(place);
+        let band = &mut out[begin..];
+        match (run.step, run.len) {
+            (0, 2) => repeat_each::<T, 2>(from, places, band),
+            (0, 3) => repeat_each::<T, 3>(from, places, band),
+            (0, 4) => repeat_each::<T, 4>(from, places, band),
+            (0, _) => band.chunks_exact_mut(run.len).zip(places).for_each(|(to, place)| to.fill(from[place])),
+            _ => {
+                for (to, place) in band.chunks_exact_mut(run.len).zip(places) {
+                    for (i, to) in to.iter_mut().enumerate() {
+                        *to = from[place.wrapping_add_signed(i.cast_signed() * run.step)];
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn repeat_each<T: Element, const N: usize>(from: &[T], places: impl Iterator<Item = usize>, to: &mut [T]) {
+    to.as_chunks_mut().0.iter_mut().zip(places).for_each(|(to, place)| *to = [from[place]; N]);
+}
+
 /// Appends `rows` rows of which each has its elements far apart, and that lie beside each other element by element.
 /// `between` are the axes within a row around the innermost, `column`.
 fn transposed<T: Element>(
@@ -227,13 +291,13 @@ fn transposed<T: Element>(
     between: &[Axis],
     column: Axis,
     out: &mut Vec<T>,
-    context: &Context<'_>,
+    check: &Check<'_>,
 ) -> Result<(), KernelError> {
     let width = between.iter().fold(column.len, |n, axis| n * axis.len);
     let fitting = BAND_BYTES / (width * size_of::<T>()).max(1);
     let height = (fitting / SIDE * SIDE).clamp(SIDE, BAND_ROWS);
     for row in (0..rows).step_by(height) {
-        context.check_cancelled()?;
+        check()?;
         let height = height.min(rows - row);
         // Zeros that the next lines write over while they are in the cache cost less than memory.
         let begin = out.len();
@@ -252,27 +316,19 @@ fn transposed<T: Element>(
 
 /// `to[i][j] = from[j][i]`, for rows that are `width` and `step` apart.
 fn transpose<T: Element>(from: &[T], step: usize, to: &mut [T], width: usize, [rows, columns]: [usize; 2]) {
-    for j in (0..columns).step_by(SIDE) {
-        for i in (0..rows).step_by(SIDE) {
-            if i + SIDE <= rows && j + SIDE <= columns {
-                transpose_square(&from[j * step + i..], step, &mut to[i * width + j..], width);
-                continue;
-            }
-            for i in i..rows.min(i + SIDE) {
-                for j in j..columns.min(j + SIDE) {
-                    to[i * width + j] = from[j * step + i];
-                }
-            }
+    let level = Level::best();
+    let one_by_one = |rows: Range<usize>, columns: Range<usize>, to: &mut [T]| {
+        for i in rows {
+            columns.clone().for_each(|j| to[i * width + j] = from[j * step + i]);
         }
+    };
+    let whole = [rows, columns].map(|n| n - n % SIDE);
+    for j in (0..whole[1]).step_by(SIDE) {
+        transpose_squares(level, &from[j * step..], step, &mut to[j..], width, rows / SIDE);
+        one_by_one(whole[0]..rows, j..j + SIDE, to);
     }
-}
-
-#[inline]
-fn transpose_square<T: Element>(from: &[T], step: usize, to: &mut [T], width: usize) {
-    let square: [&[T]; SIDE] = std::array::from_fn(|j| &from[j * step..][..SIDE]);
-    for i in 0..SIDE {
-        let row: [T; SIDE] = std::array::from_fn(|j| square[j][i]);
-        to[i * width..][..SIDE].copy_from_slice(&row);
+    for i in (0..rows).step_by(SIDE) {
+        one_by_one(i..rows.min(i + SIDE), whole[1]..columns, to);
     }
 }
 

@@ -1,63 +1,48 @@
-//! Arrays made from nothing: the same number everywhere, numbers in equal steps.
+//! Arrays made from nothing: one number everywhere, numbers in equal steps, numbers written down.
 //!
-//! Their tasks take no blocks, and all of them stream: an array of ones costs no memory where it is used up tile by
-//! tile.
+//! In: shapes, types, chunks and a few numbers. Out: arrays whose tasks take no blocks. All but those of numbers that
+//! are written down stream, so an array of ones costs no memory where it is used up tile by tile.
 
+mod arange;
+mod eye;
 mod filled;
-mod steps;
+mod linspace;
+mod literal;
+#[cfg(test)]
+mod tests;
 
-use super::{Array, ArrayError, Chunks, Wiring};
+pub use filled::LikeOptions;
+
+use super::{Array, ArrayError, Wiring};
 use crate::{chunks::ChunkGrid, dtype::DType, graph::Op, kernel::Scalar};
-use filled::Filled;
+use std::{fmt, ops::Deref, sync::Arc};
 
 impl Array {
-    /// Ones: `da.ones(shape, dtype, chunks)`.
-    ///
-    /// # Errors
-    /// All that [`Chunks::grid`] refuses.
-    pub fn ones(size: &[i64], dtype: DType, chunks: &Chunks) -> Result<Array, ArrayError> {
-        Self::filled("ones_like", Scalar::Int(1), size, dtype, chunks)
-    }
-
-    /// Zeros: `da.zeros(shape, dtype, chunks)`.
-    ///
-    /// # Errors
-    /// All that [`Chunks::grid`] refuses.
-    pub fn zeros(size: &[i64], dtype: DType, chunks: &Chunks) -> Result<Array, ArrayError> {
-        Self::filled("zeros_like", Scalar::Int(0), size, dtype, chunks)
-    }
-
-    /// An array whose elements nobody asks for: `da.empty(shape, dtype, chunks)`. They are zeros.
-    ///
-    /// # Errors
-    /// All that [`Chunks::grid`] refuses.
-    pub fn empty(size: &[i64], dtype: DType, chunks: &Chunks) -> Result<Array, ArrayError> {
-        Self::filled("empty_like", Scalar::Int(0), size, dtype, chunks)
-    }
-
-    /// The same number everywhere: `da.full(shape, fill_value, dtype, chunks)`.
-    ///
-    /// # Errors
-    /// An integer that `dtype` does not have, and all that [`Chunks::grid`] refuses.
-    pub fn full(size: &[i64], number: Scalar, dtype: DType, chunks: &Chunks) -> Result<Array, ArrayError> {
-        Self::filled("full_like", number, size, dtype, chunks)
-    }
-
-    fn filled(
-        label: &str,
-        number: Scalar,
-        size: &[i64],
-        dtype: DType,
-        chunks: &Chunks,
-    ) -> Result<Array, ArrayError> {
-        check_fits(number, dtype)?;
-        Ok(Self::filled_as(label, number, dtype, chunks.grid(size, dtype)?))
-    }
-
-    /// The same number everywhere, which `dtype` has.
-    pub(super) fn filled_as(label: &str, number: Scalar, dtype: DType, grid: ChunkGrid) -> Array {
-        let op = Op::known(Filled { number, dtype });
+    /// An array whose tasks take nothing.
+    fn created(label: &str, op: Op, dtype: DType, grid: ChunkGrid) -> Array {
         Array::new(label, op, dtype, grid, Vec::new(), Wiring::nothing())
+    }
+}
+
+/// Numbers for each block that follow from the other fields of an operation and from its chunks: they are no part of
+/// what tells it apart.
+#[derive(Clone)]
+struct Derived<T>(Arc<[T]>);
+
+impl<T> fmt::Debug for Derived<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("derived")
+    }
+}
+impl<T> Deref for Derived<T> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+impl<T> FromIterator<T> for Derived<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(all: I) -> Self {
+        Self(all.into_iter().collect())
     }
 }
 
@@ -67,4 +52,10 @@ pub(super) fn check_fits(number: Scalar, dtype: DType) -> Result<(), ArrayError>
         Scalar::Int(number) if !dtype.holds(number) => Err(ArrayError::DoesNotFit { number, dtype }),
         _ => Ok(()),
     }
+}
+
+/// A number that has to be finite.
+fn check_finite(argument: &'static str, number: Scalar) -> Result<(), ArrayError> {
+    let value: f64 = number.to();
+    if value.is_finite() { Ok(()) } else { Err(ArrayError::NotFinite { argument, value }) }
 }

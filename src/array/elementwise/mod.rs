@@ -28,6 +28,8 @@ pub enum Operand {
     Array(Array),
     /// A number, the same for all elements.
     Scalar(Scalar),
+    /// A number of a type that does not give way to that of an array.
+    Typed(Scalar, DType),
 }
 
 impl Array {
@@ -51,6 +53,7 @@ impl Array {
                 Argument::Input
             }
             Operand::Scalar(scalar) => Argument::Number(*scalar),
+            Operand::Typed(scalar, dtype) => Argument::Typed(*scalar, *dtype),
         });
         let takes = takes.collect();
         let op = Op::known(Elementwise { function, takes, version });
@@ -187,6 +190,7 @@ impl Operand {
         match self {
             Self::Array(array) => ArgumentType::Array(array.dtype()),
             Self::Scalar(scalar) => ArgumentType::Python(*scalar),
+            Self::Typed(_, dtype) => ArgumentType::Array(*dtype),
         }
     }
 }
@@ -204,6 +208,8 @@ enum Argument {
     Input,
     /// A number for all elements.
     Number(Scalar),
+    /// The same, of a type that tells it apart from others.
+    Typed(Scalar, #[expect(dead_code, reason = "it tells operations apart")] DType),
 }
 
 impl fmt::Debug for Elementwise {
@@ -228,7 +234,9 @@ impl flow::Map for Elementwise {
     fn open(&self) -> Box<dyn flow::Apply + '_> {
         let tile = |(place, argument): (usize, &Argument)| match argument {
             Argument::Input => Elements::empty(self.takes_at(place)),
-            Argument::Number(scalar) => Elements::repeated(*scalar, self.takes_at(place), TILE),
+            Argument::Number(scalar) | Argument::Typed(scalar, _) => {
+                Elements::repeated(*scalar, self.takes_at(place), TILE)
+            }
         };
         let converted = self.takes.iter().enumerate().map(tile).collect();
         let result = Elements::empty(computed_in(self.version.gives));
@@ -266,7 +274,7 @@ impl flow::Apply for Applied<'_> {
                 Some(input) if input.dtype() == tile.dtype() => *input,
                 _ => tile.as_slice().part(0..n),
             },
-            Argument::Number(_) => tile.as_slice().part(0..n),
+            Argument::Number(_) | Argument::Typed(..) => tile.as_slice().part(0..n),
         });
         let arguments: Vec<Slice<'_>> = arguments.collect();
         let done = if computed_in(*gives) == *gives {

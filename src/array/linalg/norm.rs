@@ -64,8 +64,8 @@ impl Array {
         axes: &[i64],
         keepdims: bool,
     ) -> Result<Array, ArrayError> {
-        let powers = self.abs()?.operate("**", order)?;
-        powers.sum(&over(axes, keepdims))?.operate("**", root)
+        let powers = self.abs()?.operated("**", order)?;
+        powers.sum(&over(axes, keepdims))?.operated("**", root)
     }
 
     fn vector_norm(&self, order: Scalar, axes: &[i64], keepdims: bool) -> Result<Array, ArrayError> {
@@ -80,7 +80,7 @@ impl Array {
             1.0 => self.abs()?.sum(&options),
             0.0 => {
                 let values = self.abs()?;
-                values.operate("!=", Scalar::Int(0))?.astype(values.dtype()).sum(&options)
+                values.operated("!=", Scalar::Int(0))?.astype(values.dtype()).sum(&options)
             }
             number => self.power_norm(order, Scalar::Float(1.0 / number), axes, keepdims),
         }

@@ -84,8 +84,8 @@ impl Array {
 /// The same vectors so that the elements of each right one add up to 0 or more: Dask's `svd_flip`.
 fn with_signs(u: &Array, v: &Array) -> Result<(Array, Array), ArrayError> {
     let along_rows = ReduceOptions { axis: Some(vec![1]), keepdims: true, ..ReduceOptions::default() };
-    let is_positive = v.sum(&along_rows)?.t().operate(">=", Scalar::Int(0))?;
-    let halves = is_positive.operate("-", Scalar::Float(0.5))?.astype(v.dtype());
-    let signs = Array::operation("*", &[Scalar::Float(2.0).into(), (&halves).into()])?;
-    Ok((u.operate("*", &signs)?, v.operate("*", &signs.t())?))
+    let is_positive = v.sum(&along_rows)?.t().operated(">=", Scalar::Int(0))?;
+    let halves = is_positive.operated("-", Scalar::Float(0.5))?.astype(v.dtype());
+    let signs = Array::operate("*", &[Scalar::Float(2.0).into(), (&halves).into()])?;
+    Ok((u.operated("*", &signs)?, v.operated("*", &signs.t())?))
 }

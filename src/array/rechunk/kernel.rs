@@ -1,53 +1,29 @@
 //! Blocks cut into pieces, and pieces put together.
 
-use crate::{
-    chunks::ChunkGrid,
-    kernel::{
-        Block, Context, Element, Elements, Kernel, KernelError, Value,
-        block::{all_blocks, one_block},
-        for_elements, n_elements,
-        pipeline::room,
-        strided::View,
-    },
+use crate::kernel::{
+    Block, Context, Element, Elements, Kernel, KernelError, Value,
+    block::{all_blocks, one_block},
+    for_elements, n_elements,
+    pipeline::room,
+    strided::View,
 };
 
 /// Cuts the piece of a block that lies where the layer says.
 #[derive(Debug)]
 pub(super) struct Split {
-    /// Along each axis: the places where pieces begin, and where blocks do.
-    begins: Vec<(Vec<u64>, Vec<u64>)>,
+    /// Along each axis: where in its block each piece begins.
+    pub(super) begins: Vec<Vec<u64>>,
 }
 
 /// Puts blocks together that come row by row.
 #[derive(Debug)]
 pub(super) struct Merge;
 
-impl Split {
-    pub(super) fn new(from: &ChunkGrid, pieces: &ChunkGrid) -> Self {
-        let begins = |chunks: &[u64]| {
-            let ends = chunks.iter().scan(0, |end, len| {
-                *end += len;
-                Some(*end)
-            });
-            std::iter::once(0).chain(ends).take(chunks.len()).collect::<Vec<u64>>()
-        };
-        let begins =
-            pieces.axes().iter().zip(from.axes()).map(|(piece, block)| (begins(piece), begins(block)));
-        Self { begins: begins.collect() }
-    }
-}
-
 impl Kernel for Split {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
-        let block = one_block("a piece", inputs)?;
-        let shape = context.shape()?;
-        let within = |((pieces, blocks), i): (&(Vec<u64>, Vec<u64>), u32)| {
-            let begin = pieces[i as usize];
-            let of = blocks.partition_point(|&block| block <= begin);
-            begin - blocks[of.saturating_sub(1)]
-        };
-        let at: Vec<u64> = self.begins.iter().zip(context.at()?).map(within).collect();
-        Ok(View::of(block).part(&at, &shape)?.to_block(context)?.into())
+        let begins = self.begins.iter().zip(context.at()?).map(|(begins, i)| begins[i as usize]);
+        let view = View::of(one_block("a piece", inputs)?);
+        Ok(view.part(&begins.collect::<Vec<_>>(), &context.shape()?)?.to_block(context)?.into())
     }
 }
 
@@ -55,12 +31,14 @@ impl Kernel for Merge {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
         let blocks = all_blocks("a merge", inputs)?;
         let shape = context.shape()?;
-        let [first, _, ..] = blocks[..] else {
-            return Ok(one_block("a merge of one piece", inputs)?.reshaped(shape)?.into());
-        };
+        let first = blocks.first().ok_or_else(no_block)?;
+        let pieces: Vec<&Block> = blocks.iter().copied().filter(|piece| !piece.is_empty()).collect();
+        if pieces.len() < 2 {
+            return Ok(pieces.first().unwrap_or(first).reshaped(shape)?.into());
+        }
         let mut elements = room(first.dtype(), n_elements(&shape)?)?;
         for_elements!(Slice, first.elements(), |sample| {
-            append(placed(sample, &blocks, &shape)?, &shape, &mut elements, context)?;
+            append(placed(sample, &pieces, &shape)?, &shape, &mut elements, context)?;
         });
         Ok(Block::new(shape, elements)?.into())
     }
@@ -176,33 +154,32 @@ fn append_rows<T: Element>(
         out.resize(begin + height * width, T::default());
         let mut within = 0;
         for (piece, &run) in pieces.iter_mut().zip(&runs) {
-            let places =
-                out[begin..].chunks_exact_mut(width.max(1)).map(|row| &mut row[within..within + run]);
-            places
-                .zip(piece.next(height * run)?.chunks_exact(run.max(1)))
-                .for_each(|(to, from)| copy(from, to));
+            put_beside(piece.next(height * run)?, run, &mut out[begin + within..], width);
             within += run;
         }
     }
     Ok(())
 }
 
-/// `copy_from_slice` of a few elements.
-fn copy<T: Copy>(from: &[T], to: &mut [T]) {
-    from.iter().zip(to).for_each(|(from, to)| *to = *from);
+/// Puts short runs where rows of `width` elements have room for them.
+fn put_beside<T: Copy>(from: &[T], run: usize, to: &mut [T], width: usize) {
+    if run == 1 {
+        from.iter().zip(to.iter_mut().step_by(width)).for_each(|(from, to)| *to = *from);
+    } else if run > 0 {
+        for (from, to) in from.chunks_exact(run).zip(to.chunks_mut(width)) {
+            from.iter().zip(to).for_each(|(from, to)| *to = *from);
+        }
+    }
 }
 
 fn no_block() -> KernelError {
-    failed("these pieces make no block")
-}
-
-fn failed(message: &str) -> KernelError {
-    KernelError::Failed(message.to_owned())
+    KernelError::Failed("these pieces make no block".to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chunks::{ChunkGrid, begins};
     use proptest::prelude::*;
     use std::sync::atomic::AtomicBool;
 
@@ -217,12 +194,17 @@ mod tests {
         kernel.run(&mut Context::new(block, Some(chunks), 0, [&stop, &stop]), &inputs)
     }
 
+    /// Cuts the only block into these pieces.
+    fn cutting(pieces: &ChunkGrid) -> Split {
+        Split { begins: pieces.axes().iter().map(|axis| begins(axis).collect()).collect() }
+    }
+
     #[test]
     fn the_pieces_of_a_block_make_the_block() {
         let block = Block::new([4, 5], (0..20).collect::<Vec<i32>>()).unwrap().into();
         let chunks = ChunkGrid::new([vec![4], vec![5]]);
         let pieces = ChunkGrid::new([vec![1, 3], vec![2, 2, 1]]);
-        let split = Split::new(&chunks, &pieces);
+        let split = cutting(&pieces);
         let cut: Vec<Value> =
             (0..6).map(|piece| run(&split, &pieces, piece, std::slice::from_ref(&block)).unwrap()).collect();
         assert_eq!(cut[4], Block::new([3, 2], vec![7, 8, 12, 13, 17, 18]).unwrap().into());
@@ -238,7 +220,7 @@ mod tests {
             let error = run(&Merge, &chunks, 0, &pieces.map(block)).unwrap_err();
             assert_eq!(error.to_string(), "these pieces make no block");
         }
-        let error = run(&Split::new(&chunks, &chunks), &chunks, 0, &[block([1, 1])]).unwrap_err();
+        let error = run(&cutting(&chunks), &chunks, 0, &[block([1, 1])]).unwrap_err();
         assert_eq!(error.to_string(), "a block of shape [1, 1] has not got such a part");
     }
 
@@ -264,7 +246,7 @@ mod tests {
             let block = Block::new(shape, (0..n).collect::<Vec<u64>>()).unwrap().into();
             let chunks = ChunkGrid::new(axes.iter().map(|&(len, _)| vec![len]));
             let pieces = ChunkGrid::new(axes.iter().map(|&(len, ends)| cut(len, ends)));
-            let split = Split::new(&chunks, &pieces);
+            let split = cutting(&pieces);
             let cut: Vec<Value> = (0..pieces.n_blocks() as u32)
                 .map(|piece| run(&split, &pieces, piece, std::slice::from_ref(&block)).unwrap())
                 .collect();

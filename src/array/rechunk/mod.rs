@@ -11,9 +11,8 @@ use super::{
     Array, ArrayError, AxisChunks, BlockOf, Chunks, Listing, Wiring, axis::axis_of, chunks::byte_limit,
 };
 use crate::{
-    chunks::{ChunkGrid, ravel},
+    chunks::{ChunkGrid, ends, ravel},
     graph::Op,
-    kernel::Scalar,
 };
 use kernel::{Merge, Split};
 use std::sync::Arc;
@@ -44,7 +43,8 @@ impl Array {
         Ok(self.rechunk_to(&chunks, options))
     }
 
-    /// The same elements cut as `chunks` says, which is a grid of this array's shape.
+    /// The same elements cut as `chunks` says, which is a grid of this array's shape. As in Dask an array without
+    /// elements is made anew, and stays as it is where all of its axes are without.
     pub(super) fn rechunk_to(&self, chunks: &ChunkGrid, options: &RechunkOptions) -> Array {
         if chunks == self.chunks() { self.clone() } else { self.rechunk_by_plan(chunks, options) }
     }
@@ -52,6 +52,9 @@ impl Array {
     fn rechunk_by_plan(&self, chunks: &ChunkGrid, options: &RechunkOptions) -> Array {
         if self.shape().iter().all(|&len| len == 0) {
             return self.clone();
+        }
+        if self.size() == 0 {
+            return Array::empty_in(chunks.clone(), self.dtype());
         }
         let steps = plan::plan(self.chunks(), chunks, self.dtype(), options);
         steps.into_iter().fold(self.clone(), |array, chunks| array.cut_anew(chunks))
@@ -84,9 +87,6 @@ impl Array {
 
     /// One step: pieces, and blocks from pieces.
     fn cut_anew(&self, chunks: ChunkGrid) -> Array {
-        if self.size() == 0 {
-            return Self::filled_as("empty_like", Scalar::Int(0), self.dtype(), chunks);
-        }
         let old = self.chunks().clone();
         let crossed = old.axes().iter().zip(chunks.axes()).map(|(old, new)| AxisCrossing::new(old, new));
         let crossing = Arc::new(Crossing { axes: crossed.collect(), old: old.numblocks() });
@@ -102,7 +102,8 @@ impl Array {
         let grid = ChunkGrid::new(
             crossing.axes.iter().map(|axis| axis.pieces.iter().map(|piece| piece.len).collect::<Vec<_>>()),
         );
-        let op = Op::known(Split::new(self.chunks(), &grid));
+        let begins = crossing.axes.iter().map(|axis| axis.pieces.iter().map(|piece| piece.begin).collect());
+        let op = Op::known(Split { begins: begins.collect() });
         let (wired, listed) = (Arc::clone(crossing), Arc::clone(crossing));
         let wiring = Wiring::by(move |at, takes| takes.push(BlockOf::Input(0, wired.old_block(at))));
         let listing: Listing =
@@ -128,34 +129,66 @@ struct Piece {
     /// The chunks that it is of.
     old: u32,
     new: u32,
+    /// Where it begins in the old chunk, and how long it is.
+    begin: u64,
     len: u64,
     /// Whether it is all of the old chunk.
     is_whole: bool,
 }
 
+/// A place where chunks end and others begin.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Break {
+    at: u64,
+    is_new: bool,
+}
+
 impl AxisCrossing {
+    /// Dask's `_intersect_1d`, which takes chunks without elements from where it happens to be.
     fn new(old: &[u64], new: &[u64]) -> Self {
-        let mut crossing = Self { pieces: Vec::new(), firsts: Vec::new() };
-        let (mut from, mut left) = (0, old[0]);
-        for (number, &len) in new.iter().enumerate() {
-            crossing.firsts.push(crossing.pieces.len() as u32);
-            let mut wanted = len;
-            loop {
-                while left == 0 && from + 1 < old.len() && wanted > 0 {
-                    from += 1;
-                    left = old[from];
-                }
-                let len = wanted.min(left);
-                let is_whole = len == old[from];
-                crossing.pieces.push(Piece { old: from as u32, new: number as u32, len, is_whole });
-                (wanted, left) = (wanted - len, left - len);
-                if wanted == 0 {
-                    break;
+        let breaks = |chunks: &[u64], is_new| {
+            let ends = ends(chunks).map(move |at| Break { at, is_new });
+            std::iter::once(Break { at: 0, is_new }).chain(ends).collect::<Vec<_>>()
+        };
+        let mut all = [breaks(old, false), breaks(new, true)].concat();
+        all.sort_unstable();
+        let total = all[all.len() - 1].at;
+        let mut crossing = Self { pieces: Vec::new(), firsts: vec![0] };
+        // The old chunk; how much of it is taken; where in the one before it ended.
+        let (mut number, mut taken, mut end_before) = (0, 0, 0);
+        for pair in all.windows(2) {
+            let [before, here] = [pair[0], pair[1]];
+            let len = here.at - before.at;
+            if before.is_new {
+                crossing.end_new();
+            } else {
+                taken = 0;
+            }
+            if len > 0 || here.is_new && before.is_new {
+                match len == 0 && here.at == total {
+                    true => crossing.push(old, old.len() - 1, end_before, 0),
+                    false => crossing.push(old, number, taken, len),
                 }
             }
+            taken += len;
+            if !here.is_new {
+                (number, end_before) = (number + 1, taken);
+            }
         }
-        crossing.firsts.push(crossing.pieces.len() as u32);
+        crossing.end_new();
         crossing
+    }
+    fn push(&mut self, old: &[u64], number: usize, begin: u64, len: u64) {
+        let is_whole = begin == 0 && len == old[number];
+        let new = self.firsts.len() as u32 - 1;
+        self.pieces.push(Piece { old: number as u32, new, begin, len, is_whole });
+    }
+    /// The pieces since the last call make a new chunk, if there are any.
+    fn end_new(&mut self) {
+        let n = self.pieces.len() as u32;
+        if self.firsts.last() != Some(&n) {
+            self.firsts.push(n);
+        }
     }
     fn of_new(&self, new: u32) -> std::ops::Range<u32> {
         self.firsts[new as usize]..self.firsts[new as usize + 1]

@@ -19,6 +19,7 @@ mod format;
 mod function;
 mod functions;
 mod index;
+mod literal;
 mod number;
 mod operator;
 mod parse;

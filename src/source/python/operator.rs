@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     array::{Array, ArrayError, Operand, operator},
+    dtype::{DType, Kind},
     source::{Diagnostic, Span},
 };
 use std::cmp::Ordering;
@@ -30,6 +31,7 @@ impl Run<'_> {
             _ => None,
         };
         match (result, operand) {
+            (Some(number), Value::Typed(_, dtype)) => Ok(Value::typed(number, *dtype)),
             (Some(number), _) => Ok(number.into()),
             (None, Value::Array(..)) if op == UnaryOp::Plus => Ok(operand.clone()),
             (None, Value::Array(array, _)) => {
@@ -61,7 +63,10 @@ impl Run<'_> {
         }
         match (left.number(), right.number()) {
             (Some(a), Some(b)) => match number::binary(op, a, b) {
-                Ok(number) => Ok(number.into()),
+                Ok(number) => Ok(match typed(op, left, right) {
+                    Some(dtype) => Value::typed(number, dtype),
+                    None => number.into(),
+                }),
                 Err(trouble) => {
                     let message = match trouble {
                         number::Trouble::Types => format!(
@@ -280,6 +285,23 @@ impl Run<'_> {
             }
         }
     }
+}
+
+/// The type of what comes of two numbers, where one is of a type of NumPy's.
+fn typed(op: BinaryOp, left: &Value, right: &Value) -> Option<DType> {
+    let kind = |value: &Value| match value {
+        Value::Bool(_) => Kind::Bool,
+        Value::Float(_) => Kind::Float,
+        _ => Kind::Signed,
+    };
+    let dtype = match (left, right) {
+        (Value::Typed(_, a), Value::Typed(_, b)) => a.promote(*b),
+        (Value::Typed(_, dtype), python) | (python, Value::Typed(_, dtype)) => {
+            dtype.with_python(kind(python))
+        }
+        _ => return None,
+    };
+    Some(if op == BinaryOp::Div && !dtype.is_float() { DType::F64 } else { dtype })
 }
 
 fn repeated(items: &[Value], times: usize) -> Vec<Value> {

@@ -111,7 +111,14 @@ fn attributes_are_known_before_anything_is_computed() {
         ("x.numblocks", "(4, 1)"),
         ("x.chunks", "((3, 3, 3, 1), (4,))"),
         ("x.chunksize", "(3, 4)"),
-        ("x.dtype", "'float64'"),
+        ("x.dtype, x.itemsize, x.dtype.itemsize", "(dtype('float64'), 8, 8)"),
+        ("f'{x.dtype}', x.dtype.name, x.dtype.kind, x.dtype.str", "('float64', 'float64', 'f', '<f8')"),
+        (
+            "x.dtype == 'f8', x.dtype == float, x.dtype == np.float32, 'f8' == x.dtype",
+            "(True, True, False, True)",
+        ),
+        ("x.dtype != np.dtype('f4'), np.dtype(int), x.dtype in ('f4', 'd')", "(True, dtype('int64'), True)"),
+        ("x.mean().dtype == x.dtype, x.dtype is None, x.dtype == 'complex128'", "(True, False, False)"),
         ("x.mean().shape", "()"),
         ("x.shape[0] // 3, x.chunks[0][-1], x.shape[::-1]", "(3, 1, (4, 10))"),
         (

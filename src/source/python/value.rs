@@ -4,7 +4,13 @@ use super::{
     function::{Function, Namespace},
     number::Number,
 };
-use crate::{array::Array, quantity::python_float, source::Span};
+use crate::{
+    array::Array,
+    dtype::DType,
+    kernel::{Block, Scalar},
+    quantity::python_float,
+    source::Span,
+};
 use std::{fmt::Write as _, sync::Arc};
 
 /// The most that a value may hold, counted with everything inside it.
@@ -20,6 +26,8 @@ pub(super) enum Value {
     Bool(bool),
     Int(i128),
     Float(f64),
+    /// A number of one of NumPy's types, which does not give way to the type of an array.
+    Typed(Number, DType),
     Text(Arc<str>),
     Tuple(Items),
     List(Items),
@@ -35,6 +43,10 @@ pub(super) enum Value {
     Array(Array, Span),
     /// `x.blocks`: an array whose elements are the blocks of this one.
     Blocks(Array),
+    /// An array of NumPy's, whose elements are known.
+    Block(Block),
+    /// The type of an array's elements.
+    DType(DType),
     Namespace(&'static Namespace),
     Function(&'static Function),
     /// A function that has its first argument.
@@ -75,6 +87,22 @@ impl Value {
         Self::Text(text.into())
     }
 
+    /// A number as one of this type.
+    pub(super) fn typed(number: Number, dtype: DType) -> Self {
+        let scalar = match number {
+            Number::Int(n) => Scalar::Int(n),
+            Number::Float(x) => Scalar::Float(x),
+        };
+        Self::Typed(
+            match scalar.cast(dtype) {
+                Scalar::Bool(b) => Number::Int(b.into()),
+                Scalar::Int(n) => Number::Int(n),
+                Scalar::Float(x) => Number::Float(x),
+            },
+            dtype,
+        )
+    }
+
     fn depth(&self) -> usize {
         match self {
             Self::Tuple(items) | Self::List(items) | Self::Dict(items) => items.depth,
@@ -89,6 +117,7 @@ impl Value {
             Self::Tuple(items) | Self::List(items) | Self::Dict(items) => items.weight,
             Self::Text(text) => 1 + text.len() / 8,
             Self::Slice(parts) => parts.iter().map(Value::weight).sum(),
+            Self::Block(block) => 1 + block.len(),
             _ => 1,
         }
     }
@@ -100,7 +129,9 @@ impl Value {
             Self::Ellipsis => "`...`",
             Self::Bool(_) => "a truth value",
             Self::Int(_) => "an integer",
-            Self::Float(_) => "a float",
+            Self::Float(_) | Self::Typed(Number::Float(_), _) => "a float",
+            Self::Typed(_, DType::Bool) => "a truth value",
+            Self::Typed(..) => "an integer",
             Self::Text(_) => "a string",
             Self::Tuple(_) => "a tuple",
             Self::List(_) => "a list",
@@ -109,6 +140,8 @@ impl Value {
             Self::Slice(_) => "a slice",
             Self::Array(..) => "an array",
             Self::Blocks(_) => "a view of blocks",
+            Self::Block(_) => "an array of NumPy",
+            Self::DType(_) => "a type",
             Self::Namespace(_) => "a module",
             Self::Function(_) | Self::Method(..) => "a function",
             Self::Foreign(_) => "something that chunkscope does not run",
@@ -121,10 +154,12 @@ impl Value {
         match self {
             Self::Int(_) => format!("the integer {text}"),
             Self::Float(_) => format!("the float {text}"),
+            Self::Typed(_, dtype) => format!("the {dtype} {}", self.str()),
             Self::Bool(_) => format!("the truth value {text}"),
             Self::Text(_) => format!("the string {text}"),
             Self::Tuple(_) => format!("the tuple {text}"),
             Self::List(_) => format!("the list {text}"),
+            Self::DType(dtype) => format!("the type {dtype}"),
             Self::Namespace(_) => format!("the module {text}"),
             Self::Function(_) | Self::Method(..) => format!("the function {text}"),
             Self::Foreign(name) => name.to_string(),
@@ -138,6 +173,7 @@ impl Value {
             Self::Bool(b) => Some(Number::Int(i128::from(*b))),
             Self::Int(n) => Some(Number::Int(*n)),
             Self::Float(x) => Some(Number::Float(*x)),
+            Self::Typed(number, _) => Some(*number),
             _ => None,
         }
     }
@@ -150,17 +186,29 @@ impl Value {
         }
     }
 
+    /// The type of elements that it stands for: one of NumPy's names, a type, or a function that is one.
+    pub(super) fn dtype(&self) -> Option<DType> {
+        match self {
+            Self::DType(dtype) => Some(*dtype),
+            Self::Text(name) => DType::by_name(name),
+            // Of one letter there are names of types and of distributions.
+            Self::Function(function) if function.name.len() > 1 => DType::by_name(function.name),
+            _ => None,
+        }
+    }
+
     /// Whether it counts as true; `None` for an array, which is not computed.
     pub(super) fn truth(&self) -> Option<bool> {
         Some(match self {
             Self::None => false,
             Self::Bool(b) => *b,
             Self::Int(n) => *n != 0,
-            Self::Float(x) => *x != 0.0,
+            Self::Float(x) | Self::Typed(Number::Float(x), _) => *x != 0.0,
+            Self::Typed(Number::Int(n), _) => *n != 0,
             Self::Text(text) => !text.is_empty(),
             Self::Tuple(items) | Self::List(items) | Self::Dict(items) => !items.is_empty(),
             Self::Range { .. } => self.len() != Some(0),
-            Self::Array(..) => return None,
+            Self::Array(..) | Self::Block(_) => return None,
             _ => true,
         })
     }
@@ -215,9 +263,10 @@ impl Value {
             return Some(super::number::compare(a, b) == Some(std::cmp::Ordering::Equal));
         }
         Some(match (self, other) {
-            (Self::Array(..), _) | (_, Self::Array(..)) => return None,
+            (Self::Array(..) | Self::Block(_), _) | (_, Self::Array(..) | Self::Block(_)) => return None,
             (Self::None, Self::None) | (Self::Ellipsis, Self::Ellipsis) => true,
             (Self::Text(a), Self::Text(b)) | (Self::Foreign(a), Self::Foreign(b)) => a == b,
+            (Self::DType(dtype), other) | (other, Self::DType(dtype)) => other.dtype() == Some(*dtype),
             (Self::Tuple(a), Self::Tuple(b))
             | (Self::List(a), Self::List(b))
             | (Self::Dict(a), Self::Dict(b)) => {
@@ -240,7 +289,18 @@ impl Value {
 
     /// As `print` writes it.
     pub(super) fn str(&self) -> String {
-        if let Self::Text(text) = self { text.to_string() } else { self.repr() }
+        match self {
+            Self::Text(text) => text.to_string(),
+            Self::DType(dtype) => dtype.to_string(),
+            Self::Typed(number, DType::Bool) => Self::Bool(*number == Number::Int(1)).repr(),
+            // The fewest digits that read back as the same `float32`.
+            Self::Typed(number, DType::F32) => {
+                let digits = (number.to_f64() as f32).to_string();
+                python_float(digits.parse().unwrap_or(f64::NAN))
+            }
+            Self::Typed(number, _) => Self::from(*number).repr(),
+            _ => self.repr(),
+        }
     }
 
     /// As Python's prompt shows it.
@@ -259,6 +319,12 @@ impl Value {
                 let _ = write!(out, "{n}");
             }
             Self::Float(x) => out.push_str(&python_float(*x)),
+            Self::Typed(_, DType::Bool) => {
+                let _ = write!(out, "np.{}_", self.str());
+            }
+            Self::Typed(_, dtype) => {
+                let _ = write!(out, "np.{dtype}({})", self.str());
+            }
             Self::Text(text) => {
                 let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
                 let escaped = text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t");
@@ -289,6 +355,12 @@ impl Value {
             }
             Self::Blocks(array) => {
                 let _ = write!(out, "{array:?}.blocks");
+            }
+            Self::Block(block) => {
+                let _ = write!(out, "array of shape {:?}, {}", block.shape(), block.dtype());
+            }
+            Self::DType(dtype) => {
+                let _ = write!(out, "dtype('{dtype}')");
             }
             Self::Namespace(namespace) => out.push_str(namespace.name),
             Self::Function(function) | Self::Method(_, function) => out.push_str(function.name),

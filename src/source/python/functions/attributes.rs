@@ -8,7 +8,10 @@ use super::{
     },
     property, read,
 };
-use crate::source::Diagnostic;
+use crate::{
+    dtype::{DType, Kind},
+    source::Diagnostic,
+};
 
 pub(super) const ARRAY: &[Member] = &[
     property("shape", |run, call| {
@@ -19,7 +22,7 @@ pub(super) const ARRAY: &[Member] = &[
     property("size", |run, call| Ok(Value::Int(read::array(run, call)?.0.size().into()))),
     property("nbytes", |run, call| Ok(Value::Int(read::array(run, call)?.0.nbytes().into()))),
     property("itemsize", |run, call| Ok(Value::Int(read::array(run, call)?.0.dtype().item_size().into()))),
-    property("dtype", |run, call| Ok(Value::text(read::array(run, call)?.0.dtype().name()))),
+    property("dtype", |run, call| Ok(Value::DType(read::array(run, call)?.0.dtype()))),
     property("npartitions", |run, call| Ok(Value::Int(read::array(run, call)?.0.chunks().n_blocks().into()))),
     property("numblocks", |run, call| {
         let numblocks = read::array(run, call)?.0.chunks().numblocks();
@@ -39,6 +42,25 @@ pub(super) const ARRAY: &[Member] = &[
         run.items(axes, &call.span).map(Value::Tuple)
     }),
 ];
+
+/// Of a type: `x.dtype.name`.
+pub(super) const DTYPE: &[Member] = &[
+    property("name", |_, call| Ok(Value::text(dtype(call).name()))),
+    property("itemsize", |_, call| Ok(Value::Int(dtype(call).item_size().into()))),
+    property("kind", |_, call| {
+        Ok(Value::text(match dtype(call).kind() {
+            Kind::Bool => "b",
+            Kind::Unsigned => "u",
+            Kind::Signed => "i",
+            Kind::Float => "f",
+        }))
+    }),
+    property("str", |_, call| Ok(Value::text(dtype(call).descr()))),
+];
+
+fn dtype(call: &Call) -> DType {
+    call.value("a").dtype().expect("these are attributes of types alone")
+}
 
 fn integers(run: &mut Run<'_>, call: &Call, all: impl IntoIterator<Item = u64>) -> Result<Value, Diagnostic> {
     let all = all.into_iter().map(|n| Value::Int(n.into())).collect();

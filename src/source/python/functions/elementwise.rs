@@ -141,7 +141,7 @@ fn choose(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
                 let (chosen, other) = if number.to_f64() == 0.0 { (y, x) } else { (x, y) };
                 match chosen {
                     Operand::Array(chosen) => made(run, call, chosen.together_with(&other)),
-                    Operand::Scalar(_) => {
+                    Operand::Scalar(_) | Operand::Typed(..) => {
                         Err(not_yet(call.span.clone(), "`where` with a number as the result"))
                     }
                 }

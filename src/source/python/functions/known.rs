@@ -5,21 +5,20 @@ use super::super::function::Member;
 
 /// `dask.array`.
 pub(super) const DA: &str = "\
-    all allclose any apply_along_axis apply_gufunc apply_over_axes argmax argmin argtopk argwhere array \
-    asanyarray asarray average bincount blockwise choose coarsen compress corrcoef count_nonzero cov cumprod \
-    cumsum digitize divmod dsplit einsum empty_like extract eye fft flatnonzero frexp from_array from_delayed \
-    from_npy_stack from_zarr fromfunction frompyfunc full_like gradient histogram histogram2d histogramdd i0 \
-    imag indices insert iscomplex isin isnull isreal ldexp linalg linspace map_blocks map_overlap median \
-    meshgrid modf moment nan_to_num nanargmax nanargmin nancumprod nancumsum nanmedian nanpercentile \
-    nanquantile nonzero notnull ones_like overlap percentile piecewise ptp quantile real reduction \
-    result_type searchsorted select shape sinc store to_hdf5 to_npy_stack to_zarr topk tri tril triu union1d \
-    unique unravel_index zeros_like";
+    all allclose any apply_along_axis apply_gufunc apply_over_axes argmax argmin argtopk argwhere average \
+    bincount blockwise choose coarsen compress corrcoef count_nonzero cov cumprod cumsum digitize divmod \
+    dsplit einsum extract fft flatnonzero frexp from_delayed from_npy_stack from_zarr fromfunction frompyfunc \
+    gradient histogram histogram2d histogramdd i0 imag indices insert iscomplex isin isnull isreal ldexp \
+    linalg map_blocks map_overlap median meshgrid modf moment nan_to_num nanargmax nanargmin nancumprod \
+    nancumsum nanmedian nanpercentile nanquantile nonzero notnull overlap percentile piecewise ptp quantile \
+    real reduction result_type searchsorted select shape sinc store to_hdf5 to_npy_stack to_zarr topk union1d \
+    unique unravel_index";
 
 /// `dask.array.random`.
 pub(super) const RANDOM: &str = "\
-    binomial choice default_rng f geometric gumbel hypergeometric integers laplace logistic logseries \
-    multinomial negative_binomial noncentral_chisquare noncentral_f pareto permutation poisson power randint \
-    random_integers RandomState rayleigh standard_cauchy standard_exponential standard_gamma standard_t \
+    RandomState binomial choice default_rng f geometric gumbel hypergeometric integers laplace logistic \
+    logseries multinomial negative_binomial noncentral_chisquare noncentral_f pareto permutation poisson \
+    power randint random_integers rayleigh standard_cauchy standard_exponential standard_gamma standard_t \
     triangular vonmises wald weibull zipf";
 
 /// Methods and attributes of an array.
@@ -30,8 +29,7 @@ pub(super) const ARRAY: &str = "\
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\
-    arange array asarray cumsum empty eye float32 full int32 int64 linspace max mean min ones std sum var \
-    zeros";
+    arange cumsum empty eye full linspace max mean min ones std sum var zeros";
 
 /// Parts of Dask that programs mention and that mean nothing to a picture, or that need Dask itself.
 pub(super) const FOREIGN_OF_DASK: &[Member] = &[

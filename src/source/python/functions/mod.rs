@@ -11,6 +11,7 @@ mod creation;
 mod elementwise;
 mod join;
 mod known;
+mod literal;
 mod product;
 mod part;
 mod random;
@@ -21,6 +22,7 @@ mod repeat;
 mod reshape;
 mod scalar;
 mod transpose;
+mod types;
 
 use super::{
     ast::Import,
@@ -76,6 +78,7 @@ static DA: Namespace = Namespace {
         elementwise::DA,
         elementwise::ALIASES,
         elementwise::FUNCTIONS,
+        literal::DA,
         scalar::CONSTANTS,
         &[Member::Namespace("random", &RANDOM)],
         ask::DA,
@@ -104,6 +107,7 @@ static ARRAY: Namespace = Namespace {
     ],
     not_yet: known::ARRAY,
 };
+static DTYPE: Namespace = Namespace { name: "a type", members: &[attributes::DTYPE], not_yet: "" };
 static TEXT: Namespace = Namespace { name: "a string", members: &[builtins::TEXT], not_yet: "" };
 static NUMPY: Namespace = Namespace {
     name: "numpy",
@@ -126,6 +130,8 @@ static NUMPY: Namespace = Namespace {
         product::DA,
         part::BOTH,
         part::DA,
+        types::NUMPY,
+        literal::NUMPY,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
@@ -171,6 +177,7 @@ pub(super) fn namespace_of(value: &Value) -> Option<&'static Namespace> {
     match value {
         Value::Namespace(namespace) => Some(namespace),
         Value::Array(..) => Some(&ARRAY),
+        Value::DType(_) => Some(&DTYPE),
         Value::Text(_) => Some(&TEXT),
         _ => None,
     }
@@ -252,7 +259,7 @@ mod tests {
     /// A name that runs must not be on the list of those that do not.
     #[test]
     fn every_name_is_known_once() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
             let mut names: Vec<&str> = namespace.names().chain(namespace.not_yet()).collect();
             names.sort_unstable();
             for pair in names.windows(2) {
@@ -263,7 +270,7 @@ mod tests {
 
     #[test]
     fn signatures_are_written_as_they_are_read() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
             for member in namespace.members.iter().flat_map(|table| table.iter()) {
                 let (Member::Function(function) | Member::Property(function)) = member else { continue };
                 for parameter in function.signature.split(", ").filter(|p| !p.is_empty()) {

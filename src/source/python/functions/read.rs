@@ -4,6 +4,7 @@ use super::super::{
     eval::Run,
     function::{Call, Given, wrong_value},
     not_yet,
+    number::Number,
     value::Value,
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// An integer of an argument, or of one of its elements.
-fn integer(run: &Run<'_>, call: &Call, name: &str, value: &Value) -> Result<i64, Diagnostic> {
+pub(super) fn integer(run: &Run<'_>, call: &Call, name: &str, value: &Value) -> Result<i64, Diagnostic> {
     let Some(n) = value.int() else { return Err(element_error(run, call, name, value, "an integer")) };
     i64::try_from(n).map_err(|_| {
         Diagnostic::new(call.place(name), format!("`{name}` is {n}, which no array can hold"))
@@ -143,15 +144,15 @@ pub(super) fn reduce_options(run: &Run<'_>, call: &Call) -> Result<ReduceOptions
 
 /// `dtype=`, or another argument like it: a name of NumPy's, or a type of Python's or NumPy's.
 pub(super) fn dtype(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<DType>, Diagnostic> {
-    let found = match call.value(name) {
+    let value = call.value(name);
+    let found = match value {
         Value::None => return Ok(None),
-        Value::Text(text) => DType::by_name(text),
-        Value::Function(function) => DType::by_name(function.name),
+        Value::Text(_) | Value::Function(_) | Value::DType(_) => value.dtype(),
         _ => return Err(call.wrong(run, name, "a type of NumPy such as 'f8' or float")),
     };
     found.map(Some).ok_or_else(|| {
         let types: Vec<&str> = DType::all().map(DType::name).collect();
-        Diagnostic::new(call.place(name), format!("`{name}` cannot be {}", call.value(name).described()))
+        Diagnostic::new(call.place(name), format!("`{name}` cannot be {}", value.described()))
             .label("not a type that chunkscope has")
             .hint(format!("it has {}", types.join(", ")))
     })
@@ -161,9 +162,15 @@ pub(super) fn dtype(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<DTy
 pub(in super::super) fn operand(value: &Value) -> Option<Operand> {
     match value {
         Value::Array(array, _) => Some(array.into()),
+        // Dask makes one chunk of it.
+        Value::Block(block) => {
+            Array::from_block(block, &Chunks::Every(AxisChunks::Whole), "asarray").ok().map(Operand::Array)
+        }
         Value::Bool(b) => Some(Scalar::Bool(*b).into()),
         Value::Int(n) => Some(Scalar::Int(*n).into()),
         Value::Float(x) => Some(Scalar::Float(*x).into()),
+        Value::Typed(Number::Int(n), dtype) => Some(Operand::Typed(Scalar::Int(*n), *dtype)),
+        Value::Typed(Number::Float(x), dtype) => Some(Operand::Typed(Scalar::Float(*x), *dtype)),
         _ => None,
     }
 }

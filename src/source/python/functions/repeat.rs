@@ -10,7 +10,8 @@ use super::{
     function, made, read,
 };
 use crate::{
-    array::{Array, Padding},
+    array::{Array, ArrayError, Padding},
+    dtype::DType,
     kernel::Scalar,
     source::Diagnostic,
 };
@@ -49,17 +50,34 @@ pub(super) const DA: &[Member] = &[
     }),
     function("pad", "a, pad_width, mode='constant', constant_values=0", pad),
     function("diagonal", "a, offset=0, axis1=0, axis2=1", |run, call| diagonal(run, call, Array::diagonal)),
-    function("diag", "a, k=0", |run, call| {
-        let (array, _) = read::array(run, call)?;
+    function("diag", "a, k=0", |run, call| moved(run, call, Array::diag)),
+    function("tril", "a, k=0", |run, call| moved(run, call, Array::tril)),
+    function("triu", "a, k=0", |run, call| moved(run, call, Array::triu)),
+    function("tri", "N, M=None, k=0, dtype=float, chunks='auto'", |run, call| {
+        let n = read::one_integer(run, call, "N")?;
+        let m = read::optional_integer(run, call, "M")?.unwrap_or(n);
         let k = read::integer_or(run, call, "k", 0)?;
-        made(run, call, array.diag(k))
+        let dtype = read::dtype(run, call, "dtype")?.unwrap_or(DType::F64);
+        let chunks = read::chunks(run, call)?;
+        made(run, call, Array::tri([n, m], k, dtype, &chunks))
     }),
 ];
+
+/// Something of a diagonal that `k` moves.
+fn moved(
+    run: &mut Run<'_>,
+    call: &Call,
+    by: fn(&Array, i64) -> Result<Array, ArrayError>,
+) -> Result<Value, Diagnostic> {
+    let (array, _) = read::array(run, call)?;
+    let k = read::integer_or(run, call, "k", 0)?;
+    made(run, call, by(array, k))
+}
 
 fn diagonal(
     run: &mut Run<'_>,
     call: &Call,
-    by: fn(&Array, i64, i64, i64) -> Result<Array, crate::array::ArrayError>,
+    by: fn(&Array, i64, i64, i64) -> Result<Array, ArrayError>,
 ) -> Result<Value, Diagnostic> {
     let (array, _) = read::array(run, call)?;
     if !matches!(call.value("dtype"), Value::None) {

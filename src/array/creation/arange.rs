@@ -1,17 +1,19 @@
 //! Numbers in equal steps: `arange`.
 
-use super::super::{Array, ArrayError, Chunks, Wiring};
+use super::{
+    super::{Array, ArrayError, Chunks},
+    Derived, check_finite, check_fits,
+};
 use crate::{
-    chunks::ChunkGrid,
+    chunks::{ChunkGrid, begins},
     dtype::{DType, Kind},
     graph::Op,
     kernel::{
-        Context, Element, Flow, Kernel, KernelError, Scalar, SliceMut, Value, f16,
+        Context, Element, Flow, Kernel, KernelError, Scalar, SliceMut, Value,
         flow::{Fill, Source},
         for_elements,
     },
 };
-use std::{fmt, sync::Arc};
 
 impl Array {
     /// The numbers from `start` to below `stop` in steps: `da.arange(start, stop, step, dtype, chunks)`. Without `dtype`
@@ -38,11 +40,9 @@ impl Array {
         dtype: Option<DType>,
         chunks: &Chunks,
     ) -> Result<Array, ArrayError> {
-        for (argument, number) in [("start", start), ("stop", stop), ("step", step)] {
-            if !number.to::<f64>().is_finite() {
-                return Err(ArrayError::NotFinite { argument, value: number.to() });
-            }
-        }
+        check_finite("start", start)?;
+        check_finite("stop", stop)?;
+        check_finite("step", step)?;
         if step.to::<f64>() == 0.0 {
             return Err(ArrayError::NoStep);
         }
@@ -54,9 +54,9 @@ impl Array {
         let dtype = dtype.unwrap_or(if is_float { DType::F64 } else { DType::I64 });
         let n = (stop.minus(start).to::<f64>() / step.to::<f64>()).ceil().max(0.0);
         let grid = chunks.grid(&[n as i64], dtype)?;
-        let steps = Steps { start, step, dtype, offsets: Offsets::new(&grid) };
+        let steps = Steps { start, step, dtype, begins: begins(&grid.axes()[0]).collect() };
         steps.check(&grid)?;
-        Ok(Array::new("arange", Op::known(steps), dtype, grid, Vec::new(), Wiring::nothing()))
+        Ok(Array::created("arange", Op::known(steps), dtype, grid))
     }
 }
 
@@ -73,13 +73,14 @@ struct Steps {
     start: Scalar,
     step: Scalar,
     dtype: DType,
-    offsets: Offsets,
+    /// How many elements lie before each block.
+    begins: Derived<u64>,
 }
 
 impl Steps {
     /// The first two numbers of a block, which say all others.
     fn first_two(&self, block: u32) -> [Scalar; 2] {
-        let offset = Scalar::Int(self.offsets.0[block as usize].into());
+        let offset = Scalar::Int(self.begins[block as usize].into());
         let first = self.start.plus(offset.times(self.step));
         [first, first.plus(self.step)]
     }
@@ -91,7 +92,7 @@ impl Steps {
                 return Err(ArrayError::NotForType { function: "arange", dtype: self.dtype });
             }
             for number in &self.first_two(block as u32)[..length.min(2) as usize] {
-                super::check_fits(*number, self.dtype)?;
+                check_fits(*number, self.dtype)?;
             }
         }
         Ok(())
@@ -116,23 +117,6 @@ impl Source for Steps {
     }
 }
 
-/// How many elements lie before each block. It follows from the chunks, so it is no part of what an operation is.
-#[derive(Clone)]
-struct Offsets(Arc<[u64]>);
-
-impl Offsets {
-    fn new(grid: &ChunkGrid) -> Self {
-        let before = |sum: &mut u64, &length: &u64| Some(std::mem::replace(sum, *sum + length));
-        Self(grid.axes()[0].iter().scan(0, before).collect())
-    }
-}
-
-impl fmt::Debug for Offsets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("offsets")
-    }
-}
-
 /// A block as NumPy's `arange` makes it: a first number, and the distance to the second times 2, 3, …
 struct Line {
     first_two: [Scalar; 2],
@@ -143,35 +127,43 @@ struct Line {
 impl Fill for Line {
     fn fill(&mut self, tile: SliceMut<'_>) {
         let len = tile.len() as u64;
-        match tile {
-            SliceMut::F64(tile) => {
-                let [first, second] = self.first_two.map(Scalar::to::<f64>);
-                floats(tile, self.done, |i| first + i * (second - first));
-            }
-            SliceMut::F32(tile) => {
-                let [first, second] = self.first_two.map(Scalar::to::<f32>);
-                floats(tile, self.done, |i| first + i as f32 * (second - first));
-            }
-            SliceMut::F16(tile) => {
-                let [first, second] = self.first_two.map(|number| number.to::<f16>().to_f32());
-                floats(tile, self.done, |i| f16::from_f32(first + i as f32 * (second - first)));
-            }
-            tile => for_elements!(SliceMut, tile, |tile| integers(tile, self.first_two, self.done)),
-        }
+        for_elements!(SliceMut, tile, |tile| self.numbers(tile));
         self.done += len;
     }
 }
 
+impl Line {
+    fn numbers<T: Element>(&self, tile: &mut [T]) {
+        let two = self.first_two.map(Scalar::to::<T>);
+        match T::DTYPE {
+            DType::F64 => {
+                let [first, second] = two.map(T::to_f64);
+                at_places(tile, self.done, |place| T::from_f64(first + place * (second - first)));
+            }
+            // NumPy calculates in the precision of the numbers, but for half.
+            DType::F32 | DType::F16 => {
+                let [first, second] = two.map(|number| number.to_f64() as f32);
+                let number = |place| first + place as f32 * (second - first);
+                at_places(tile, self.done, |place| T::from_f64(number(place).into()));
+            }
+            _ => integers(tile, self.done, two.map(T::to_i64)),
+        }
+        // The second is what it is, however the distance was rounded.
+        if let (0, Some(number)) = (self.done, tile.get_mut(1)) {
+            *number = two[1];
+        }
+    }
+}
+
 /// Numbers of their places. A place within a tile becomes a float fast, in vector instructions.
-fn floats<T>(tile: &mut [T], done: u64, of: impl Fn(f64) -> T) {
+fn at_places<T>(tile: &mut [T], done: u64, of: impl Fn(f64) -> T) {
     let done = done as f64;
     for (i, number) in (0i32..).zip(tile) {
         *number = of(done + f64::from(i));
     }
 }
 
-fn integers<T: Element>(tile: &mut [T], first_two: [Scalar; 2], done: u64) {
-    let [first, second] = first_two.map(|number| number.to::<T>().to_i64());
+fn integers<T: Element>(tile: &mut [T], done: u64, [first, second]: [i64; 2]) {
     let step = second.wrapping_sub(first);
     let mut next = first.wrapping_add(step.wrapping_mul(done.cast_signed()));
     for number in tile {
