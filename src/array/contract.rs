@@ -3,7 +3,7 @@
 //! Every block of one side meets every block of the other that it has terms in common with; what comes of them is
 //! added up by a reduction over the common axis.
 
-use super::{Array, ArrayError, BlockOf, ReduceOptions, Wiring, reduce::Reduction};
+use super::{Array, ArrayError, BlockOf, ReduceOptions, Wiring, reduce};
 use crate::{
     chunks::{ChunkGrid, ravel},
     dtype::DType,
@@ -19,7 +19,7 @@ impl Array {
     /// [`ArrayError::NotAligned`], [`ArrayError::OtherChunks`], and [`ArrayError::ProductOf`] for other numbers of
     /// axes.
     pub fn dot(&self, other: &Array) -> Result<Array, ArrayError> {
-        self.contract("tensordot", Reduction::Sum, other)
+        self.contract("tensordot", &reduce::SUM, other)
     }
 
     /// The product of two matrices whose common axis has more than one chunk: Dask's `matmul` and `@`.
@@ -31,10 +31,10 @@ impl Array {
         if self.ndim() != 2 || other.ndim() != 2 || one_chunk && self.shape()[1] == other.shape()[0] {
             return Err(ArrayError::ProductOf { left: self.ndim(), right: other.ndim() });
         }
-        self.contract("matmul", Reduction::BlockSum, other)
+        self.contract("matmul", &reduce::BLOCK_SUM, other)
     }
 
-    fn contract(&self, label: &str, sum: Reduction, other: &Array) -> Result<Array, ArrayError> {
+    fn contract(&self, label: &str, sum: &reduce::Reduction, other: &Array) -> Result<Array, ArrayError> {
         let (left, right) = (self.ndim(), other.ndim());
         if !(1..=2).contains(&left) || !(1..=2).contains(&right) {
             return Err(ArrayError::ProductOf { left, right });

@@ -4,7 +4,7 @@
 //! are added to each other afterwards, so that a term goes through fewer additions than one after the other. The
 //! order depends on the shapes alone.
 
-use super::{Context, KernelError, TILE, sum::Compensated};
+use super::{Context, KernelError, TILE, sum::Totals};
 
 const ROWS: usize = 4;
 const COLUMNS: usize = 8;
@@ -12,7 +12,7 @@ const COLUMNS: usize = 8;
 const PANEL: usize = 256;
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut total = Compensated::zeros(1);
+    let mut total = Totals::zeros::<f64>(1);
     let mut products = Vec::with_capacity(a.len().min(TILE));
     for (a, b) in a.chunks(TILE).zip(b.chunks(TILE)) {
         products.clear();

@@ -83,6 +83,8 @@ macro_rules! types {
             };
         }
         pub(crate) use for_elements;
+        #[cfg(test)]
+        pub(crate) use for_type;
     };
 }
 
@@ -96,7 +98,7 @@ types! { $
     U16 u16;
     U32 u32;
     U64 u64;
-    F16 f16;
+    F16 half::f16;
     F32 f32;
     F64 f64;
 }

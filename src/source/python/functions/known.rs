@@ -5,8 +5,8 @@ use super::super::function::Member;
 
 /// `dask.array`.
 pub(super) const DA: &str = "\
-    abs absolute add all allclose any append apply_along_axis apply_gufunc apply_over_axes arccos \
-    arccosh arcsin arcsinh arctan arctan2 arctanh argmax argmin argtopk argwhere around array asanyarray \
+    abs absolute add allclose append apply_along_axis apply_gufunc apply_over_axes arccos \
+    arccosh arcsin arcsinh arctan arctan2 arctanh argtopk argwhere around array asanyarray \
     asarray atleast_1d atleast_2d atleast_3d average bincount bitwise_and bitwise_not bitwise_or \
     bitwise_xor block blockwise broadcast_arrays broadcast_to cbrt ceil choose clip coarsen compress \
     concatenate conj corrcoef cos cosh count_nonzero cov cumprod cumsum deg2rad delete diag diagonal \
@@ -16,8 +16,8 @@ pub(super) const DA: &str = "\
     gradient greater greater_equal histogram histogram2d histogramdd hstack hypot i0 imag indices insert \
     invert isclose iscomplex isfinite isin isinf isnan isnull isreal ldexp less less_equal linalg \
     linspace log log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor map_blocks \
-    map_overlap maximum median meshgrid minimum mod modf moment moveaxis multiply nan_to_num nanargmax \
-    nanargmin nancumprod nancumsum nanmedian nanpercentile nanquantile negative nonzero not_equal \
+    map_overlap maximum median meshgrid minimum mod modf moveaxis multiply nan_to_num \
+    nancumprod nancumsum nanmedian nanpercentile nanquantile negative nonzero not_equal \
     notnull ones_like outer overlap pad percentile piecewise power ptp quantile rad2deg ravel real \
     reciprocal reduction remainder repeat reshape result_type rint roll rollaxis rot90 round \
     searchsorted select shape sign sin sinc sinh sqrt square squeeze stack store subtract swapaxes take \
@@ -33,15 +33,15 @@ pub(super) const RANDOM: &str = "\
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A T all any argmax argmin argtopk astype blocks choose clip compute_chunk_sizes conj copy cumprod \
-    cumsum dask diagonal flatten imag key map_blocks map_overlap moment name nonzero \
+    A T argtopk astype blocks choose clip compute_chunk_sizes conj copy cumprod \
+    cumsum dask diagonal flatten imag key map_blocks map_overlap name nonzero \
     partitions ravel real repeat reshape round shuffle squeeze store swapaxes \
     to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk trace transpose view vindex";
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\
-    arange array asarray cumsum dot empty eye float32 full int32 int64 linspace max mean min ones std \
-    sum var where zeros";
+    arange array asarray cumsum dot empty eye float32 full int32 int64 linspace ones \
+    where zeros";
 
 /// Parts of Dask that programs mention and that mean nothing to a picture, or that need Dask itself.
 pub(super) const FOREIGN_OF_DASK: &[Member] = &[

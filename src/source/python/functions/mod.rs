@@ -49,6 +49,7 @@ static DA: Namespace = Namespace {
     name: "dask.array",
     members: &[
         reduce::BOTH,
+        reduce::MORE,
         rechunk::BOTH,
         contract::BOTH,
         reduce::DA,
@@ -64,13 +65,20 @@ static RANDOM: Namespace =
     Namespace { name: "dask.array.random", members: &[random::FUNCTIONS], not_yet: known::RANDOM };
 static ARRAY: Namespace = Namespace {
     name: "an array",
-    members: &[reduce::BOTH, rechunk::BOTH, contract::BOTH, attributes::ARRAY, ask::ARRAY],
+    members: &[reduce::BOTH, reduce::MORE, rechunk::BOTH, contract::BOTH, attributes::ARRAY, ask::ARRAY],
     not_yet: known::ARRAY,
 };
 static TEXT: Namespace = Namespace { name: "a string", members: &[builtins::TEXT], not_yet: "" };
 static NUMPY: Namespace = Namespace {
     name: "numpy",
-    members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::NUMPY, known::FOREIGN_OF_NUMPY],
+    members: &[
+        scalar::CONSTANTS,
+        scalar::FUNCTIONS,
+        scalar::NUMPY,
+        reduce::NUMPY,
+        reduce::NUMPY_OF_NUMBERS,
+        known::FOREIGN_OF_NUMPY,
+    ],
     not_yet: known::NUMPY,
 };
 static MATH: Namespace =
