@@ -43,7 +43,7 @@ fn best_of(rounds: u32, mut run: impl FnMut()) -> f64 {
 }
 
 fn options(workers: u32) -> RunOptions {
-    RunOptions { workers: NonZeroU32::new(workers).expect("not zero"), seed: 1 }
+    RunOptions::new(NonZeroU32::new(workers).expect("not zero"), 1)
 }
 
 struct Nothing;

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // What runs: only what is needed, and every chunk's mean taken while its numbers are made.
     let rewrite = optimize(&written);
     let program = Program::new(&rewrite.graph, &Kernels::default())?;
-    let options = RunOptions { workers: NonZeroU32::new(2).ok_or("two workers")?, seed: 7 };
+    let options = RunOptions::new(NonZeroU32::new(2).ok_or("two workers")?, 7);
     let run = exec::run(&program, &options, &Control::default())?;
     let measured = inspect::as_written(&written, &rewrite.origin, &run.trace);
     println!("mean {} in {:.3} s", Computed::new(&written, run.outputs)?, run.trace.compute_time().as_secs());

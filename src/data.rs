@@ -48,6 +48,8 @@ define_id! {
     NodeId = "n";
     /// An edge of a [`Diagram`](crate::diagram::Diagram), by its place in the list.
     EdgeId = "e";
+    /// Some tasks that are drawn as one, in a [`Diagram`](crate::diagram::Diagram).
+    StackId = "S";
     /// A resolved style of a [`Scene`](crate::scene::Scene).
     StyleId = "s";
     /// A worker thread, counted from 0.

@@ -75,6 +75,19 @@ pub struct Trace {
     pub wall: Nanos,
     /// The most bytes of values that were alive at one time.
     pub peak_live_bytes: u64,
+    /// What a limit on these bytes has done; none where the run could not come near one.
+    pub memory: Option<MemoryUse>,
+}
+
+/// What a limit on the bytes of values that are alive has done to a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MemoryUse {
+    /// The limit.
+    pub limit: u64,
+    /// How many tasks had to wait for memory.
+    pub waited: u64,
+    /// How many began over the limit, because nothing else could go on.
+    pub over: u64,
 }
 
 impl Trace {

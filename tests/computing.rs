@@ -16,7 +16,7 @@ use std::num::NonZeroU32;
 
 fn values(graph: &TaskGraph, workers: u32) -> Vec<Block> {
     let program = Program::new(graph, &Kernels::default()).unwrap();
-    let options = RunOptions { workers: NonZeroU32::new(workers).unwrap(), seed: 5 };
+    let options = RunOptions::new(NonZeroU32::new(workers).unwrap(), 5);
     let run = run(&program, &options, &Control::default()).unwrap();
     assert_eq!(run.outputs, run_serial(&program, options.seed).unwrap().outputs);
     let blocks = run.outputs.into_iter().map(|value| match value {
@@ -192,7 +192,7 @@ fn a_fused_run_says_how_long_each_step_took() {
     let x = Random::new().normal(0.0, 0.1, &[100_000], &Chunks::from(25_000)).unwrap();
     let graph = optimize(&x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap()).graph;
     let program = Program::new(&graph, &Kernels::default()).unwrap();
-    let options = RunOptions { workers: NonZeroU32::new(2).unwrap(), seed: 0 };
+    let options = RunOptions::new(NonZeroU32::new(2).unwrap(), 0);
     let trace = run(&program, &options, &Control::default()).unwrap().trace;
     for span in &trace.spans {
         let steps = trace.steps(span);

@@ -31,12 +31,14 @@ pub fn dot(scene: &Scene) -> String {
     stmts.extend(nodes.iter().map(|(id, node)| {
         Stmt::Node(Node { id: DotNodeId(quoted(&names[id]), None), attributes: node.attributes() })
     }));
-    stmts.extend(scene.items.iter().filter_map(|item| match item {
-        Item::Begin(Group::Edge { from, to, .. }) => {
-            let end = |id: &NodeId| Some(Vertex::N(DotNodeId(quoted(names.get(id)?), None)));
-            Some(Stmt::Edge(Edge { ty: EdgeTy::Pair(end(from)?, end(to)?), attributes: Vec::new() }))
-        }
-        _ => None,
+    let end = |id: &NodeId| Some(Vertex::N(DotNodeId(quoted(names.get(id)?), None)));
+    stmts.extend(edges(scene).iter().filter_map(|(from, to, words)| {
+        let attributes = if words.is_empty() {
+            Vec::new()
+        } else {
+            vec![label(words), attribute("fontname", "Helvetica"), attribute("fontsize", "11")]
+        };
+        Some(Stmt::Edge(Edge { ty: EdgeTy::Pair(end(from)?, end(to)?), attributes }))
     }));
     let graph = Graph::DiGraph { id: quoted(&scene.title), strict: false, stmts };
     graph.print(PrinterContext::default().with_semi()) + "\n"
@@ -80,6 +82,26 @@ fn graph_attributes(scene: &Scene) -> Vec<Attribute> {
         attributes.extend(ink.filter(|&ink| ink != BLACK).map(|ink| attribute("fontcolor", &ink.hex())));
     }
     attributes
+}
+
+/// Every edge with what is written beside it.
+fn edges(scene: &Scene) -> Vec<(NodeId, NodeId, Vec<&str>)> {
+    let mut edges: Vec<(NodeId, NodeId, Vec<&str>)> = Vec::new();
+    let mut inside = false;
+    for item in &scene.items {
+        match item {
+            Item::Begin(Group::Edge { from, to, .. }) => {
+                inside = true;
+                edges.push((*from, *to, Vec::new()));
+            }
+            Item::Begin(_) | Item::End => inside = false,
+            Item::Text { text, .. } if inside => {
+                edges.last_mut().into_iter().for_each(|(.., words)| words.push(scene.text(text)));
+            }
+            _ => {}
+        }
+    }
+    edges
 }
 
 /// The colour and width of arrows, where they are not Graphviz's own.
@@ -132,7 +154,7 @@ fn nodes(scene: &Scene) -> Vec<(NodeId, Drawn<'_>)> {
         let Some((_, node)) = nodes.last_mut().filter(|_| inside) else { continue };
         match item {
             Item::Ellipse { style, .. } => node.shapes.push(&scene.styles[*style]),
-            Item::Rect { style, .. } => {
+            Item::Rect { style, .. } if scene.styles[*style].role == Role::Block => {
                 node.is_box = true;
                 node.shapes.push(&scene.styles[*style]);
             }

@@ -114,6 +114,10 @@ pub(crate) struct WorkArgs {
     /// What the random numbers follow from. Default: another one each time.
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
+    /// How much memory blocks may take at one time: 1GiB, 500MB. Tasks that would need more wait. Default: nine
+    /// tenths of what this machine, its control group or Slurm allows.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) memory_limit: Option<u64>,
     /// Run every task of the graph by itself, and store every block, instead of fusing chains.
     #[arg(long)]
     pub(crate) as_written: bool,
@@ -139,12 +143,35 @@ pub(crate) struct PictureArgs {
     /// Dots per inch of a PNG or JPEG.
     #[arg(long, default_value_t = 96.0, value_parser = positive)]
     pub(crate) dpi: f64,
+    /// What the marks stand for. Default: calls, and stacks where those would be too many to be read.
+    #[arg(long, value_enum, default_value_t = View::Auto)]
+    pub(crate) view: View,
+    /// Draw every task, however many there are: the same as --view calls.
+    #[arg(long, conflicts_with = "view")]
+    pub(crate) full: bool,
+    /// How many boxes a picture of stacks has at most.
+    #[arg(long, value_name = "N", default_value = "60")]
+    pub(crate) boxes: NonZeroU32,
     /// Colours.
     #[arg(long, default_value = "dask", value_parser = PossibleValuesParser::new(Theme::NAMES))]
     pub(crate) theme: String,
     /// Show the first picture: with feh where it is installed, else with the system's viewer.
     #[arg(long)]
     pub(crate) open: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum View {
+    /// Calls where they are few, else stacks.
+    Auto,
+    /// A circle for each call and a box for the block that it leaves, as Dask draws.
+    Calls,
+    /// A box for each task and its block.
+    Tasks,
+    /// A box for all tasks that are alike.
+    Stacks,
+    /// A box for each array operation, with the array that it makes.
+    Layers,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -169,6 +196,11 @@ impl From<RankDir> for Direction {
             RankDir::Rl => Self::RightToLeft,
         }
     }
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let bytes = chunkscope::array::parse_bytes(text).filter(|&n| n > 0);
+    bytes.ok_or_else(|| "a number of bytes such as 1GiB or 500MB is needed".to_owned())
 }
 
 fn positive(text: &str) -> Result<f64, String> {

@@ -33,7 +33,8 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
     if !args.quiet {
         remark(&input.notes);
         let tasks = count(graph.len() as u64);
-        files.iter().try_for_each(|file| say(&format!("{file}: {tasks} tasks\n")))?;
+        let summary = picture.summary();
+        files.iter().try_for_each(|file| say(&format!("{file}: {tasks} tasks{summary}\n")))?;
     }
     written?;
     if args.picture.open { open_first(&outputs) } else { Ok(()) }

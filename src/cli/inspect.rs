@@ -14,7 +14,6 @@ use chunkscope::{
     graph::TaskGraph,
     inspect::{After, Link, Schedule, as_written, by_layer},
     quantity::{bytes, count, duration},
-    trace::Trace,
 };
 use serde_json::json;
 use std::{fmt::Write, time::Instant};
@@ -34,6 +33,7 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<(), CliError> {
             trace: &run.trace,
             seed: run.seed,
             wall: run.trace.wall,
+            room: None,
         };
         return say(&tell(&report, &run.graph, args.json));
     }
@@ -54,7 +54,7 @@ fn tell(report: &Report<'_>, ran: &TaskGraph, as_json: bool) -> String {
         return format!("{:#}\n", json(report, ran, &schedule));
     }
     let mut text = format!("{}\n\n", report.expr);
-    let facts = facts(report.trace, ran, &schedule);
+    let facts = facts(report, ran, &schedule);
     for (name, fact) in &facts {
         let _ = writeln!(text, "{name:<10}{fact}");
     }
@@ -62,7 +62,8 @@ fn tell(report: &Report<'_>, ran: &TaskGraph, as_json: bool) -> String {
     text
 }
 
-fn facts(trace: &Trace, ran: &TaskGraph, schedule: &Schedule) -> Vec<(&'static str, String)> {
+fn facts(report: &Report<'_>, ran: &TaskGraph, schedule: &Schedule) -> Vec<(&'static str, String)> {
+    let trace = report.trace;
     let Schedule { work, span, wall, idle, .. } = schedule;
     let path: Vec<String> = schedule.critical_path.iter().map(|&task| ran.title(task)).collect();
     let path = match path.as_slice() {
@@ -106,7 +107,7 @@ fn facts(trace: &Trace, ran: &TaskGraph, schedule: &Schedule) -> Vec<(&'static s
                 share(idle.finished)
             ),
         ),
-        ("memory", format!("{} of blocks alive at most", bytes(trace.peak_live_bytes))),
+        ("memory", format!("{} of blocks alive at most{}", bytes(trace.peak_live_bytes), report.waited())),
     ]
 }
 

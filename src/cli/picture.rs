@@ -1,7 +1,7 @@
 //! Graphs and runs to files.
 
 use super::{
-    args::PictureArgs,
+    args::{PictureArgs, View},
     error::CliError,
     outputs::{self, Format, Output},
     report::workers,
@@ -27,6 +27,9 @@ use std::{cell::LazyCell, fmt::Write};
 
 /// Below so many pixels the letters of a label run together.
 const LEGIBLE_PIXELS: f64 = 6.0;
+
+/// Above so many tasks nobody reads a picture of all of them.
+const MOST_CALLS: usize = 150;
 
 /// What is to be written, and how it is to look.
 pub(crate) struct Picture<'a> {
@@ -57,7 +60,12 @@ impl Picture<'_> {
     /// Lays the graph out and draws it, with what a run says.
     fn scene(&self) -> Scene {
         let direction = self.args.rankdir.map(Direction::from).or(self.direction).unwrap_or_default();
-        let diagram = diagram::calls_and_blocks(self.graph);
+        let diagram = match self.view() {
+            View::Stacks => diagram::stacks(self.graph, self.args.boxes.get() as usize),
+            View::Layers => diagram::layers(self.graph),
+            View::Tasks => diagram::tasks(self.graph),
+            View::Auto | View::Calls => diagram::calls_and_blocks(self.graph),
+        };
         let layout = layout(diagram.layout_input(), &LayoutOptions { direction, ..LayoutOptions::default() });
         let theme = Theme::by_name(&self.args.theme).expect("the command line takes known themes only");
         let overlay = self.run.as_ref().map(|run| {
@@ -66,6 +74,21 @@ impl Picture<'_> {
         });
         let options = scene::SceneOptions { title: self.expr, direction, theme };
         scene::compose(&diagram, &layout, overlay.as_ref(), &options)
+    }
+
+    /// What is drawn.
+    fn view(&self) -> View {
+        match self.args.view {
+            View::Auto if self.args.full => View::Calls,
+            View::Auto if self.graph.len() > MOST_CALLS => View::Stacks,
+            view => view,
+        }
+    }
+
+    /// What there is to say of a picture that shows tasks together because they are many.
+    pub(crate) fn summary(&self) -> &'static str {
+        let chosen = self.args.view == View::Auto && self.view() == View::Stacks;
+        if chosen { ", alike ones as one box (--full draws each)" } else { "" }
     }
 
     /// Writes each file that can be written. Gives what can be said of those, and the first error.

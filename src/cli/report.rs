@@ -1,5 +1,6 @@
 //! What a run says at its end: a table by layer, or the same as JSON.
 
+use super::memory::Room;
 use chunkscope::{
     computed::Computed,
     data::Nanos,
@@ -7,8 +8,9 @@ use chunkscope::{
     inspect::LayerSummary,
     kernel::Scalar,
     quantity::{bytes, count, duration},
-    trace::Trace,
+    trace::{MemoryUse, Trace},
 };
+
 use serde_json::{Value, json};
 
 /// The numbers of one run.
@@ -19,6 +21,8 @@ pub(crate) struct Report<'a> {
     pub(crate) trace: &'a Trace,
     /// What the random numbers followed from, where that is known.
     pub(crate) seed: Option<u64>,
+    /// Who says how much memory there was, where that is known.
+    pub(crate) room: Option<&'a Room>,
     /// From the start of the command to the result.
     pub(crate) wall: Nanos,
 }
@@ -70,12 +74,29 @@ impl Report<'_> {
     fn summary(&self) -> String {
         let seed = self.seed.map_or_else(String::new, |seed| format!(", seed {seed}"));
         format!(
-            "compute time {}, wall time {}, {}, at most {} of blocks alive{seed}\n",
+            "compute time {}, wall time {}, {}, at most {} of blocks alive{}{seed}\n",
             duration(self.trace.compute_time()),
             duration(self.wall),
             workers(self.trace.workers),
             bytes(self.trace.peak_live_bytes),
+            self.waited()
         )
+    }
+
+    /// What a limit on memory did, where it did anything.
+    pub(crate) fn waited(&self) -> String {
+        let Some(MemoryUse { limit, waited, over }) = self.trace.memory.filter(|memory| memory.waited > 0)
+        else {
+            return String::new();
+        };
+        let tasks = |n: u64| format!("{} task{}", count(n), if n == 1 { "" } else { "s" });
+        let reason = self.room.map_or_else(String::new, |room| format!(" ({})", room.reason));
+        let over = if over > 0 {
+            format!(", {} began over it: nothing else could go on", tasks(over))
+        } else {
+            String::new()
+        };
+        format!("; {} waited for the limit of {}{reason}{over}", tasks(waited), bytes(limit))
     }
 
     /// The same as data. Times in seconds.
@@ -108,6 +129,9 @@ impl Report<'_> {
             "wall_s": self.wall.as_secs(),
             "busy_s": self.trace.busy().as_secs(),
             "peak_live_bytes": self.trace.peak_live_bytes,
+            "memory_limit": self.trace.memory.map(|memory| memory.limit),
+            "waited_for_memory": self.trace.memory.map(|memory| memory.waited),
+            "began_over_memory_limit": self.trace.memory.map(|memory| memory.over),
             "layers": layers,
             "failures": self.trace.failures.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(),
             "files": files,

@@ -34,12 +34,16 @@ pub(crate) struct Finished {
     pub(crate) about: About,
     /// From the start of the command to the result.
     pub(crate) wall: Nanos,
+    /// Who says how much memory there was.
+    pub(crate) room: Option<memory::Room>,
 }
 
 /// What is to run, and how.
 pub(crate) struct Plan {
     pub(crate) rewrite: Rewrite,
     pub(crate) options: RunOptions,
+    /// How much memory blocks may take, and who says so; none where nobody does.
+    pub(crate) room: Option<memory::Room>,
 }
 
 impl Plan {
@@ -50,12 +54,16 @@ impl Plan {
     pub(crate) fn new(input: &Input, args: &WorkArgs) -> Result<Self, CliError> {
         let written = &input.written;
         let rewrite = if args.as_written { Rewrite::unchanged(written.clone()) } else { optimize(written) };
+        let room = memory::Room::of(args.memory_limit);
+        if let Some(room) = &room {
+            room.check(&rewrite.graph)?;
+        }
         let options = RunOptions {
             workers: args.workers.unwrap_or_else(machine::processors),
             seed: args.seed.unwrap_or_else(fresh_seed),
+            memory_limit: room.as_ref().map(|room| room.bytes),
         };
-        memory::check(&rewrite.graph, options.workers.get(), machine::memory_limit().as_ref())?;
-        Ok(Self { rewrite, options })
+        Ok(Self { rewrite, options, room })
     }
 }
 
@@ -89,7 +97,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
 /// When there is no code for what is to run.
 pub(crate) fn compute(
     input: &Input,
-    Plan { rewrite, options }: &Plan,
+    Plan { rewrite, options, room }: &Plan,
     signals: &Signals,
     progress: Progress,
     began: Instant,
@@ -122,7 +130,7 @@ pub(crate) fn compute(
         seed: options.seed,
         result: scalar.map(Computed::to_string),
     };
-    Ok(Finished { trace, measured, result, about, wall })
+    Ok(Finished { trace, measured, result, about, wall, room: room.clone() })
 }
 
 /// Saves the result for NumPy.
@@ -164,6 +172,7 @@ pub(crate) fn report<'a>(input: &'a Input, finished: &'a Finished, layers: &'a [
         trace: &finished.trace,
         seed: Some(finished.about.seed),
         wall: finished.wall,
+        room: finished.room.as_ref(),
     }
 }
 

@@ -49,6 +49,7 @@ impl Log {
             failures: Vec::new(),
             wall,
             peak_live_bytes: 0,
+            memory: None,
         };
         for log in logs {
             let first = trace.steps.len() as u32;

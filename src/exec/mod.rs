@@ -9,12 +9,15 @@
 //! whatever happened.
 //!
 //! A worker prefers what is close: the first user that its last task made ready, then what it pushed itself, newest
-//! first, then the next task without inputs, then what it can steal. So a graph is gone through depth first, blocks
+//! first, then what waited for memory, then the next task without inputs in the [order](crate::graph::source_order) of a walk from
+//! the outputs, then what it can steal. So a graph is gone through depth first, blocks
 //! are used while they are still in the cache, and few are alive at a time. Work stealing is that of Blumofe and
-//! Leiserson (1999) on the deques of Chase and Lev (2005); going to sleep and being woken is in `sleep`.
+//! Leiserson (1999) on the deques of Chase and Lev (2005); going to sleep and being woken is in `sleep`,
+//! who has to wait for memory in `gate`.
 
 mod attempt;
 mod control;
+mod gate;
 mod log;
 mod serial;
 mod sleep;
@@ -39,6 +42,16 @@ pub struct RunOptions {
     pub workers: NonZeroU32,
     /// What all random numbers are derived from.
     pub seed: u64,
+    /// The most bytes of values that are to be alive at one time. A task that would need more waits until others
+    /// have freed enough; where nothing else can go on, one begins all the same. Default: no limit.
+    pub memory_limit: Option<u64>,
+}
+
+impl RunOptions {
+    /// So many workers, this seed, no limit on memory.
+    pub fn new(workers: NonZeroU32, seed: u64) -> Self {
+        Self { workers, seed, memory_limit: None }
+    }
 }
 
 /// A run that reached its end.
@@ -102,7 +115,7 @@ pub enum Cause {
 ///
 /// let graph = GraphBuilder::default().finish()?;
 /// let program = Program::new(&graph, &Kernels::default())?;
-/// let options = RunOptions { workers: std::num::NonZeroU32::MIN, seed: 0 };
+/// let options = RunOptions::new(std::num::NonZeroU32::MIN, 0);
 /// let run = run(&program, &options, &Control::default())?;
 /// assert!(run.outputs.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -128,9 +141,9 @@ pub fn run(program: &Program<'_>, options: &RunOptions, control: &Control) -> Re
         }));
     });
     let wall = shared.now();
-    conclude(program.graph(), Log::into_trace(program.graph(), logs, wall), || {
-        shared.values.outputs(program.graph())
-    })
+    let mut trace = Log::into_trace(program.graph(), logs, wall);
+    trace.memory = shared.gate.as_ref().map(|gate| gate.use_of_limit());
+    conclude(program.graph(), trace, || shared.values.outputs(program.graph()))
 }
 
 /// The result of a run from its trace.

@@ -21,6 +21,9 @@
 //! makes it sooner. And while tasks are left, some worker is busy: a task that is neither running nor in a deque
 //! waits for an input, and following inputs backwards in a graph without cycles ends at one that is.
 //!
+//! Under a limit on memory tasks also wait at the gate, and sources are left while workers sleep: then whoever finishes
+//! a task wakes one, and the last to finish finds what waits himself (`gate`).
+//!
 //! # Why no wake-up is lost
 //! The danger: A pushes a task and sees no sleeper, while B sees no task and falls asleep. A pushes, *fence*, reads
 //! `n_sleepers`; B raises `n_sleepers`, *fence*, looks at the deques. Both fences are sequentially consistent, hence

@@ -3,7 +3,9 @@
 use super::*;
 use crate::{
     array::{Chunks, Random, ReduceOptions},
+    chunks::ChunkGrid,
     data::{DraftId, Id, LayerId, Nanos},
+    dtype::DType,
     graph::{Coords, GraphBuilder, Layer, Op},
     kernel::{Block, Context, Kernel, KernelError},
     program::Kernels,
@@ -24,7 +26,11 @@ fn layer(b: &mut GraphBuilder, name: &str) -> LayerId {
 /// One layer `mix`; for each task its inputs, all earlier. Outputs are those that nobody uses.
 fn graph(inputs: &[Vec<usize>]) -> TaskGraph {
     let mut b = GraphBuilder::default();
-    let mix = layer(&mut b, "mix");
+    let name = b.symbols.intern("mix");
+    let chunks = ChunkGrid::new([vec![1; inputs.len()]]);
+    let coords = Layer::coords_of(&chunks);
+    let dtype = Some(DType::F64);
+    let mix = b.layer(Layer { name, token: name, op: Op::Opaque, coords, chunks: Some(chunks), dtype });
     let mut is_used = vec![false; inputs.len()];
     for (block, inputs) in inputs.iter().enumerate() {
         for &input in inputs {
@@ -70,7 +76,7 @@ fn mix() -> Kernels {
 }
 
 fn options(workers: u32, seed: u64) -> RunOptions {
-    RunOptions { workers: NonZeroU32::new(workers).unwrap(), seed }
+    RunOptions::new(NonZeroU32::new(workers).unwrap(), seed)
 }
 
 /// What must hold of the trace of every run.
@@ -116,6 +122,25 @@ fn any_graph() -> impl Strategy<Value = Vec<Vec<usize>>> {
 }
 
 proptest! {
+    #[test]
+    fn no_limit_is_passed_without_need_and_no_run_stands_still(
+        inputs in any_graph(), workers in 1u32..=8, room in 1u64..60
+    ) {
+        let graph = graph(&inputs);
+        let kernels = mix();
+        let program = Program::new(&graph, &kernels).unwrap();
+        let limit = 8 * room;
+        let options = RunOptions { memory_limit: Some(limit), ..options(workers, 1) };
+        let limited = run(&program, &options, &Control::default()).unwrap();
+        check(&graph, &limited.trace);
+        prop_assert_eq!(&limited.outputs, &run_serial(&program, 1).unwrap().outputs);
+        match limited.trace.memory {
+            Some(memory) if memory.over == 0 => prop_assert!(limited.trace.peak_live_bytes <= limit),
+            Some(memory) => prop_assert!(memory.over <= memory.waited),
+            None => prop_assert!(limited.trace.peak_live_bytes <= limit),
+        }
+    }
+
     #[test]
     fn any_graph_gives_the_serial_values(inputs in any_graph(), workers in 1u32..=8, seed in 0u64..3) {
         same_as_serial(&graph(&inputs), &mix(), workers, seed);
@@ -315,6 +340,27 @@ fn a_kernel_that_gives_up_unasked_has_failed() {
 fn mean() -> TaskGraph {
     let normal = Random::new().normal(0.5, 0.1, &[80_000], &Chunks::from(10_000)).unwrap();
     normal.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap()
+}
+
+#[test]
+fn a_run_keeps_to_its_limit() {
+    let numbers = Random::new().normal(0.5, 0.1, &[1_600_000], &Chunks::from(100_000)).unwrap();
+    let graph = numbers.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();
+    let program = Program::new(&graph, &Kernels::default()).unwrap();
+    let free = run(&program, &options(4, 1), &Control::default()).unwrap();
+    assert_eq!(free.trace.memory, None);
+    // Two blocks of 800,000 bytes, and no third.
+    let limit = 2_300_000;
+    let options = RunOptions { memory_limit: Some(limit), ..options(4, 1) };
+    let limited = run(&program, &options, &Control::default()).unwrap();
+    assert_eq!(limited.outputs, free.outputs);
+    let memory = limited.trace.memory.unwrap();
+    assert_eq!((memory.limit, memory.over), (limit, 0));
+    assert!(memory.waited > 0 && limited.trace.peak_live_bytes <= limit, "{memory:?}");
+    let none = RunOptions { memory_limit: Some(1), ..options };
+    let limited = run(&program, &none, &Control::default()).unwrap();
+    assert_eq!(limited.outputs, free.outputs);
+    assert!(limited.trace.memory.unwrap().over > 0);
 }
 
 #[test]

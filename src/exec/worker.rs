@@ -3,12 +3,14 @@
 use super::{
     Control, RunOptions,
     attempt::attempt,
+    gate::Gate,
     log::{Log, Times},
     sleep::Sleep,
-    values::Values,
+    values::{Kept, Values},
 };
 use crate::{
     data::{Id, Nanos, TaskId, WorkerId},
+    graph::source_order,
     kernel::{KernelError, Value},
     program::Program,
 };
@@ -40,11 +42,13 @@ const COUNT_EVERY: Nanos = Nanos(1_000_000);
 pub(super) struct Shared<'r> {
     program: &'r Program<'r>,
     seed: u64,
+    /// Who may begin, under a limit on memory.
+    pub(super) gate: Option<Arc<Gate>>,
     control: &'r Control,
     pub(super) values: Values,
     /// For each task, how many of its inputs are still to come.
     waits_for: Vec<AtomicU32>,
-    /// The tasks without inputs, in order.
+    /// The tasks without inputs, in the order in which they are begun.
     sources: Vec<TaskId>,
     next_source: CachePadded<AtomicUsize>,
     n_finished: CachePadded<AtomicUsize>,
@@ -62,14 +66,17 @@ impl<'r> Shared<'r> {
         control: &'r Control,
     ) -> (Self, Vec<deque::Worker<TaskId>>) {
         let graph = program.graph();
+        let sources = source_order(graph);
+        let gate = options.memory_limit.and_then(|limit| Gate::new(graph, limit, &sources)).map(Arc::new);
         let deques: Vec<_> = (0..options.workers.get()).map(|_| deque::Worker::new_lifo()).collect();
         let shared = Self {
             program,
             seed: options.seed,
             control,
-            values: Values::new(graph),
+            values: Values::new(graph, gate.clone()),
+            gate,
             waits_for: graph.ids().map(|id| AtomicU32::new(graph.inputs(id).len() as u32)).collect(),
-            sources: graph.ids().filter(|&id| graph.inputs(id).is_empty()).collect(),
+            sources,
             next_source: CachePadded::default(),
             n_finished: CachePadded::default(),
             stealers: deques.iter().map(deque::Worker::stealer).collect(),
@@ -101,6 +108,10 @@ impl<'r> Shared<'r> {
         let first = self.next_source.fetch_add(n, Ordering::Relaxed);
         first.min(self.sources.len())..(first + n).min(self.sources.len())
     }
+    /// Whether sources are left that nobody has claimed.
+    fn has_sources(&self) -> bool {
+        self.next_source.load(Ordering::Relaxed) < self.sources.len()
+    }
     /// One input of `task` has come. Whether it was the last one.
     fn input_has_come(&self, task: TaskId) -> bool {
         let waits_for = &self.waits_for[task.index()];
@@ -120,7 +131,11 @@ pub(super) struct Worker<'s> {
     uncounted: usize,
     counted_at: Nanos,
     /// The inputs of the task at hand; empty between tasks.
-    inputs: Vec<Arc<Value>>,
+    inputs: Vec<Arc<Kept>>,
+    /// What the last task made ready; empty between tasks.
+    ready: Vec<TaskId>,
+    /// Whether there are tasks that wait for memory, or would have to.
+    others_wait: bool,
 }
 
 /// Tasks without inputs that a worker has reserved.
@@ -146,14 +161,27 @@ impl<'s> Worker<'s> {
     pub(super) fn new(id: usize, deque: deque::Worker<TaskId>, shared: &'s Shared<'s>) -> Self {
         let log = Log::new(WorkerId::from_index(id));
         let claim = Claim { places: 0..0, since: Nanos(0), size: 0 };
-        Self { id, shared, deque, log, claim, uncounted: 0, counted_at: Nanos(0), inputs: Vec::new() }
+        Self {
+            id,
+            shared,
+            deque,
+            log,
+            claim,
+            uncounted: 0,
+            counted_at: Nanos(0),
+            inputs: Vec::new(),
+            ready: Vec::new(),
+            others_wait: false,
+        }
     }
 
     /// Works until no task is left, or the run is stopped.
     pub(super) fn work(mut self) -> Log {
         let _guard = CloseOnPanic(self.shared);
         let mut next = None;
-        while let Some(task) = next.or_else(|| self.find()) {
+        loop {
+            let ready = next.take().filter(|&task| self.may_begin(task));
+            let Some(task) = ready.or_else(|| self.find()) else { break };
             if self.shared.is_stopping() {
                 break;
             }
@@ -166,6 +194,11 @@ impl<'s> Worker<'s> {
         self.log
     }
 
+    /// Whether a task may begin; else it waits at the gate.
+    fn may_begin(&self, task: TaskId) -> bool {
+        self.shared.gate.as_ref().is_none_or(|gate| gate.enter(task))
+    }
+
     /// Runs a task. What it makes ready is pushed, all but the first, which is to be run next.
     fn run(&mut self, task: TaskId) -> Option<TaskId> {
         let shared = self.shared;
@@ -173,15 +206,16 @@ impl<'s> Worker<'s> {
         self.inputs.extend(graph.inputs(task).iter().map(|&input| shared.values.read(input)));
         let start = shared.now();
         let result = {
-            let inputs: Vec<&Value> = self.inputs.iter().map(Arc::as_ref).collect();
+            let inputs: Vec<&Value> = self.inputs.iter().map(|input| input.value()).collect();
             attempt(shared.program, graph.task(task), shared.seed, shared.stop_flags(), &inputs)
         };
         let times = Times { start, end: shared.now().max(start) };
         let next = match result {
             Ok((value, steps)) => {
-                self.log.finished(task, times, value.n_bytes(), &steps);
+                let bytes = value.n_bytes();
+                self.log.finished(task, times, bytes, &steps);
                 shared.values.put(task, value);
-                self.announce(task, times.end)
+                self.announce(task, times.end, bytes)
             }
             Err(error) => {
                 self.fail(task, times, error);
@@ -190,24 +224,29 @@ impl<'s> Worker<'s> {
         };
         // After the users know: giving much memory back takes its time.
         self.inputs.clear();
+        if self.others_wait {
+            // Some of that memory may be what a sleeper waits for.
+            shared.sleep.wake(1);
+        }
         next
     }
 
     /// Tells the users of a finished task, and counts it.
-    fn announce(&mut self, task: TaskId, now: Nanos) -> Option<TaskId> {
-        let mut next = None;
-        let mut pushed = 0;
+    fn announce(&mut self, task: TaskId, now: Nanos, bytes: u64) -> Option<TaskId> {
+        let shared = self.shared;
         // From the last to the first, so that the newest in the deque is the first of those that wait there.
-        for &user in self.shared.program.graph().users(task).iter().rev() {
-            if self.shared.input_has_come(user)
-                && let Some(ready) = next.replace(user)
-            {
-                self.deque.push(ready);
-                pushed += 1;
-            }
+        let users = shared.program.graph().users(task).iter().rev().copied();
+        self.ready.extend(users.filter(|&user| shared.input_has_come(user)));
+        if let Some(gate) = &shared.gate {
+            // Before anybody can take one of them and ask to be let in.
+            let tasks_wait = gate.leave(task, bytes, self.ready.len());
+            self.others_wait = tasks_wait || shared.has_sources();
         }
+        let next = self.ready.pop();
+        let pushed = self.ready.len();
+        self.ready.drain(..).for_each(|ready| self.deque.push(ready));
         if pushed > 0 {
-            self.shared.sleep.wake(pushed);
+            shared.sleep.wake(pushed);
         }
         self.uncounted += 1;
         if now.since(self.counted_at) > COUNT_EVERY {
@@ -242,12 +281,26 @@ impl<'s> Worker<'s> {
 
     /// The next task to run; `None` at the end of the run.
     fn find(&mut self) -> Option<TaskId> {
-        let own = self.deque.pop().or_else(|| self.next_source());
-        if own.is_some() {
-            return own;
+        while let Some(task) = self.deque.pop() {
+            if self.may_begin(task) {
+                return Some(task);
+            }
+        }
+        if let Some(task) = self.admitted() {
+            return Some(task);
+        }
+        if let Some(task) = self.next_source()
+            && self.may_begin(task)
+        {
+            return Some(task);
         }
         self.count();
         self.look()
+    }
+
+    /// A task that waited for memory, and need not any longer.
+    fn admitted(&self) -> Option<TaskId> {
+        self.shared.gate.as_ref()?.next()
     }
 
     fn next_source(&mut self) -> Option<TaskId> {
@@ -263,21 +316,24 @@ impl<'s> Worker<'s> {
         let claim = &mut self.claim;
         let was_short = now.since(claim.since) < CLAIM;
         let size = if was_short { 2 * claim.size } else { claim.size / 2 };
-        claim.size = size.clamp(1, MAX_CLAIM);
+        // Who may have to wait at the gate must not sit on sources that others could begin.
+        let most = if self.shared.gate.is_some() { 1 } else { MAX_CLAIM };
+        claim.size = size.clamp(1, most);
         claim.since = now;
         claim.places = self.shared.claim_sources(claim.size);
         claim.places.next()
     }
 
     /// Looks at the others' deques, for a while awake, then asleep in between.
-    fn look(&self) -> Option<TaskId> {
-        let sleep = &self.shared.sleep;
+    fn look(&mut self) -> Option<TaskId> {
+        let shared = self.shared;
+        let sleep = &shared.sleep;
         loop {
             for look in 0..LOOKS {
-                if sleep.is_closed() || self.shared.is_stopping() {
+                if sleep.is_closed() || shared.is_stopping() {
                     return None;
                 }
-                if let Some(ready) = self.steal() {
+                if let Some(ready) = self.found() {
                     return Some(ready);
                 }
                 if look % 8 == 7 {
@@ -287,12 +343,27 @@ impl<'s> Worker<'s> {
                 }
             }
             sleep.announce();
-            if let Some(ready) = self.steal() {
+            if let Some(ready) = self.found() {
                 sleep.retract();
                 return Some(ready);
             }
             sleep.sleep();
         }
+    }
+
+    /// A task of another worker, or one that waited for memory. Where a gate may close, sources are left when a worker
+    /// comes here.
+    fn found(&mut self) -> Option<TaskId> {
+        while let Some(task) = self.steal() {
+            if self.may_begin(task) {
+                return Some(task);
+            }
+        }
+        let gate = self.shared.gate.as_ref()?;
+        gate.next().or_else(|| {
+            let source = if gate.is_open() { self.next_source() } else { None };
+            source.filter(|&source| gate.enter(source))
+        })
     }
 
     /// The oldest task of the next worker that has one.

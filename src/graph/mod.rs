@@ -7,9 +7,12 @@
 
 mod builder;
 mod op;
+mod order;
+mod size;
 
 pub use builder::{BuildError, GraphBuilder};
 pub use op::{Op, Operation, Step, Take, streams};
+pub use order::source_order;
 
 use crate::{
     chunks::{ChunkGrid, unravel},
@@ -156,16 +159,6 @@ impl TaskGraph {
     /// The task as a reader says it: `mean_chunk 2`.
     pub fn title(&self, id: TaskId) -> String {
         format!("{} {}", self.label(id), self.coordinate(id)).trim_end().to_owned()
-    }
-    /// The shape of the block that a task makes, where its layer says.
-    pub fn block_shape(&self, id: TaskId) -> Option<Vec<u64>> {
-        let Task { layer, block } = self.task(id);
-        self.layers[layer].chunks.as_ref().map(|chunks| chunks.block_shape(block))
-    }
-    /// The bytes of the block that a task makes, where its layer says.
-    pub fn block_bytes(&self, id: TaskId) -> Option<u64> {
-        let elements: u64 = self.block_shape(id)?.iter().product();
-        Some(elements * self.layer_of(id).dtype?.item_size())
     }
     /// The same graph for petgraph's own algorithms; a `NodeIndex` equals a `TaskId`.
     pub fn petgraph(&self) -> &DiGraph<Task, Slot, u32> {

@@ -146,6 +146,7 @@ mod tests {
             failures: vec![failure],
             wall: Nanos(120),
             peak_live_bytes: 0,
+            memory: None,
         };
         let measured = as_written(&written, &fused.origin, &trace);
         let said: Vec<String> = measured

@@ -2,8 +2,7 @@
 
 use crate::{
     data::{IdVec, TaskId},
-    dtype::DType,
-    graph::{Op, Step, Take, TaskGraph, streams},
+    graph::{TaskGraph, source_order},
 };
 
 /// The memory that the blocks of a run take, as far as layers say how large their blocks are. Bytes.
@@ -26,7 +25,7 @@ pub struct Forecast {
 /// as far as there are that many tasks. Linear.
 pub fn forecast(graph: &TaskGraph, workers: u32) -> Forecast {
     let bytes: IdVec<TaskId, u64> = graph.ids().map(|id| graph.block_bytes(id).unwrap_or(0)).collect();
-    let working: IdVec<TaskId, u64> = graph.ids().map(|id| working_bytes(graph, id, bytes[id])).collect();
+    let working: IdVec<TaskId, u64> = graph.ids().map(|id| graph.working_bytes(id)).collect();
     let needs = |id: TaskId| working[id] + distinct(graph.inputs(id)).map(|input| bytes[input]).sum::<u64>();
     let largest_task = graph.ids().max_by_key(|&id| (needs(id), std::cmp::Reverse(id)));
     let largest_task_bytes = largest_task.map_or(0, needs);
@@ -51,35 +50,13 @@ fn distinct(ids: &[TaskId]) -> impl Iterator<Item = TaskId> + use<> {
     ids.into_iter()
 }
 
-/// What a task has in memory besides its inputs while it runs: its own block of `own` bytes, and of a fused task
-/// the blocks between that are whole at one time.
-fn working_bytes(graph: &TaskGraph, id: TaskId, own: u64) -> u64 {
-    let Op::Fused(steps) = &graph.layer_of(id).op else { return own };
-    let (ends, block) = (streams(steps), graph.task(id).block);
-    let bytes = |step: &Step| {
-        let elements: u64 =
-            step.chunks.as_ref().map_or(0, |chunks| chunks.block_shape(block).iter().product());
-        elements * step.dtype.map_or(0, DType::item_size)
-    };
-    // A result is there until the stream that takes it has ended.
-    let needed_until = |i: usize| {
-        let users = (0..steps.len()).filter(|&j| steps[j].takes.contains(&Take::Step(i as u32)));
-        users.map(|j| ends[j]).max().unwrap_or(i)
-    };
-    let whole: Vec<usize> = (0..steps.len()).filter(|&i| ends[i] == i).collect();
-    let at_once = |now: usize| {
-        whole.iter().filter(|&&i| i <= now && now <= needed_until(i)).map(|&i| bytes(&steps[i])).sum::<u64>()
-    };
-    whole.iter().map(|&now| at_once(now)).max().unwrap_or(own)
-}
-
 fn one_worker(graph: &TaskGraph, bytes: &IdVec<TaskId, u64>, working: &IdVec<TaskId, u64>) -> u64 {
     let mut waits_for: IdVec<TaskId, usize> = graph.ids().map(|id| graph.inputs(id).len()).collect();
     let mut uses_left: IdVec<TaskId, usize> = graph.ids().map(|id| graph.users(id).len()).collect();
     graph.outputs().iter().for_each(|&id| uses_left[id] += 1);
     let (mut live, mut peak) = (0, 0);
     let mut ready: Vec<TaskId> = Vec::new();
-    for source in graph.ids().filter(|&id| graph.inputs(id).is_empty()) {
+    for source in source_order(graph) {
         ready.push(source);
         while let Some(task) = ready.pop() {
             peak = peak.max(live + working[task]);

@@ -276,6 +276,7 @@ mod tests {
             failures,
             wall: Nanos(wall),
             peak_live_bytes: 0,
+            memory: None,
         }
     }
 
@@ -333,7 +334,7 @@ mod tests {
         let graph = x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();
         let program = Program::new(&graph, &Kernels::default()).unwrap();
         for workers in 1..=4 {
-            let options = RunOptions { workers: std::num::NonZeroU32::new(workers).unwrap(), seed: 1 };
+            let options = RunOptions::new(std::num::NonZeroU32::new(workers).unwrap(), 1);
             let trace = run(&program, &options, &Control::default()).unwrap().trace;
             let schedule = Schedule::of(&graph, &trace);
             assert_eq!(schedule.work + schedule.idle.total(), Nanos(u64::from(trace.workers) * trace.wall.0));

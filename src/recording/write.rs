@@ -91,7 +91,9 @@ fn trace_lines(text: &mut String, g: u32, graph: &TaskGraph, trace: &Trace, abou
         text,
         &json!({
             "t": "end", "g": g, "at": trace.wall.0, "ok": cut.is_empty() && trace.failures.is_empty(),
-            "done": trace.spans.len(), "peak_live": trace.peak_live_bytes, "result": about.result
+            "done": trace.spans.len(), "peak_live": trace.peak_live_bytes,
+            "memory": trace.memory.map(|memory| [memory.limit, memory.waited, memory.over]),
+            "result": about.result
         }),
     );
 }

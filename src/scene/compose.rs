@@ -1,19 +1,26 @@
 //! Puts a picture together: what is painted, in which order.
 
 use super::{
-    Group, Role, Scene, Theme, arrow,
+    Align, Group, Role, Scene, Theme, arrow,
     frame::Frame,
     hull,
     marks::{self, Fit},
-    painter::{Painter, drawn, filled},
+    painter::{Line, Painter, drawn, filled},
+    stack,
 };
 use crate::{
     data::{Id, NodeId},
-    diagram::{Diagram, Mark},
-    geom::{Direction, Point},
+    diagram::{Diagram, Mark, n_sheets},
+    font,
+    geom::{Direction, Point, Size, point, size},
     layout::Layout,
     overlay::Overlay,
 };
+
+/// The height of what is written beside arrows, in points.
+const EDGE_LABEL_SIZE: f64 = 11.0;
+/// How far it stays away from them.
+const EDGE_LABEL_GAP: f64 = 5.0;
 
 /// How a picture is to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -39,7 +46,8 @@ pub fn compose(
     options: &SceneOptions<'_>,
 ) -> Scene {
     let theme = options.theme;
-    let frame = Frame::around(layout.size, overlay);
+    let graph = Graph { diagram, layout, overlay, theme };
+    let frame = Frame::around(graph.size(), overlay);
     let mut painter = Painter::default();
     painter.scene.size = frame.size;
     options.title.clone_into(&mut painter.scene.title);
@@ -48,7 +56,6 @@ pub fn compose(
 
     frame.heading.paint(&mut painter, theme, frame.heading_corner);
     painter.origin = frame.graph_corner;
-    let graph = Graph { diagram, layout, overlay, theme };
     graph.capsules(&mut painter);
     graph.edges(&mut painter);
     graph.nodes(&mut painter);
@@ -68,6 +75,18 @@ struct Graph<'a> {
 }
 
 impl Graph<'_> {
+    /// What it takes, with the words beside its arrows.
+    fn size(&self) -> Size {
+        let mut all = self.layout.size;
+        for (id, label) in self.diagram.edge_labels.iter().filter(|(_, label)| !label.is_empty()) {
+            if let Some(middle) = arrow::middle(self.layout.routes.row(id)) {
+                let right = middle.x + EDGE_LABEL_GAP + font::width(label, EDGE_LABEL_SIZE) + 2.0;
+                all.width = all.width.max(right);
+            }
+        }
+        all
+    }
+
     fn capsules(&self, painter: &mut Painter) {
         let theme = self.theme;
         for capsule in self.overlay.iter().flat_map(|overlay| &overlay.capsules) {
@@ -94,8 +113,28 @@ impl Graph<'_> {
             painter.group(Group::Edge { id, from, to }, |painter| {
                 painter.curve(&line, drawn(Role::Edge, color, width));
                 painter.polygon(&head, filled_head);
+                if let Some(label) = self.diagram.edge_labels.get(id).filter(|label| !label.is_empty()) {
+                    self.edge_label(painter, label, self.layout.routes.row(id));
+                }
             });
         }
+    }
+
+    /// A word beside the middle of an arrow, on the canvas's colour: other arrows may pass behind it.
+    fn edge_label(&self, painter: &mut Painter, label: &str, route: &[Point]) {
+        let Some(middle) = arrow::middle(route) else { return };
+        let width = font::width(label, EDGE_LABEL_SIZE);
+        let start = middle + point(EDGE_LABEL_GAP, 0.0);
+        let around = size(width + 4.0, EDGE_LABEL_SIZE * 1.1);
+        painter.rect(start + point(width / 2.0, 0.0), around, 2.0, filled(Role::Label, self.theme.canvas));
+        painter.text(Line {
+            text: label,
+            anchor: start + point(0.0, EDGE_LABEL_SIZE * 0.35),
+            align: Align::Left,
+            font_size: EDGE_LABEL_SIZE,
+            ink: self.theme.ink,
+            role: Role::Label,
+        });
     }
 
     fn nodes(&self, painter: &mut Painter) {
@@ -114,7 +153,14 @@ impl Graph<'_> {
             let title = painter.keep_text(&title.join("\n"));
             painter.group(Group::Node { id, title }, |painter| {
                 let (center, shape) = (self.layout.centers[id], self.diagram.shapes[id]);
-                marks::paint(painter, self.theme, center, (shape, look), (&node.label, notes, fit));
+                if let Mark::Stack(stack) = node.mark {
+                    let bars = said.map_or(&[][..], |said| said.bars.as_slice());
+                    let n_sheets = n_sheets(self.diagram.stacks.row(stack));
+                    let words = (node.label.as_slice(), notes, fit);
+                    stack::paint(painter, self.theme, center, (shape, look), n_sheets, words, bars);
+                } else {
+                    marks::paint(painter, self.theme, center, (shape, look), (&node.label, notes, fit));
+                }
             });
         }
     }
@@ -133,6 +179,7 @@ impl Titles {
             let (task, which) = match node.mark {
                 Mark::Call(task) => (task.index(), 0),
                 Mark::Block(task) => (task.index(), 1),
+                Mark::Stack(_) => continue,
             };
             if of_task.len() <= task {
                 of_task.resize(task + 1, [None; 2]);
@@ -143,14 +190,19 @@ impl Titles {
     }
     fn of_node(&self, diagram: &Diagram, id: NodeId) -> String {
         let mark = diagram.nodes[id].mark;
+        let (task, is_call) = match mark {
+            Mark::Call(task) => (task, true),
+            Mark::Block(task) => (task, false),
+            Mark::Stack(_) => return diagram.nodes[id].label.join("\n"),
+        };
         let [call, block] =
-            self.of_task[mark.task().index()].map(|id| id.map(|id| diagram.nodes[id].label.join(" → ")));
+            self.of_task[task.index()].map(|id| id.map(|id| diagram.nodes[id].label.join(" → ")));
         let (call, block) = (call.unwrap_or_default(), block.unwrap_or_default());
-        match mark {
-            Mark::Call(_) => format!("{call} {block}").trim().to_owned(),
-            Mark::Block(_) if block.is_empty() => format!("result of {call}"),
-            Mark::Block(_) if call.is_empty() => format!("block {block}"),
-            Mark::Block(_) => format!("block {block} of {call}"),
+        match (is_call, block.is_empty(), call.is_empty()) {
+            (true, ..) => format!("{call} {block}").trim().to_owned(),
+            (false, true, _) => format!("result of {call}"),
+            (false, false, true) => format!("block {block}"),
+            (false, false, false) => format!("block {block} of {call}"),
         }
     }
 }

@@ -138,13 +138,14 @@ impl Legend {
 /// The time scale, where the run has one.
 fn scale(overlay: &Overlay, font_size: f64) -> Option<Section> {
     let scale = overlay.scale?;
-    let heading = match scale.spacing {
-        Spacing::Linear => "Time of a task",
-        Spacing::Logarithmic => "Time of a task (log scale)",
+    let log = match scale.spacing {
+        Spacing::Linear => "",
+        Spacing::Logarithmic => " (log scale)",
     };
+    let heading = format!("Time of {}{log}", scale.of);
     let room = BAR.width * font_size;
     let tick_size = (TICK_LABEL * font_size).round();
-    Some(Section { heading: heading.to_owned(), body: Body::Bar(ticks(scale, room, tick_size)) })
+    Some(Section { heading, body: Body::Bar(ticks(scale, room, tick_size)) })
 }
 
 /// The workers whose rings the picture shows.

@@ -69,7 +69,7 @@ pub(super) struct Look {
 pub(super) fn plain(theme: &Theme, mark: Mark) -> Look {
     let fill = match mark {
         Mark::Call(_) => theme.call_fill,
-        Mark::Block(_) => theme.block_fill,
+        Mark::Block(_) | Mark::Stack(_) => theme.block_fill,
     };
     Look {
         fill,
@@ -124,6 +124,16 @@ pub(super) fn paint(
     (label, notes, fit): (&[String], &[String], Fit),
 ) {
     shape(painter, theme, center, node, look);
+    words(painter, center, look, (label, notes, fit));
+}
+
+/// The label with the notes that fit, around `center`.
+pub(super) fn words(
+    painter: &mut Painter,
+    center: Point,
+    look: Look,
+    (label, notes, fit): (&[String], &[String], Fit),
+) {
     let sizes = fit.sizes(label.len());
     let lines = label.iter().chain(&notes[..fit.n_notes]);
     for ((text, baseline), &font_size) in lines.zip(baselines(&sizes)).zip(&sizes) {

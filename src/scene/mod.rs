@@ -14,6 +14,7 @@ mod legend;
 mod marks;
 mod painter;
 mod scale_ticks;
+mod stack;
 mod theme;
 mod themes;
 

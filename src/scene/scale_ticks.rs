@@ -109,7 +109,8 @@ mod tests {
     use super::*;
 
     fn labels(spacing: Spacing, least: u64, most: u64) -> Vec<String> {
-        let ticks = ticks(Scale { least: Nanos(least), most: Nanos(most), spacing }, 200.0, 12.0);
+        let ticks =
+            ticks(Scale { least: Nanos(least), most: Nanos(most), spacing, of: "a task" }, 200.0, 12.0);
         for pair in ticks.windows(2) {
             let half = |t: &Tick| font::width(&t.label, 12.0) / 2.0;
             assert!(pair[0].label_middle + half(&pair[0]) < pair[1].label_middle - half(&pair[1]));

@@ -146,3 +146,30 @@ fn a_recording_is_drawn_like_the_program_that_it_came_from() {
     folder.ok(&["draw", "run.ndjson", "-q", "-o", "again.svg"]);
     assert_eq!(folder.read("run.svg"), folder.read("again.svg"));
 }
+
+#[test]
+fn many_tasks_are_drawn_as_few_boxes_unless_all_are_asked_for() {
+    let folder = Folder::new();
+    let many = "da.random.random(64_000, chunks=1000).sum()";
+    let labels = |name: &str| {
+        let svg = folder.read(name);
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let texts = document.descendants().filter(|n| n.has_tag_name("text")).filter_map(|n| n.text());
+        texts.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let said = folder.ok(&["draw", many, "-o", "a.svg"]);
+    assert!(said.ends_with(": 149 tasks\n"), "{said}");
+    assert!(labels("a.svg").iter().all(|label| !label.contains('×')));
+    let said = folder.ok(&["draw", &many.replace("64_000", "65_000"), "-o", "b.svg"]);
+    assert!(said.ends_with(": 155 tasks, alike ones as one box (--full draws each)\n"), "{said}");
+    let stacked = labels("b.svg");
+    assert!(stacked.contains(&"random_sample × 65".to_owned()), "{stacked:?}");
+    assert!(stacked.contains(&"4 : 1".to_owned()), "{stacked:?}");
+    folder.ok(&["draw", &many.replace("64_000", "65_000"), "-o", "c.svg", "--full"]);
+    assert_eq!(labels("c.svg").iter().filter(|label| *label == "random_sample").count(), 65);
+    folder.ok(&["draw", many, "-o", "d.svg", "--view", "layers"]);
+    assert!(labels("d.svg").contains(&"shape 64000".to_owned()));
+    folder.ok(&["draw", many, "-o", "e.svg", "--view", "stacks", "--boxes", "1"]);
+    let both = folder.refused(2, &["draw", many, "--full", "--view", "stacks"]);
+    assert!(both.contains("cannot be used with"), "{both}");
+}

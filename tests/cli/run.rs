@@ -161,3 +161,24 @@ fn a_full_disk_loses_nothing_else() {
     assert_eq!(folder.files(), ["full.svg", "mean.npy", "whole.svg"]);
     assert!(String::from_utf8_lossy(&output.stdout).contains("compute time"));
 }
+
+#[test]
+fn a_run_keeps_to_a_memory_limit_or_is_refused() {
+    let folder = Folder::new();
+    let mean = "da.random.normal(size=1_600_000, chunks=100_000).mean()";
+    let json = |limit: &str| {
+        let args = ["run", mean, "--as-written", "--json", "--seed", "3", "--memory-limit", limit];
+        let said = folder.ok(&[&args[..], &["--workers", "4"]].concat());
+        serde_json::from_str::<serde_json::Value>(&said).unwrap()
+    };
+    let (free, limited) = (json("1GiB"), json("2.3MB"));
+    assert_eq!(free["memory_limit"], serde_json::Value::Null);
+    assert_eq!(limited["memory_limit"], 2_300_000);
+    assert!(limited["peak_live_bytes"].as_u64().unwrap() <= 2_300_000, "{limited}");
+    assert!(limited["waited_for_memory"].as_u64().unwrap() > 0);
+    assert_eq!(free["result"], limited["result"]);
+    let said = folder.refused(2, &["run", mean, "--as-written", "--memory-limit", "700kB"]);
+    assert!(said.contains("mean_chunk 0 alone needs 781.26 kiB"), "{said}");
+    assert!(said.contains("there is room for 683.59 kiB (--memory-limit)"), "{said}");
+    assert!(folder.refused(2, &["run", mean, "--memory-limit", "much"]).contains("1GiB or 500MB"));
+}

@@ -5,7 +5,7 @@ use chunkscope::{
     data::{Id, NodeId},
     font,
     geom::{Point, Size, point},
-    scene::{Align, Group, Item, Scene},
+    scene::{Align, Group, Item, Role, Scene},
 };
 use std::collections::BTreeSet;
 
@@ -98,7 +98,11 @@ fn text_stays_inside_its_mark() {
         for (group, items) in groups(&scene, |group| matches!(group, Group::Node { .. })) {
             let shapes: Vec<&Item> = items
                 .iter()
-                .filter(|item| matches!(item, Item::Ellipse { .. } | Item::Rect { .. }))
+                .filter(|item| match item {
+                    Item::Ellipse { .. } => true,
+                    Item::Rect { style, .. } => scene.styles[*style].role == Role::Block,
+                    _ => false,
+                })
                 .collect();
             let innermost = shapes.last().unwrap();
             for item in items {

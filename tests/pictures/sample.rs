@@ -2,8 +2,9 @@
 
 use chunkscope::{
     data::{DraftId, Id, Nanos, TaskId, WorkerId},
-    diagram::{Diagram, block_of, call_of, calls_and_blocks},
+    diagram::{Diagram, block_of, call_of, calls_and_blocks, stacks},
     graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
+    inspect::{Measure, Measured, Outcome},
     layout::{Layout, LayoutOptions, layout},
     overlay::{Capsule, Overlay, Scale, State},
     quantity,
@@ -82,7 +83,7 @@ pub(crate) fn run(graph: &TaskGraph, diagram: &Diagram, run: Run) -> Overlay {
             40_000_000 + 3_100_000 * (task.index() as u64 % 7)
         })
     };
-    let scale = Scale::of(graph.ids().map(time).collect()).unwrap();
+    let scale = Scale::new(graph.ids().map(time).collect(), "a task").unwrap();
     let mut overlay = Overlay { scale: Some(scale), workers: run.workers as u32, ..Overlay::silent(diagram) };
     overlay.title = vec![EXPRESSION.to_owned(), "0.412 s on 2 workers, result -3.26e-6".to_owned()];
     let failing = graph.len() / 2;
@@ -137,6 +138,30 @@ pub(crate) fn scene(graph: &TaskGraph, theme: &str, what: Option<Run>) -> Scene 
     )
 }
 
+/// Tasks that are alike as one box, with an invented run or without.
+fn stacked(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
+    let diagram = stacks(graph, 60);
+    let layout = layout(diagram.layout_input(), &LayoutOptions::default());
+    let outcome = |task: TaskId| match task.index() % 11 {
+        7 => Outcome::NotRun,
+        n => Outcome::Done(Measure {
+            worker: WorkerId::from_index(n % 2),
+            start: Nanos(0),
+            busy: Nanos(1_234_567 + 98_765_432 * n as u64),
+            bytes: 1 << 20,
+            stored: n != 3,
+        }),
+    };
+    let measured = Measured { tasks: graph.ids().map(outcome).collect(), chains: Vec::new() };
+    let overlay = has_run.then(|| Overlay {
+        title: vec![EXPRESSION.to_owned()],
+        ..Overlay::of_run(graph, &diagram, &measured, 2)
+    });
+    let theme = Theme::by_name(theme).unwrap();
+    let options = SceneOptions { title: EXPRESSION, theme, ..SceneOptions::default() };
+    compose(&diagram, &layout, overlay.as_ref(), &options)
+}
+
 /// Every sample in every theme.
 pub(crate) fn scenes() -> Vec<(String, Scene)> {
     let runs = [
@@ -159,6 +184,10 @@ pub(crate) fn scenes() -> Vec<(String, Scene)> {
             for theme in Theme::NAMES {
                 scenes.push((format!("{name} run {number} {theme}"), scene(graph, theme, run)));
             }
+        }
+        for (theme, has_run) in Theme::NAMES.into_iter().flat_map(|theme| [(theme, false), (theme, true)]) {
+            let name = format!("{name} in stacks, {theme}, run {has_run}");
+            scenes.push((name, stacked(graph, theme, has_run)));
         }
     }
     scenes

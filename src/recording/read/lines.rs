@@ -162,5 +162,7 @@ pub(super) struct EndLine {
     pub(super) g: usize,
     pub(super) at: Option<u64>,
     pub(super) peak_live: Option<u64>,
+    /// A limit on live bytes, how many tasks waited for it, how many began over it.
+    pub(super) memory: Option<[u64; 3]>,
     pub(super) result: Option<serde_json::Value>,
 }

@@ -10,7 +10,7 @@ use crate::{
     dtype::DType,
     graph::{BuildError, Coords, GraphBuilder, Layer, Op, Step, TaskGraph},
     optimize::Rewrite,
-    trace::{Clock, Failure, Span, StepTime, Trace},
+    trace::{Clock, Failure, MemoryUse, Span, StepTime, Trace},
 };
 use thiserror::Error;
 
@@ -309,6 +309,11 @@ impl Part {
             failures: std::mem::take(&mut self.failures),
             wall: self.end.as_ref().map_or(last, |end| self.time(end.at.unwrap_or(0)).max(last)),
             peak_live_bytes: self.end.as_ref().and_then(|end| end.peak_live).unwrap_or(0),
+            memory: self.end.as_ref().and_then(|end| end.memory).map(|[limit, waited, over]| MemoryUse {
+                limit,
+                waited,
+                over,
+            }),
         }
     }
 

@@ -1,71 +1,14 @@
-//! Which marks to draw for a graph, before any coordinate: a circle for each call, a box for the block that it
-//! leaves, and an arrow for each block that a call takes. Dask's picture.
-//!
-//! What always holds: edges go from a smaller to a larger node id, none twice; a mark's size depends on its label
-//! alone, so a run never moves anything.
+//! A circle for each call, a box for the block that it leaves, and an arrow for each block that a call takes: Dask's
+//! picture.
 
+use super::{Diagram, LABEL_SIZE, LINE_SPACING, Mark};
 use crate::{
-    data::{EdgeId, Id, IdVec, NodeId, TaskId},
+    data::{Id, NodeId, TaskId},
     font,
     geom::{Outline, Size, size},
     graph::{Op, TaskGraph},
-    layout::{LayoutInput, LayoutNode},
+    layout::LayoutNode,
 };
-
-/// The height of labels, in points: Graphviz's default.
-pub const LABEL_SIZE: f64 = 14.0;
-
-/// The distance between the baselines of a label's lines, as a multiple of the height of the type.
-pub const LINE_SPACING: f64 = 1.2;
-
-/// What a node stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// A circle: the call.
-    Call(TaskId),
-    /// A box: the block that it leaves.
-    Block(TaskId),
-}
-
-impl Mark {
-    /// The task that it belongs to.
-    pub fn task(self) -> TaskId {
-        match self {
-            Self::Call(task) | Self::Block(task) => task,
-        }
-    }
-}
-
-/// One thing to place and to draw.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
-    /// What it stands for.
-    pub mark: Mark,
-    /// What is written in it, line by line; at least one.
-    pub label: Vec<String>,
-}
-
-/// The marks of a picture and how they hang together.
-#[derive(Clone, Debug, Default)]
-pub struct Diagram {
-    /// What is drawn.
-    pub nodes: IdVec<NodeId, Node>,
-    /// Who points at whom, from a smaller to a larger id.
-    pub edges: IdVec<EdgeId, (NodeId, NodeId)>,
-    /// The same nodes as the layout sees them.
-    pub shapes: IdVec<NodeId, LayoutNode>,
-}
-
-impl Diagram {
-    /// What the layout takes.
-    pub fn layout_input(&self) -> LayoutInput<'_> {
-        LayoutInput { nodes: &self.shapes, edges: &self.edges }
-    }
-    fn add(&mut self, mark: Mark, label: Vec<String>, shape: LayoutNode) -> NodeId {
-        self.nodes.push(Node { mark, label });
-        self.shapes.push(shape)
-    }
-}
 
 /// A circle and a box for every task. A fused task's circle lists its steps, first at the top... of what runs.
 pub fn calls_and_blocks(graph: &TaskGraph) -> Diagram {

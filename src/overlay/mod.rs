@@ -1,5 +1,7 @@
 //! Colours and words for the marks of a diagram, from a run. Adds no mark, moves none.
 
+mod stack;
+
 use crate::{
     data::{Id, IdVec, Nanos, NodeId, TaskId, WorkerId},
     diagram::{self, Diagram, Mark},
@@ -7,6 +9,7 @@ use crate::{
     inspect::{Measure, Measured, Outcome},
     quantity,
 };
+use stack::Times;
 
 /// What a run says of one mark.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +24,8 @@ pub struct Annotation {
     pub details: Vec<String>,
     /// How it ended.
     pub state: State,
+    /// Of many tasks, how many took how long: from the shortest time to the longest, heights from 0 to 1.
+    pub bars: Vec<f64>,
 }
 
 /// How a mark came out of a run.
@@ -57,6 +62,8 @@ pub struct Scale {
     pub most: Nanos,
     /// How the times between are spread.
     pub spacing: Spacing,
+    /// What has these times: `a task`.
+    pub of: &'static str,
 }
 
 /// How a colour scale is spread.
@@ -73,14 +80,14 @@ impl Scale {
     /// colour.
     const LINEAR_UP_TO: u64 = 50;
 
-    /// A scale for these times; `None` without any.
-    pub fn of(mut times: Vec<Nanos>) -> Option<Self> {
+    /// A scale for these times of `what`; `None` without any.
+    pub fn new(mut times: Vec<Nanos>, what: &'static str) -> Option<Self> {
         times.sort_unstable();
         let (&least, &most) = (times.first()?, times.last()?);
         let median = times[times.len() / 2];
         let wide = most.0 > Self::LINEAR_UP_TO * median.0.max(1);
         let spacing = if wide { Spacing::Logarithmic } else { Spacing::Linear };
-        Some(Self { least, most, spacing })
+        Some(Self { least, most, spacing, of: what })
     }
 
     /// Where a time stands on the scale, from 0 to 1.
@@ -117,24 +124,34 @@ impl Overlay {
 
     /// How long each call took, who ran it, how many bytes each block has, and what ran as one task.
     pub fn of_run(graph: &TaskGraph, diagram: &Diagram, measured: &Measured, workers: u32) -> Self {
-        let scale = Scale::of(measured.done().map(|(_, measure)| measure.busy).collect());
+        let stacks: Vec<Times> = diagram.stacks.iter().map(|(_, tasks)| Times::of(measured, tasks)).collect();
+        let scale = if stacks.is_empty() {
+            Scale::new(measured.done().map(|(_, measure)| measure.busy).collect(), "a task")
+        } else {
+            Scale::new(stacks.iter().filter_map(Times::total).collect(), "all tasks of a box")
+        };
         let mut overlay = Self { scale, workers, ..Self::silent(diagram) };
         for (id, node) in diagram.nodes.iter() {
-            overlay.marks[id] = match (&measured.tasks[node.mark.task()], node.mark) {
-                (Outcome::Done(measure), Mark::Call(task)) => call(graph, task, measure, scale),
-                (Outcome::Done(measure), Mark::Block(task)) => block(graph, task, measure),
-                (Outcome::Failed { worker, message }, Mark::Call(_)) => Annotation {
-                    worker: Some(*worker),
-                    notes: vec!["failed".to_owned(), worker_name(*worker)],
-                    details: vec![message.clone()],
-                    state: State::Failed,
-                    ..Annotation::default()
+            overlay.marks[id] = match node.mark {
+                Mark::Call(task) => match &measured.tasks[task] {
+                    Outcome::Done(measure) => call(graph, task, measure, scale),
+                    other => not_done(other),
                 },
-                (Outcome::NotNeeded, _) => Annotation { state: State::NotNeeded, ..Annotation::default() },
-                _ => Annotation { state: State::NotRun, ..Annotation::default() },
+                Mark::Block(task) => match &measured.tasks[task] {
+                    Outcome::Done(measure) => block(graph, task, measure),
+                    Outcome::Failed { .. } => Annotation { state: State::NotRun, ..Annotation::default() },
+                    other => not_done(other),
+                },
+                Mark::Stack(stack) => {
+                    let times = &stacks[stack.index()];
+                    let heat = times.total().and_then(|total| Some(scale?.heat(total)));
+                    times.annotation(heat)
+                }
             };
         }
-        overlay.capsules = measured.chains.iter().map(|chain| capsule(graph, chain)).collect();
+        if stacks.is_empty() {
+            overlay.capsules = measured.chains.iter().map(|chain| capsule(graph, chain)).collect();
+        }
         overlay
     }
 }
@@ -142,6 +159,21 @@ impl Overlay {
 /// What a reader sees of a worker: `worker 0`.
 pub fn worker_name(worker: WorkerId) -> String {
     format!("worker {}", worker.index())
+}
+
+/// What there is to say of a task that gave no value.
+fn not_done(outcome: &Outcome) -> Annotation {
+    match outcome {
+        Outcome::Failed { worker, message } => Annotation {
+            worker: Some(*worker),
+            notes: vec!["failed".to_owned(), worker_name(*worker)],
+            details: vec![message.clone()],
+            state: State::Failed,
+            ..Annotation::default()
+        },
+        Outcome::NotNeeded => Annotation { state: State::NotNeeded, ..Annotation::default() },
+        _ => Annotation { state: State::NotRun, ..Annotation::default() },
+    }
 }
 
 fn call(graph: &TaskGraph, task: TaskId, measure: &Measure, scale: Option<Scale>) -> Annotation {
@@ -154,7 +186,7 @@ fn call(graph: &TaskGraph, task: TaskId, measure: &Measure, scale: Option<Scale>
             format!("{time} on {worker}, from {}", quantity::duration(measure.start)),
         ],
         notes: vec![time, worker],
-        state: State::Done,
+        ..Annotation::default()
     }
 }
 
@@ -188,7 +220,7 @@ mod tests {
     use super::*;
 
     fn scale(times: &[u64]) -> Scale {
-        Scale::of(times.iter().map(|&t| Nanos(t)).collect()).unwrap()
+        Scale::new(times.iter().map(|&t| Nanos(t)).collect(), "a task").unwrap()
     }
 
     #[test]
@@ -199,7 +231,7 @@ mod tests {
         let wide = scale(&[10, 10, 10, 100_000]);
         assert_eq!(wide.spacing, Spacing::Logarithmic);
         assert_eq!([10, 1000, 100_000].map(|t| (wide.heat(Nanos(t)) * 100.0).round() as u32), [0, 50, 100]);
-        assert!(Scale::of(Vec::new()).is_none());
+        assert!(Scale::new(Vec::new(), "a task").is_none());
         assert!(scale(&[0]).heat(Nanos(0)).is_finite());
     }
 }

@@ -1,0 +1,69 @@
+//! Which marks to draw for a graph, before any coordinate: Dask's circles and boxes (`calls`), or a box for all tasks
+//! that are alike (`stacks`, by the `classes` of tasks).
+//!
+//! What always holds: edges go from a smaller to a larger node id, none twice; a mark's size depends on its label
+//! alone, so a run never moves anything.
+
+mod calls;
+mod classes;
+mod stacks;
+
+pub use calls::{block_of, call_of, calls_and_blocks};
+pub use stacks::{BARS_HEIGHT, LEAST_SPREAD, SHEET, layers, n_sheets, stacks, tasks};
+
+use crate::{
+    data::{EdgeId, IdVec, NodeId, Rows, StackId, TaskId},
+    layout::{LayoutInput, LayoutNode},
+};
+
+/// The height of labels, in points: Graphviz's default.
+pub const LABEL_SIZE: f64 = 14.0;
+
+/// The distance between the baselines of a label's lines, as a multiple of the height of the type.
+pub const LINE_SPACING: f64 = 1.2;
+
+/// What a node stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A circle: the call.
+    Call(TaskId),
+    /// A box: the block that it leaves.
+    Block(TaskId),
+    /// A box for tasks that are alike, calls and blocks.
+    Stack(StackId),
+}
+
+/// One thing to place and to draw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What it stands for.
+    pub mark: Mark,
+    /// What is written in it, line by line; at least one.
+    pub label: Vec<String>,
+}
+
+/// The marks of a picture and how they hang together.
+#[derive(Clone, Debug, Default)]
+pub struct Diagram {
+    /// What is drawn.
+    pub nodes: IdVec<NodeId, Node>,
+    /// Who points at whom, from a smaller to a larger id.
+    pub edges: IdVec<EdgeId, (NodeId, NodeId)>,
+    /// The same nodes as the layout sees them.
+    pub shapes: IdVec<NodeId, LayoutNode>,
+    /// What is written beside edges; empty where nothing is, and without entries where no edge has any.
+    pub edge_labels: IdVec<EdgeId, String>,
+    /// The tasks of each stack.
+    pub stacks: Rows<StackId, TaskId>,
+}
+
+impl Diagram {
+    /// What the layout takes.
+    pub fn layout_input(&self) -> LayoutInput<'_> {
+        LayoutInput { nodes: &self.shapes, edges: &self.edges }
+    }
+    fn add(&mut self, mark: Mark, label: Vec<String>, shape: LayoutNode) -> NodeId {
+        self.nodes.push(Node { mark, label });
+        self.shapes.push(shape)
+    }
+}

@@ -1,0 +1,309 @@
+//! Tasks that are alike as one box: a picture of at most some dozens of marks, however many tasks there are.
+//!
+//! A box says what its tasks are called, how many they are, which blocks they make and how large these are. An arrow
+//! says how many blocks each of them takes, and by how many a block is taken: `4 : 1`.
+
+use super::{Diagram, LABEL_SIZE, LINE_SPACING, Mark, Node, classes::Classes};
+use crate::{
+    chunks::unravel,
+    data::{Id, NodeId, Rows, StackId, TaskId},
+    font,
+    geom::{Outline, size},
+    graph::{Coords, TaskGraph},
+    layout::LayoutNode,
+    quantity::{bytes_briefly, count},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far the sheets of a stack lie apart, in points.
+pub const SHEET: f64 = 3.0;
+/// How many sheets are seen behind the first at most.
+const MOST_SHEETS: usize = 2;
+/// The height of the distribution of times at the foot of a box, in points.
+pub const BARS_HEIGHT: f64 = 12.0;
+/// From so many tasks on their times have a distribution.
+pub const LEAST_SPREAD: usize = 8;
+/// The lines under a label that a run may fill.
+const NOTE_LINES: f64 = 2.0;
+/// Up to so many tasks their coordinates are all named.
+const MOST_NAMED: usize = 3;
+
+/// One box for tasks that are alike, as finely as `most` boxes allow: tasks of a layer that take as many blocks from
+/// the same boxes. Linear.
+pub fn stacks(graph: &TaskGraph, most: usize) -> Diagram {
+    boxes(graph, &Classes::within(graph, most), Words::Blocks)
+}
+
+/// One box for every layer, with the shape, chunks and type of the array that it makes. Linear.
+pub fn layers(graph: &TaskGraph) -> Diagram {
+    boxes(graph, &Classes::layers(graph), Words::Array)
+}
+
+/// One box for every task and the block that it makes. Linear.
+pub fn tasks(graph: &TaskGraph) -> Diagram {
+    boxes(graph, &Classes::tasks(graph), Words::Blocks)
+}
+
+/// What a box says.
+#[derive(Clone, Copy)]
+enum Words {
+    /// Which blocks its tasks make.
+    Blocks,
+    /// Which array.
+    Array,
+}
+
+fn boxes(graph: &TaskGraph, classes: &Classes, words: Words) -> Diagram {
+    let mut diagram = Diagram { stacks: members(classes), ..Diagram::default() };
+    let links = Links::of(graph, classes);
+    for (id, tasks) in diagram.stacks.iter() {
+        let is_chained = links.own.contains(&(id.index() as u32));
+        let stack = Stack { graph, tasks, is_chained };
+        let label = match words {
+            Words::Blocks => stack.lines(),
+            Words::Array => stack.array_lines(),
+        };
+        let width = label.iter().map(|line| font::width(line, LABEL_SIZE)).fold(0.0, f64::max) + 20.0;
+        let height = (label.len() as f64 + NOTE_LINES) * LABEL_SIZE * LINE_SPACING + 8.0;
+        let bars = if tasks.len() >= LEAST_SPREAD { BARS_HEIGHT } else { 0.0 };
+        let behind = n_sheets(tasks) as f64 * SHEET;
+        let size = size(width.max(54.0) + behind, height + bars + behind);
+        diagram.nodes.push(Node { mark: Mark::Stack(id), label });
+        diagram.shapes.push(LayoutNode { size, outline: Outline::Rect });
+    }
+    for (&(from, to), link) in &links.between {
+        diagram.edges.push((NodeId::from_index(from as usize), NodeId::from_index(to as usize)));
+        diagram.edge_labels.push(link.ratio());
+    }
+    diagram
+}
+
+/// How many sheets a box has behind its first.
+pub fn n_sheets(tasks: &[TaskId]) -> usize {
+    tasks.len().saturating_sub(1).min(MOST_SHEETS)
+}
+
+fn members(classes: &Classes) -> Rows<StackId, TaskId> {
+    let mut class_of = Rows::<TaskId, StackId>::default();
+    for &class in classes.of.values() {
+        class_of.push_row([StackId::from_index(class as usize)]);
+    }
+    class_of.transposed(classes.len)
+}
+
+/// How the tasks of one class take blocks from another.
+struct Link {
+    /// How many blocks a task takes: the least, the most.
+    takes: [u32; 2],
+    /// How many tasks take a block that any takes: the least, the most.
+    taken: [u32; 2],
+}
+
+/// All links between classes.
+struct Links {
+    between: BTreeMap<(u32, u32), Link>,
+    /// The classes with tasks that take from their own.
+    own: BTreeSet<u32>,
+}
+
+impl Links {
+    fn of(graph: &TaskGraph, classes: &Classes) -> Self {
+        let mut sizes = vec![0usize; classes.len];
+        classes.of.values().iter().for_each(|&class| sizes[class as usize] += 1);
+        let inputs = counted(graph, classes, |id| graph.inputs(id));
+        let users = counted(graph, classes, |id| graph.users(id));
+        let mut links = Self { between: BTreeMap::new(), own: BTreeSet::new() };
+        for (&(class, from), takes) in &inputs {
+            if from == class {
+                links.own.insert(class);
+                continue;
+            }
+            let &[n, least, most] = takes;
+            let least = if (n as usize) < sizes[class as usize] { 0 } else { least };
+            let [_, least_taken, most_taken] = users.get(&(from, class)).copied().unwrap_or_default();
+            let link = Link { takes: [least, most], taken: [least_taken, most_taken] };
+            links.between.insert((from, class), link);
+        }
+        links
+    }
+}
+
+/// For each pair of classes: how many tasks of the first have any of the second among their `others`, and the least
+/// and the most that one has.
+fn counted<'g>(
+    graph: &'g TaskGraph,
+    classes: &Classes,
+    others: impl Fn(TaskId) -> &'g [TaskId],
+) -> BTreeMap<(u32, u32), [u32; 3]> {
+    let mut counts = BTreeMap::new();
+    let mut near: Vec<(u32, TaskId)> = Vec::new();
+    for id in graph.ids() {
+        near.clear();
+        near.extend(others(id).iter().map(|&other| (classes.of[other], other)));
+        near.sort_unstable();
+        near.dedup();
+        for run in near.chunk_by(|a, b| a.0 == b.0) {
+            let n = run.len() as u32;
+            let entry = counts.entry((classes.of[id], run[0].0)).or_insert([0, n, n]);
+            *entry = [entry[0] + 1, entry[1].min(n), entry[2].max(n)];
+        }
+    }
+    counts
+}
+
+impl Link {
+    /// `4 : 1`; nothing where each takes one and each is taken once.
+    fn ratio(&self) -> String {
+        let side = |[least, most]: [u32; 2]| {
+            if least == most {
+                count(most.into())
+            } else {
+                format!("{}–{}", count(least.into()), count(most.into()))
+            }
+        };
+        match (self.takes, self.taken) {
+            ([1, 1], [1, 1]) => String::new(),
+            (takes, taken) => format!("{} : {}", side(takes), side(taken)),
+        }
+    }
+}
+
+/// The tasks of one box.
+struct Stack<'g> {
+    graph: &'g TaskGraph,
+    tasks: &'g [TaskId],
+    /// Whether they take blocks from each other.
+    is_chained: bool,
+}
+
+impl Stack<'_> {
+    /// What they are called, which blocks they make, how large these are.
+    fn lines(&self) -> Vec<String> {
+        let lines = [Some(self.name()), coordinates(self.graph, self.tasks), sizes(self.graph, self.tasks)];
+        let chained = self.is_chained.then(|| "each after another".to_owned());
+        lines.into_iter().flatten().chain(chained).filter(|line| !line.is_empty()).collect()
+    }
+
+    /// What they are called, and the array that they make.
+    fn array_lines(&self) -> Vec<String> {
+        let layer = self.graph.layer_of(self.tasks[0]);
+        let Some(chunks) = &layer.chunks else { return self.lines() };
+        let largest = chunks.largest_block();
+        let bytes = layer.dtype.map(|dtype| {
+            let size: u64 = chunks.shape().iter().product();
+            format!("{dtype}, {}", bytes_briefly(size * dtype.item_size()))
+        });
+        let shape = format!("shape {}", tuple(&chunks.shape()));
+        let lines = [Some(self.name()), Some(shape), Some(format!("chunks {}", tuple(&largest))), bytes];
+        lines.into_iter().flatten().collect()
+    }
+
+    fn name(&self) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for &task in self.tasks {
+            let name = self.graph.label(task);
+            if names.last() != Some(&name) && !names.contains(&name) && names.len() < MOST_NAMED {
+                names.push(name);
+            }
+        }
+        let name = names.join(", ");
+        match self.tasks.len() {
+            1 => name,
+            n => format!("{name} × {}", count(n as u64)),
+        }
+    }
+}
+
+fn tuple(lengths: &[u64]) -> String {
+    match lengths {
+        [only] => only.to_string(),
+        _ => format!("({})", lengths.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// Which blocks the tasks make: all named where they are few, else the range along each axis.
+fn coordinates(graph: &TaskGraph, tasks: &[TaskId]) -> Option<String> {
+    let grids: Vec<Option<&[u32]>> = tasks
+        .iter()
+        .map(|&task| match &graph.layer_of(task).coords {
+            Coords::Grid(grid) => Some(grid.as_slice()),
+            Coords::Listed(_) => None,
+        })
+        .collect();
+    let n_axes = grids[0]?.len();
+    if tasks.len() <= MOST_NAMED {
+        let named: Vec<String> = tasks.iter().map(|&task| graph.coordinate(task)).collect();
+        return Some(named.join(", "));
+    }
+    let mut ranges: Option<Vec<[u32; 2]>> = None;
+    for (&task, grid) in tasks.iter().zip(grids) {
+        let at = unravel(graph.task(task).block, grid.filter(|grid| grid.len() == n_axes)?);
+        let ranges = ranges.get_or_insert_with(|| at.iter().map(|&i| [i, i]).collect());
+        for (range, i) in ranges.iter_mut().zip(at) {
+            *range = [range[0].min(i), range[1].max(i)];
+        }
+    }
+    let ranges = ranges?;
+    let written: Vec<String> = ranges
+        .iter()
+        .map(|&[from, to]| if from == to { from.to_string() } else { format!("{from}…{to}") })
+        .collect();
+    let text =
+        if let [only] = written.as_slice() { only.clone() } else { format!("({})", written.join(", ")) };
+    let room: u64 = ranges.iter().map(|&[from, to]| u64::from(to - from + 1)).product();
+    Some(if room > tasks.len() as u64 { format!("in {text}") } else { text })
+}
+
+/// How large the blocks are.
+fn sizes(graph: &TaskGraph, tasks: &[TaskId]) -> Option<String> {
+    let mut range: Option<[u64; 2]> = None;
+    for &task in tasks {
+        let bytes = graph.block_bytes(task)?;
+        let range = range.get_or_insert([bytes, bytes]);
+        *range = [range[0].min(bytes), range[1].max(bytes)];
+    }
+    let each = if tasks.len() > 1 { " each" } else { "" };
+    range.map(|[least, most]| {
+        if least == most {
+            format!("{}{each}", bytes_briefly(most))
+        } else {
+            format!("{} – {}{each}", bytes_briefly(least), bytes_briefly(most))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::array::{Chunks, Random, ReduceOptions};
+
+    #[test]
+    fn a_mean_of_a_thousand_chunks_is_a_box_a_level() {
+        let x = Random::new().normal(0.0, 0.1, &[1_024_000], &Chunks::from(1000)).unwrap();
+        let graph = x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();
+        let diagram = stacks(&graph, 60);
+        let labels: Vec<String> = diagram.nodes.values().iter().map(|node| node.label.join(" | ")).collect();
+        assert_eq!(
+            labels,
+            [
+                "normal × 1,024 | 0…1023 | 7.81 kiB each",
+                "mean_chunk × 1,024 | 0…1023 | 8 B each",
+                "mean_combine-partial × 256 | 0…255 | 8 B each",
+                "mean_combine-partial × 64 | 0…63 | 8 B each",
+                "mean_combine-partial × 16 | 0…15 | 8 B each",
+                "mean_combine-partial × 4 | 0…3 | 8 B each",
+                "mean_agg-aggregate | () | 8 B",
+            ]
+        );
+        assert_eq!(diagram.edge_labels.values(), ["", "4 : 1", "4 : 1", "4 : 1", "4 : 1", "4 : 1"]);
+        assert_eq!(diagram.stacks.items().len(), graph.len());
+    }
+
+    #[test]
+    fn ratios_say_both_sides_and_nothing_where_it_is_one_to_one() {
+        let link = |takes, taken| Link { takes, taken }.ratio();
+        assert_eq!(link([1, 1], [1, 1]), "");
+        assert_eq!(link([4, 4], [1, 1]), "4 : 1");
+        assert_eq!(link([0, 1], [1, 1200]), "0–1 : 1–1,200");
+    }
+}
