@@ -250,6 +250,35 @@ pub enum ArrayError {
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
+    /// The least or greatest of no elements.
+    #[error(
+        "zero-size array to reduction operation `{function}` which has no identity: axis {axis} has no elements"
+    )]
+    NothingToReduce {
+        /// The function.
+        function: &'static str,
+        /// The axis.
+        axis: usize,
+    },
+    /// A place among elements that some axes have in common.
+    #[error("`{function}` finds a place along one axis or among all elements, not along {axes} axes")]
+    SeveralAxes {
+        /// The function.
+        function: &'static str,
+        /// How many axes there are.
+        axes: usize,
+    },
+    /// A moment of no order that there is.
+    #[error("moments have an order from 0 to 100, not {0}")]
+    MomentOrder(i64),
+    /// A type that the results of a function cannot have.
+    #[error("`{function}` gives floats: its results cannot be of type {dtype}")]
+    ResultType {
+        /// The function.
+        function: &'static str,
+        /// The type that is asked for.
+        dtype: DType,
+    },
     /// Arrays whose shapes do not go together element by element.
     #[error("shapes {} cannot be broadcast together", shapes(.0))]
     NotBroadcast(Vec<Vec<u64>>),
@@ -419,6 +448,10 @@ impl ArrayError {
             | Self::ReshapeUneven { .. } => "shape",
             Self::SourcesAndDestinations(..) => "destination",
             Self::IndexOutOfBounds { .. } | Self::MaskLength { .. } | Self::SeveralLists => "indices",
+            Self::NothingToReduce { .. }
+            | Self::SeveralAxes { .. } => "axis",
+            Self::ResultType { .. } => "dtype",
+            Self::MomentOrder(_) => "order",
             Self::SplitEvery(_) => "split_every",
             Self::NegativeScale(_) => "scale",
             Self::NotPositive { argument, .. } | Self::NotFinite { argument, .. } => argument,

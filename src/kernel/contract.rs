@@ -5,7 +5,7 @@
 //! order depends on the shapes alone. Integers wrap around; of truth values a product is `and` and a sum `or`; half
 //! precision is added up in single precision, as NumPy does.
 
-use super::{Context, Element, KernelError, TILE, f16, sum::Compensated};
+use super::{Context, Element, KernelError, TILE, f16, sum::Totals};
 
 const ROWS: usize = 4;
 const COLUMNS: usize = 8;
@@ -96,7 +96,7 @@ impl Term for f16 {
 
 /// A sum that loses nothing but what the products do.
 fn exact_dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut total = Compensated::zeros(1);
+    let mut total = Totals::zeros::<f64>(1);
     let mut products = Vec::with_capacity(a.len().min(TILE));
     for (a, b) in a.chunks(TILE).zip(b.chunks(TILE)) {
         products.clear();

@@ -11,9 +11,11 @@
 //! worker, the schedule, the machine or what else runs. Stages that run together give the same bits as one after the
 //! other, because both send a block through the same code in the same tiles of 4096 elements.
 
-pub(crate) mod axes;
+mod add;
+mod axes;
 pub(crate) mod block;
 mod broadcast;
+mod central;
 pub(crate) mod contract;
 mod elements;
 mod extreme;
@@ -24,10 +26,12 @@ pub(crate) mod lanes;
 mod moments;
 pub(crate) mod normal;
 pub(crate) mod pipeline;
+pub(crate) mod place;
 mod product;
 pub(crate) mod simd;
 pub(crate) mod strided;
 mod sum;
+mod truth;
 pub(crate) mod uniform;
 
 pub use block::{Block, Value};

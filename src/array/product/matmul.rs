@@ -1,7 +1,7 @@
 //! Products of matrices and of stacks of matrices: NumPy's `matmul`, and `@`.
 
 use super::{Array, ArrayError, Contract};
-use crate::array::{Index, reduce::Reduction};
+use crate::array::{Index, reduce};
 
 impl Array {
     /// The product of two matrices; of arrays of more axes, matrix by matrix along all axes but the last two, which
@@ -43,7 +43,7 @@ impl Array {
         let mut sum = if products.chunks().axes()[terms].len() == 1 {
             products.squeeze(Some(&[terms as i64]))?
         } else {
-            products.added_up(Reduction::BlockSum, vec![terms])?
+            products.added_up(&reduce::BLOCK_SUM, vec![terms])?
         };
         if vectors[0] {
             sum = sum.squeeze(Some(&[-2]))?;

@@ -11,7 +11,7 @@ use super::{
     Array, ArrayError, ReduceOptions,
     axis::{axes_of, axis_of},
     broadcast::Aligned,
-    reduce::Reduction,
+    reduce,
 };
 use crate::{chunks::ChunkGrid, graph::Op};
 pub(super) use contract::Contract;
@@ -49,7 +49,7 @@ impl Array {
         let made = (0..ndim).chain(right.iter().copied().filter(|&axis| axis >= ndim)).collect();
         let contract = Contract { left: (0..ndim).collect(), right, made, summed };
         let products = self.contract("tensordot", other, contract)?;
-        products.added_up(Reduction::Sum, axes.iter().map(|&axis| axis_of(axis, ndim)).collect::<Result<_, _>>()?)
+        products.added_up(&reduce::SUM, axes.iter().map(|&axis| axis_of(axis, ndim)).collect::<Result<_, _>>()?)
     }
 
     /// Sums of products along the last axis of this array and the last but one of the other, or its only one:
@@ -107,9 +107,9 @@ impl Array {
     }
 
     /// The blocks of products along some axes added up.
-    fn added_up(&self, how: Reduction, axes: Vec<usize>) -> Result<Array, ArrayError> {
+    fn added_up(&self, how: &reduce::Reduction, axes: Vec<usize>) -> Result<Array, ArrayError> {
         let axes = axes.into_iter().map(|axis| axis as i64).collect();
-        self.reduce(how, &ReduceOptions { axis: Some(axes), ..ReduceOptions::default() })
+        self.reduce(how, &ReduceOptions { axis: Some(axes), dtype: Some(self.dtype()), ..ReduceOptions::default() })
     }
 
     fn check_aligned(&self, axis: usize, other: &Array, other_axis: usize) -> Result<(), ArrayError> {

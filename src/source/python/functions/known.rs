@@ -5,14 +5,13 @@ use super::super::function::Member;
 
 /// `dask.array`.
 pub(super) const DA: &str = "\
-    all allclose any apply_along_axis apply_gufunc apply_over_axes argmax argmin argtopk argwhere average \
-    bincount blockwise choose coarsen compress corrcoef count_nonzero cov cumprod cumsum digitize divmod \
-    dsplit einsum extract fft flatnonzero frexp from_delayed from_npy_stack from_zarr fromfunction frompyfunc \
-    gradient histogram histogram2d histogramdd i0 imag indices insert iscomplex isin isnull isreal ldexp \
-    linalg map_blocks map_overlap median meshgrid modf moment nan_to_num nanargmax nanargmin nancumprod \
-    nancumsum nanmedian nanpercentile nanquantile nonzero notnull overlap percentile piecewise ptp quantile \
-    real reduction result_type searchsorted select shape sinc store to_hdf5 to_npy_stack to_zarr topk union1d \
-    unique unravel_index";
+    allclose apply_along_axis apply_gufunc apply_over_axes argtopk argwhere average bincount blockwise choose \
+    coarsen compress corrcoef count_nonzero cov cumprod cumsum digitize divmod dsplit einsum extract fft \
+    flatnonzero frexp from_delayed from_npy_stack from_zarr fromfunction frompyfunc gradient histogram \
+    histogram2d histogramdd i0 imag indices insert iscomplex isin isnull isreal ldexp linalg map_blocks \
+    map_overlap median meshgrid modf nan_to_num nancumprod nancumsum nanmedian nanpercentile nanquantile \
+    nonzero notnull overlap percentile piecewise ptp quantile real reduction result_type searchsorted select \
+    shape sinc store to_hdf5 to_npy_stack to_zarr topk union1d unique unravel_index";
 
 /// `dask.array.random`.
 pub(super) const RANDOM: &str = "\
@@ -23,13 +22,12 @@ pub(super) const RANDOM: &str = "\
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A all any argmax argmin argtopk choose compute_chunk_sizes copy cumprod cumsum dask diagonal imag key \
-    map_blocks map_overlap moment name nonzero real shuffle store to_dask_dataframe to_delayed to_hdf5 to_svg \
-    to_zarr topk view vindex";
+    A argtopk choose compute_chunk_sizes copy cumprod cumsum dask diagonal imag key map_blocks map_overlap \
+    name nonzero real shuffle store to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk view vindex";
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\
-    arange cumsum empty eye full linspace max mean min ones std sum var zeros";
+    arange cumsum empty eye full linspace ones zeros";
 
 /// Parts of Dask that programs mention and that mean nothing to a picture, or that need Dask itself.
 pub(super) const FOREIGN_OF_DASK: &[Member] = &[

@@ -60,6 +60,7 @@ static DA: Namespace = Namespace {
     name: "dask.array",
     members: &[
         reduce::BOTH,
+        reduce::MORE,
         rechunk::BOTH,
         product::BOTH,
         transpose::BOTH,
@@ -91,6 +92,7 @@ static ARRAY: Namespace = Namespace {
     name: "an array",
     members: &[
         reduce::BOTH,
+        reduce::MORE,
         rechunk::BOTH,
         product::BOTH,
         transpose::BOTH,
@@ -117,7 +119,6 @@ static NUMPY: Namespace = Namespace {
         elementwise::DA,
         elementwise::ALIASES,
         elementwise::FUNCTIONS,
-        scalar::BOTH,
         scalar::NUMPY,
         transpose::BOTH,
         transpose::DA,
@@ -132,13 +133,15 @@ static NUMPY: Namespace = Namespace {
         part::DA,
         types::NUMPY,
         literal::NUMPY,
+        reduce::NUMPY,
+        reduce::NUMPY_OF_NUMBERS,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
 };
 static MATH: Namespace = Namespace {
     name: "math",
-    members: &[scalar::CONSTANTS, scalar::BOTH, scalar::FUNCTIONS, scalar::MATH],
+    members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::MATH],
     not_yet: "",
 };
 static BUILTINS: Namespace = Namespace { name: "Python", members: &[builtins::FUNCTIONS], not_yet: "" };

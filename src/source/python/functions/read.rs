@@ -118,14 +118,9 @@ fn axis_chunks(run: &Run<'_>, call: &Call, value: &Value) -> Result<AxisChunks, 
     }
 }
 
-/// `axis=`, `keepdims=` and `split_every=`; `dtype=` and `out=` as far as they change nothing.
+/// What a reduction is asked for, but `out=`.
 pub(super) fn reduce_options(run: &Run<'_>, call: &Call) -> Result<ReduceOptions, Diagnostic> {
-    if !matches!(call.value("dtype"), Value::None) && dtype(run, call, "dtype")? != Some(DType::F64) {
-        return Err(not_yet(call.place("dtype"), "`dtype` of reductions"));
-    }
-    if !matches!(call.value("out"), Value::None) {
-        return Err(not_yet(call.place("out"), "`out`"));
-    }
+    no_out(call)?;
     let split_every = match call.value("split_every") {
         Value::None => SplitEvery::Default,
         Value::Dict(items) => {
@@ -139,7 +134,17 @@ pub(super) fn reduce_options(run: &Run<'_>, call: &Call) -> Result<ReduceOptions
         axis: integers(run, call, "axis")?,
         keepdims: call.truth(run, "keepdims")?,
         split_every,
+        dtype: dtype(run, call, "dtype")?,
+        ddof: call.float(run, "ddof", 0.0)?,
     })
+}
+
+/// Results go into arrays of their own.
+pub(super) fn no_out(call: &Call) -> Result<(), Diagnostic> {
+    match call.value("out") {
+        Value::None => Ok(()),
+        _ => Err(not_yet(call.place("out"), "`out`")),
+    }
 }
 
 /// `dtype=`, or another argument like it: a name of NumPy's, or a type of Python's or NumPy's.
