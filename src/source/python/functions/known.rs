@@ -8,10 +8,19 @@ pub(super) const DA: &str = "\
     allclose apply_along_axis apply_gufunc apply_over_axes argtopk argwhere average bincount blockwise choose \
     coarsen compress corrcoef count_nonzero cov cumprod cumsum digitize divmod dsplit einsum extract fft \
     flatnonzero frexp from_delayed from_npy_stack from_zarr fromfunction frompyfunc gradient histogram \
-    histogram2d histogramdd i0 imag indices insert iscomplex isin isnull isreal ldexp linalg map_blocks \
+    histogram2d histogramdd i0 imag indices insert iscomplex isin isnull isreal ldexp map_blocks \
     map_overlap median meshgrid modf nan_to_num nancumprod nancumsum nanmedian nanpercentile nanquantile \
     nonzero notnull overlap percentile piecewise ptp quantile real reduction result_type searchsorted select \
     shape sinc store to_hdf5 to_npy_stack to_zarr topk union1d unique unravel_index";
+
+/// `dask.array.linalg`.
+pub(super) const LINALG: &str = "\
+    cholesky compression_level compression_matrix inv lstsq lu sfqr solve solve_triangular svd_compressed tsqr";
+
+/// What `numpy.linalg` has of it, and what Dask does not do.
+pub(super) const NUMPY_LINALG: &str = "\
+    cholesky cond det eig eigh eigvals eigvalsh inv lstsq matrix_norm matrix_power matrix_rank multi_dot pinv \
+    slogdet solve vector_norm";
 
 /// `dask.array.random`.
 pub(super) const RANDOM: &str = "\
@@ -43,4 +52,4 @@ pub(super) const FOREIGN_OF_DASK: &[Member] = &[
 ];
 
 /// The same of NumPy: its own random numbers are not lazy.
-pub(super) const FOREIGN_OF_NUMPY: &[Member] = &[Member::Foreign("linalg"), Member::Foreign("random")];
+pub(super) const FOREIGN_OF_NUMPY: &[Member] = &[Member::Foreign("random")];

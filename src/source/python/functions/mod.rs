@@ -11,6 +11,7 @@ mod creation;
 mod elementwise;
 mod join;
 mod known;
+mod linalg;
 mod literal;
 mod product;
 mod part;
@@ -81,11 +82,15 @@ static DA: Namespace = Namespace {
         elementwise::FUNCTIONS,
         literal::DA,
         scalar::CONSTANTS,
-        &[Member::Namespace("random", &RANDOM)],
+        &[Member::Namespace("linalg", &LINALG), Member::Namespace("random", &RANDOM)],
         ask::DA,
     ],
     not_yet: known::DA,
 };
+static LINALG: Namespace =
+    Namespace { name: "dask.array.linalg", members: &[linalg::FUNCTIONS], not_yet: known::LINALG };
+static NUMPY_LINALG: Namespace =
+    Namespace { name: "numpy.linalg", members: &[linalg::FUNCTIONS], not_yet: known::NUMPY_LINALG };
 static RANDOM: Namespace =
     Namespace { name: "dask.array.random", members: &[random::FUNCTIONS], not_yet: known::RANDOM };
 static ARRAY: Namespace = Namespace {
@@ -135,6 +140,7 @@ static NUMPY: Namespace = Namespace {
         literal::NUMPY,
         reduce::NUMPY,
         reduce::NUMPY_OF_NUMBERS,
+        &[Member::Namespace("linalg", &NUMPY_LINALG)],
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
@@ -168,7 +174,7 @@ pub(super) fn builtin_names() -> impl Iterator<Item = &'static str> {
 
 /// Where a name lives that is written without its module.
 pub(super) fn home_of(name: &str) -> Option<&'static str> {
-    let homes = [("da.random", &RANDOM), ("da", &DA), ("math", &MATH), ("np", &NUMPY)];
+    let homes = [("da.random", &RANDOM), ("da.linalg", &LINALG), ("da", &DA), ("math", &MATH), ("np", &NUMPY)];
     homes
         .into_iter()
         .find(|(_, namespace)| namespace.names().any(|known| known == name))
@@ -194,8 +200,10 @@ pub(super) fn import(import: &Import) -> Result<Vec<(String, Value)>, Diagnostic
     let namespace = match import.module.as_str() {
         "dask" => &DASK,
         "dask.array" => &DA,
+        "dask.array.linalg" => &LINALG,
         "dask.array.random" => &RANDOM,
         "numpy" => &NUMPY,
+        "numpy.linalg" => &NUMPY_LINALG,
         "math" => &MATH,
         module => {
             let path = import
@@ -262,7 +270,7 @@ mod tests {
     /// A name that runs must not be on the list of those that do not.
     #[test]
     fn every_name_is_known_once() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in [&DASK, &DA, &LINALG, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
             let mut names: Vec<&str> = namespace.names().chain(namespace.not_yet()).collect();
             names.sort_unstable();
             for pair in names.windows(2) {
@@ -273,7 +281,7 @@ mod tests {
 
     #[test]
     fn signatures_are_written_as_they_are_read() {
-        for namespace in [&DASK, &DA, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
+        for namespace in [&DASK, &DA, &LINALG, &RANDOM, &ARRAY, &DTYPE, &TEXT, &NUMPY, &MATH, &BUILTINS] {
             for member in namespace.members.iter().flat_map(|table| table.iter()) {
                 let (Member::Function(function) | Member::Property(function)) = member else { continue };
                 for parameter in function.signature.split(", ").filter(|p| !p.is_empty()) {
