@@ -124,7 +124,6 @@ static NUMPY: Namespace = Namespace {
         elementwise::DA,
         elementwise::ALIASES,
         elementwise::FUNCTIONS,
-        scalar::NUMPY,
         transpose::BOTH,
         transpose::DA,
         reshape::BOTH,

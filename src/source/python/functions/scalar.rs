@@ -70,10 +70,6 @@ pub(super) const MATH: &[Member] = &[
     }),
 ];
 
-/// In `numpy` only: results are floats where those of `math` are integers.
-pub(super) const NUMPY: &[Member] =
-    &[function("float64", "x=0", |run, call| Ok(Value::Float(call.float(run, "x", 0.0)?)))];
-
 /// The number that `x` is.
 fn x(call: &Call) -> Result<Number, Diagnostic> {
     let value = call.value("x");
