@@ -239,8 +239,14 @@ fn append_run<T: Element>(from: &[T], place: usize, run: Axis, out: &mut Vec<T>)
         0 => out.resize(out.len() + run.len, from[place]),
         1 => out.extend_from_slice(&from[place..place + run.len]),
         -1 => out.extend(from[place + 1 - run.len..=place].iter().rev()),
-        2.. => out.extend(from[place..].chunks(step).take(run.len).map(|some| some[0])),
-        _ => out.extend(from[..=place].rchunks(step).take(run.len).map(|some| some[some.len() - 1])),
+        2.. => {
+            let from = &from[place..];
+            out.extend((0..run.len).map(|i| from[i * step]));
+        }
+        _ => {
+            let from = &from[..=place];
+            out.extend((0..run.len).map(|i| from[place - i * step]));
+        }
     }
 }
 

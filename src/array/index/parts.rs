@@ -1,6 +1,6 @@
 //! Functions that are an index by another name: elements along one axis, axes turned round or dropped, differences.
 
-use super::Index;
+use super::{Index, normal::places};
 use crate::{
     array::{
         Array, ArrayError,
@@ -62,7 +62,7 @@ impl Array {
     /// Every element less the one before it, `n` times over, along an axis: `da.diff`.
     ///
     /// # Errors
-    /// [`ArrayError::NegativeOrder`], [`ArrayError::AxisOutOfBounds`], and those of [`subtract`](Self::subtract).
+    /// [`ArrayError::NegativeOrder`], [`ArrayError::AxisOutOfBounds`], [`ArrayError::NotForType`].
     ///
     /// # Examples
     /// ```
@@ -78,7 +78,9 @@ impl Array {
             return Err(ArrayError::NegativeOrder(n));
         }
         (0..n).try_fold(self.clone(), |array, _| {
-            array.index_along(axis, (1..).into())?.subtract(&array.index_along(axis, (..-1).into())?)
+            let [left, right] =
+                [Index::from(1..), Index::from(..-1)].map(|entry| array.index_along(axis, entry));
+            Self::operate("-", &[left?.into(), right?.into()])
         })
     }
 
@@ -89,7 +91,7 @@ impl Array {
     pub fn delete(&self, indices: &[i64], axis: i64) -> Result<Array, ArrayError> {
         let axis = axis_of(axis, self.ndim())?;
         let size = self.shape()[axis];
-        let mut left_out = super::normal::places(indices, axis, size)?;
+        let mut left_out = places(indices, axis, size)?;
         left_out.sort_unstable();
         left_out.dedup();
         let breaks = left_out.into_iter().map(|place| Some(place.cast_signed()));

@@ -5,13 +5,18 @@ use super::{
     eval::Run,
     function::{Given, wrong_value},
     not_yet,
+    number::Number,
     value::Value,
 };
 use crate::{
     array::{Array, ArrayError, Index},
     dtype::DType,
+    kernel::{Block, Element, for_elements},
     source::{Diagnostic, Span},
 };
+
+/// What an entry of an index may be.
+const NEEDED: &str = "an integer, a slice, `...`, None or a list of integers";
 
 impl Run<'_> {
     /// `array[index]`, where `written` is the text of the index and `span` is all of it; `by` says what that takes.
@@ -58,25 +63,42 @@ impl Run<'_> {
         match &given.value {
             Value::None => Ok(Index::NewAxis),
             Value::Ellipsis => Ok(Index::Ellipsis),
-            Value::Int(n) => i64::try_from(*n).map(Index::At).map_err(|_| {
-                Diagnostic::new(given.span.clone(), format!("index {n} is out of bounds for any array"))
-            }),
+            Value::Int(n) => at(*n, &given.span),
+            Value::Typed(Number::Int(n), dtype) if *dtype != DType::Bool => at(*n, &given.span),
             Value::Slice(parts) => {
                 let [start, stop, step] = parts.each_ref().map(|part| part.int().map(saturated));
                 Ok(Index::Slice { start, stop, step })
             }
             Value::List(items) => list(items, &given.span),
+            Value::Block(block) => self.written_down(block, given),
             Value::Array(mask, _) if mask.dtype() == DType::Bool => {
                 let error = not_yet(given.span.clone(), "indexing with truth values");
                 Err(error.hint("how many elements that takes is known only when it is computed"))
             }
             Value::Array(..) => Err(not_yet(given.span.clone(), "indexing with an array")),
-            _ => {
-                let needed = "an integer, a slice, `...`, None or a list of integers";
-                Err(wrong_value(self, given, "an index", needed))
-            }
+            _ => Err(wrong_value(self, given, "an index", NEEDED)),
         }
     }
+
+    /// An array of NumPy's as an entry of an index.
+    fn written_down(&self, block: &Block, given: &Given) -> Result<Index, Diagnostic> {
+        let places = || -> Vec<i64> {
+            for_elements!(Slice, block.elements(), |data| data.iter().map(|x| x.to_i64()).collect())
+        };
+        match (block.shape(), block.get::<bool>()) {
+            ([_], Some(marks)) => Ok(Index::Mask(marks.to_vec())),
+            ([_], None) if !block.dtype().is_float() => Ok(Index::List(places())),
+            ([], None) if !block.dtype().is_float() => Ok(Index::At(places()[0])),
+            _ => Err(wrong_value(self, given, "an index", NEEDED)),
+        }
+    }
+}
+
+/// A number as an entry of an index.
+fn at(n: i128, span: &Span) -> Result<Index, Diagnostic> {
+    i64::try_from(n)
+        .map(Index::At)
+        .map_err(|_| Diagnostic::new(span.clone(), format!("index {n} is out of bounds for any array")))
 }
 
 /// A list as an entry of an index: of places, or of marks.
