@@ -3,12 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chunkscope::{
-    array::{Array, ArrayError, AxisChunks, Chunks, Random, RechunkOptions, ReduceOptions, SplitEvery},
+    array::{Array, ArrayError, AxisChunks, Chunks, Index, Random, RechunkOptions, ReduceOptions, SplitEvery},
     dtype::DType,
     exec::{Control, RunOptions, run, run_serial},
     graph::TaskGraph,
     kernel::{Block, Scalar, Value},
-    optimize::optimize,
+    optimize::{Rewrite, optimize},
     program::{Kernels, Program},
 };
 use proptest::prelude::*;
@@ -178,7 +178,7 @@ proptest! {
             Chunks::Axes(axes.iter().map(|axis| AxisChunks::Length(of(axis))).collect())
         };
         let x = Random::new().uniform(0.0, 1.0, &size, &cut(|axis| axis.1)).unwrap();
-        let options = RechunkOptions { threshold: Some(threshold), block_bytes: Some(limit) };
+        let options = RechunkOptions { threshold: Some(threshold), block_bytes: Some(limit), ..RechunkOptions::default() };
         let y = x.rechunk(&cut(|axis| axis.2), &options).unwrap();
         prop_assert_eq!(y.chunks(), &cut(|axis| axis.2).grid(&size, y.dtype()).unwrap());
         prop_assert_eq!(assembled(&x), assembled(&y));
@@ -199,5 +199,89 @@ fn a_fused_run_says_how_long_each_step_took() {
         assert_eq!(steps.len(), if graph.inputs(span.task).is_empty() { 2 } else { 0 });
         let total: u64 = steps.iter().map(|step| step.busy.0).sum();
         assert!(total <= span.end.since(span.start).0);
+    }
+}
+
+/// What an expression is made of; numbers choose among what is possible.
+#[derive(Clone, Debug)]
+enum Step {
+    Random(usize),
+    Function(usize, usize),
+    Pair(usize, usize, usize),
+    Transpose(usize),
+    Slice(usize, i64, i64),
+    Reduce(usize, usize, usize),
+    Rechunk(usize, i64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let any = 0usize..64;
+    prop_oneof![
+        (0usize..3).prop_map(Step::Random),
+        (any.clone(), any.clone()).prop_map(|(of, f)| Step::Function(of, f)),
+        (any.clone(), any.clone(), any.clone()).prop_map(|(x, y, f)| Step::Pair(x, y, f)),
+        any.clone().prop_map(Step::Transpose),
+        (any.clone(), 0i64..5, 1i64..4).prop_map(|(of, start, step)| Step::Slice(of, start, step)),
+        (any.clone(), any.clone(), any.clone()).prop_map(|(of, how, axis)| Step::Reduce(of, how, axis)),
+        (any, 1i64..8).prop_map(|(of, chunk)| Step::Rechunk(of, chunk)),
+    ]
+}
+
+/// The array that some steps end with: each works on earlier ones, and is left out where that is impossible.
+fn expression(steps: &[Step]) -> Array {
+    let mut random = Random::new();
+    let mut made = vec![random.random(&[12, 12], &Chunks::from(4)).unwrap()];
+    for step in steps {
+        let at = |of: &usize| made[made.len() - 1 - of % made.len().min(4)].clone();
+        let next = match step {
+            Step::Random(which) => {
+                let (size, chunk) = [(&[12, 12][..], 4), (&[12], 5), (&[7, 12], 3)][*which];
+                random.normal(0.0, 1.0, size, &Chunks::from(chunk))
+            }
+            Step::Function(of, f) => {
+                [Array::sqrt, Array::negative, Array::isnan, Array::exp, Array::floor][f % 5](&at(of))
+            }
+            Step::Pair(x, y, f) => match f % 4 {
+                0 => at(x).add(&at(y)),
+                1 => at(x).multiply(&at(y)),
+                2 => at(x).maximum(&at(y)),
+                _ => at(x).divide(2.0),
+            },
+            Step::Transpose(of) => Ok(at(of).t()),
+            Step::Slice(of, start, step) => {
+                at(of).index(&[Index::Slice { start: Some(*start), stop: None, step: Some(*step) }])
+            }
+            Step::Reduce(of, how, axis) => {
+                let x = at(of);
+                let axis = (x.ndim() > 0).then(|| vec![(axis % x.ndim()) as i64]);
+                let options = ReduceOptions { axis, ..ReduceOptions::default() };
+                [Array::sum, Array::mean, Array::max, Array::nansum][how % 4](&x, &options)
+            }
+            Step::Rechunk(of, chunk) => at(of).rechunk(&Chunks::from(*chunk), &RechunkOptions::default()),
+        };
+        made.extend(next.ok().filter(|array| array.size() > 0));
+    }
+    made.pop().unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    #[test]
+    fn the_optimized_graph_gives_the_same_and_never_holds_more(
+        steps in prop::collection::vec(step(), 1..10), workers in 1u32..=4
+    ) {
+        let written = expression(&steps).to_graph().unwrap();
+        let Rewrite { graph: fused, origin } = optimize(&written);
+        prop_assert!(fused.len() <= written.len());
+        let needed = chunkscope::optimize::cull(&written).graph;
+        prop_assert_eq!(origin.items().len(), needed.len(), "every task that is needed ran, alone or with others");
+        let peak = |graph: &TaskGraph| {
+            let program = Program::new(graph, &Kernels::default()).unwrap();
+            let options = RunOptions::new(NonZeroU32::MIN, 5);
+            run(&program, &options, &Control::default()).unwrap().trace.peak_live_bytes
+        };
+        let text = |graph, workers| format!("{:?}", values(graph, workers));
+        prop_assert_eq!(text(&written, 1), text(&fused, workers));
+        prop_assert!(peak(&fused) <= peak(&needed), "{} above {}", peak(&fused), peak(&needed));
     }
 }

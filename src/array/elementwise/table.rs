@@ -127,6 +127,15 @@ macro_rules! power {
     };
 }
 
+/// How a function takes its arguments; as all do where nothing is said.
+macro_rules! rule {
+    () => {
+        Rule::Plain
+    };
+    ($flag:ident) => {
+        Rule::$flag
+    };
+}
 macro_rules! statics {
     ($($(#[$doc:meta])* $static:ident $name:ident($($argument:ident),*) $([$flag:ident])? = $versions:expr;)*) => {$(
         $(#[$doc])*
@@ -134,8 +143,7 @@ macro_rules! statics {
             name: stringify!($name),
             signature: stringify!($($argument),*),
             versions: $versions,
-            $(rule: Rule::$flag,)?
-            ..Ufunc::PLAIN
+            rule: rule!($($flag)?),
         };
     )*};
 }

@@ -72,9 +72,6 @@ pub(crate) enum NoVersion {
 }
 
 impl Ufunc {
-    /// A function of numbers without particulars.
-    pub(crate) const PLAIN: Self = Self { name: "", signature: "", versions: &[], rule: Rule::Plain };
-
     /// The version for arguments of these types.
     pub(crate) fn version(&self, arguments: &[ArgumentType]) -> Result<&'static Version, NoVersion> {
         let common = self.common_type(arguments)?;
