@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chunkscope::{
-    array::{Array, ArrayError, AxisChunks, Chunks, Index, Random, RechunkOptions, ReduceOptions, SplitEvery},
+    array::{
+        Array, ArrayError, AxisChunks, Chunks, Index, Random, RechunkOptions, ReduceOptions, SplitEvery,
+    },
     dtype::DType,
     exec::{Control, RunOptions, run, run_serial},
     graph::TaskGraph,

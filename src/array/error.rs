@@ -318,9 +318,17 @@ pub enum ArrayError {
     /// A product along axes of which one array has none.
     #[error("`{0}` does not take an array without axes")]
     ProductOfScalar(&'static str),
+    /// A product along more axes than the arrays have.
+    #[error("`axes` is {common}: the arrays have {} and {}", axes(.ndims[0]), axes(.ndims[1]))]
+    TooManyCommonAxes {
+        /// How many are asked for.
+        common: i64,
+        /// How many each array has.
+        ndims: [usize; 2],
+    },
     /// Axes that do not make pairs.
     #[error("`axes` names {} of the first array and {} of the second: they go in pairs", axes(*.left), axes(*.right))]
-    TensordotAxes {
+    AxesWithoutPartners {
         /// How many of the first array.
         left: usize,
         /// How many of the second.
@@ -343,7 +351,9 @@ pub enum ArrayError {
         blocks: [usize; 2],
     },
     /// A row of blocks that is to be factored, whose first block cannot tell all of Q.
-    #[error("`qr` of a row of blocks needs a first block at least as wide as it is high, not of {height} × {width} elements")]
+    #[error(
+        "`qr` of a row of blocks needs a first block at least as wide as it is high, not of {height} × {width} elements"
+    )]
     FirstBlockTooHigh {
         /// Of the first block.
         height: u64,
@@ -431,8 +441,15 @@ impl ArrayError {
             | Self::TooManyBlocks { .. }
             | Self::BroadcastChunks(_) => "chunks",
             Self::NegativeOrder(_) => "n",
-            Self::AxisOutOfBounds { .. } | Self::NotSqueezed { .. } | Self::AxisTwice(_) => "axis",
-            Self::AxesDoNotMatch { .. } => "axes",
+            Self::AxisOutOfBounds { .. }
+            | Self::NotSqueezed { .. }
+            | Self::AxisTwice(_)
+            | Self::NothingToReduce { .. }
+            | Self::SeveralAxes { .. }
+            | Self::NormAxes(_) => "axis",
+            Self::AxesDoNotMatch { .. }
+            | Self::TooManyCommonAxes { .. }
+            | Self::AxesWithoutPartners { .. } => "axes",
             Self::ListDepths(..) | Self::EmptyList => "arrays",
             Self::NegativeRepeats(_) => "repeats",
             Self::ShiftsAndAxes(..) => "shift",
@@ -448,8 +465,6 @@ impl ArrayError {
             | Self::ReshapeUneven { .. } => "shape",
             Self::SourcesAndDestinations(..) => "destination",
             Self::IndexOutOfBounds { .. } | Self::MaskLength { .. } | Self::SeveralLists => "indices",
-            Self::NothingToReduce { .. }
-            | Self::SeveralAxes { .. } => "axis",
             Self::ResultType { .. } => "dtype",
             Self::MomentOrder(_) => "order",
             Self::SplitEvery(_) => "split_every",
@@ -459,9 +474,7 @@ impl ArrayError {
             Self::RangeNotFinite(low, _) if !low.is_finite() => "low",
             Self::RangeNotFinite(..) => "high",
             Self::NotAligned { .. } | Self::ProductOfScalar(_) => "b",
-            Self::TensordotAxes { .. } => "axes",
             Self::NotAMatrix { .. } | Self::FactorBlocks { .. } | Self::FirstBlockTooHigh { .. } => "a",
-            Self::NormAxes(_) => "axis",
             Self::NormOrder { .. } => "ord",
             Self::TooManyTasks { .. }
             | Self::RepeatNeedsAxis { .. }
@@ -504,6 +517,7 @@ impl ArrayError {
             Self::FactorBlocks { .. } | Self::FirstBlockTooHigh { .. } => {
                 "make one column of blocks with rechunk({0: 'auto', 1: -1}), or one row with rechunk({0: -1, 1: 'auto'})".into()
             }
+            Self::NormAxes(_) => "name them: axis=(0, 1)".into(),
             Self::NormOrder { axes: 1 } => "vectors have one for every number, inf and -inf".into(),
             Self::NormOrder { .. } => "matrices have 'fro', 'nuc', inf, -inf, 1, -1, 2 and -2".into(),
             Self::ProductOfScalar(_) => "`*` multiplies every element by a number".into(),

@@ -53,6 +53,7 @@ pub use error::ArrayError;
 pub use index::Index;
 pub use linalg::NormOrder;
 pub use pad::Padding;
+pub use product::CommonAxes;
 pub use random::Random;
 pub use rechunk::RechunkOptions;
 pub use reduce::{ReduceOptions, SplitEvery};

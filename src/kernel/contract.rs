@@ -78,7 +78,7 @@ macro_rules! told_as_they_are {
 
 wrapping! { i8 i16 i32 i64 u8 u16 u32 u64 }
 terms! {
-    bool: |x, y| x | y, |x, a, b| x | a & b;
+    bool: |x, y| x.max(y), |x, a, b| x.max(a.min(b));
     f32: |x, y| x + y, |x, a, b| x + a * b;
     f64: |x, y| x + y, |x, a, b| x + a * b;
 }
@@ -137,12 +137,7 @@ pub(crate) fn multiply<T: Term>(
 }
 
 /// A single row times a matrix.
-fn one_row<T: Term>(
-    context: &Context<'_>,
-    a: &[T],
-    b: &[T],
-    out: &mut [T::Sum],
-) -> Result<(), KernelError> {
+fn one_row<T: Term>(context: &Context<'_>, a: &[T], b: &[T], out: &mut [T::Sum]) -> Result<(), KernelError> {
     let n = out.len();
     let mut panel = vec![T::Sum::default(); n];
     for (a, b) in a.chunks(PANEL).zip(b.chunks(PANEL * n)) {
@@ -169,7 +164,7 @@ fn tiled<T: Term>(
 ) -> Result<(), KernelError> {
     // Rows of a tile's width, and columns of its height: filled up with nothing at the edges.
     let nothing = T::Sum::default();
-    let mut of_b = vec![[nothing; COLUMNS]; PANEL];
+    let mut of_b = [[nothing; COLUMNS]; PANEL];
     let mut of_a = vec![[nothing; ROWS]; k.min(PANEL) * m.div_ceil(ROWS)];
     for first in (0..k).step_by(PANEL) {
         context.check_cancelled()?;
@@ -266,7 +261,7 @@ mod tests {
     #[test]
     fn integers_wrap_around() {
         check(|i| (i * 7919) as i8);
-        check(|i| i as i64 * 3_037_000_499);
+        check(|i| (i as u64 * 3_037_000_499).cast_signed());
         let ones = check(|_| 255u8);
         // 5000 products of 255 · 255 ≡ 1.
         assert_eq!(ones[5], [(5000 % 256) as u8]);
@@ -288,7 +283,8 @@ mod tests {
 
     #[test]
     fn a_long_product_of_vectors_loses_nothing() {
-        let a = [1e100, 1.0, -1e100];
-        assert_eq!(f64::dot(&a, &[1.0; 3]), 1.0);
+        let mut a = vec![0.0; 2 * TILE + 1];
+        (a[0], a[TILE], a[2 * TILE]) = (1e100, 1.0, -1e100);
+        assert_eq!(f64::dot(&a, &vec![2.0; a.len()]), 2.0);
     }
 }

@@ -29,13 +29,16 @@ pub(crate) fn qr<T: Real>(a: &[T], [m, n]: [usize; 2]) -> [Vec<T>; 2] {
 /// [`KernelError::Failed`] where there are none: of NaN or infinities.
 pub(crate) fn svd<T: Real>(a: &[T], [m, n]: [usize; 2], full: bool) -> Result<[Vec<T>; 3], KernelError> {
     if m.min(n) == 0 {
-        let identity = |size| if full { row_major(Mat::<T>::identity(size, size).as_ref()) } else { Vec::new() };
+        let identity =
+            |size| if full { row_major(Mat::<T>::identity(size, size).as_ref()) } else { Vec::new() };
         return Ok([identity(m), Vec::new(), identity(n)]);
     }
     let a = MatRef::from_row_major_slice(a, m, n);
     let factors = if full { Svd::new(a) } else { Svd::new_thin(a) };
     let factors = factors.map_err(|_| {
-        KernelError::Failed("the singular values do not converge: of NaN or infinities there are none".to_owned())
+        KernelError::Failed(
+            "the singular values do not converge: of NaN or infinities there are none".to_owned(),
+        )
     })?;
     let values = factors.S().column_vector().iter().copied().collect();
     Ok([row_major(factors.U()), values, row_major(factors.V().transpose())])

@@ -35,8 +35,8 @@ mod truth;
 pub(crate) mod uniform;
 
 pub use block::{Block, Value};
-pub(crate) use elements::{for_elements, for_type};
 pub use elements::{Element, Elements, Scalar, Slice, SliceMut, Stored, f16};
+pub(crate) use elements::{for_elements, for_type};
 pub use flow::Flow;
 
 use crate::{

@@ -7,6 +7,8 @@ mod kernels;
 mod norm;
 mod sfqr;
 mod svd;
+#[cfg(test)]
+mod tests;
 mod tsqr;
 
 use super::{Array, ArrayError};

@@ -42,7 +42,7 @@ impl Array {
     /// # Ok::<(), chunkscope::array::ArrayError>(())
     /// ```
     pub fn norm(&self, order: NormOrder, axes: Option<&[i64]>, keepdims: bool) -> Result<Array, ArrayError> {
-        let axes: Vec<i64> = axes.map_or_else(|| (0..self.ndim() as i64).collect(), <[i64]>::to_vec);
+        let axes: Vec<i64> = axes.map_or_else(|| (0..).take(self.ndim()).collect(), <[i64]>::to_vec);
         axes_of(&axes, self.ndim())?;
         match (order, &axes[..]) {
             (_, [_, _, _, ..]) => Err(ArrayError::NormAxes(axes.len())),
@@ -51,7 +51,9 @@ impl Array {
                 self.power_norm(Scalar::Int(2), Scalar::Float(0.5), &axes, keepdims)
             }
             (NormOrder::Nuclear, _) => self.singular_norm(Array::sum, keepdims),
-            (NormOrder::Number(order), &[rows, columns]) => self.matrix_norm(order, [rows, columns], keepdims),
+            (NormOrder::Number(order), &[rows, columns]) => {
+                self.matrix_norm(order, [rows, columns], keepdims)
+            }
             (NormOrder::Number(order), _) => self.vector_norm(order, &axes, keepdims),
         }
     }
@@ -113,6 +115,6 @@ impl Array {
     }
 }
 
-fn over(axes: &[i64], keepdims: bool) -> ReduceOptions {
+pub(super) fn over(axes: &[i64], keepdims: bool) -> ReduceOptions {
     ReduceOptions { axis: Some(axes.to_vec()), keepdims, ..ReduceOptions::default() }
 }

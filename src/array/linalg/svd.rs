@@ -87,5 +87,5 @@ fn with_signs(u: &Array, v: &Array) -> Result<(Array, Array), ArrayError> {
     let is_positive = v.sum(&along_rows)?.t().operated(">=", Scalar::Int(0))?;
     let halves = is_positive.operated("-", Scalar::Float(0.5))?.astype(v.dtype());
     let signs = Array::operate("*", &[Scalar::Float(2.0).into(), (&halves).into()])?;
-    Ok((u.operated("*", &signs)?, v.operated("*", &signs.t())?))
+    Ok((u.operated("*", &signs)?, v.operated("*", signs.t())?))
 }

@@ -1,7 +1,7 @@
 //! The factors of a tall and skinny matrix, one column of blocks: Dask's `tsqr`.
 //!
 //! Each block is factored; the triangles below each other are a matrix again, as often as needed until it is one
-//! block. A. Benson, D. Gleich, J. Demmel: Direct QR factorizations for tall-and-skinny matrices in MapReduce
+//! block. A. Benson, D. Gleich, J. Demmel: Direct QR factorizations for tall-and-skinny matrices in `MapReduce`
 //! architectures, 2013.
 
 use super::{
@@ -45,7 +45,7 @@ pub(super) fn tsqr(data: &Array, purpose: Purpose, limit: Option<u64>) -> Factor
         let r = inner.r.columns("r-inner", 0..1);
         return Factors { q: first.times("dot", &second), r };
     }
-    let all = [0..lens.len() as u32];
+    let all = [Range { start: 0, end: lens.len() as u32 }];
     let stacked = triangles.stacked(&all, &heights, width);
     let factored = stacked.factored("qr", Factor::Qr(Purpose::Qr));
     let rows = stacked.shape()[0];
@@ -80,7 +80,14 @@ impl Array {
     /// One factor of each block of a column; it has one axis or two.
     pub(super) fn item<const N: usize>(&self, label: &str, item: usize, axes: [&[u64]; N]) -> Array {
         let wiring = Wiring::by(|at, takes| takes.push(BlockOf::Input(0, at[0])));
-        Array::new(label, Op::known(Item(item)), self.dtype(), ChunkGrid::new(axes), vec![self.clone()], wiring)
+        Array::new(
+            label,
+            Op::known(Item(item)),
+            self.dtype(),
+            ChunkGrid::new(axes),
+            vec![self.clone()],
+            wiring,
+        )
     }
 
     /// The blocks of a column in groups below each other.

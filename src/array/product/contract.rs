@@ -85,11 +85,12 @@ impl<'b> Product<'b> {
     }
 
     fn run<T: Term>(&self, context: &Context<'_>, dtype: DType) -> Result<Block, KernelError> {
-        let matrices =
-            [(0, [&self.rows, &self.of.summed]), (1, [&self.of.summed, &self.columns])].map(|(side, axes)| {
+        let matrices = [(0, [&self.rows, &self.of.summed]), (1, [&self.of.summed, &self.columns])].map(
+            |(side, axes)| {
                 let order = self.stack.iter().chain(axes.into_iter().flatten());
                 self.block_as(side, order, dtype, context)
-            });
+            },
+        );
         let [a, b] = matrices;
         let (a, b) = (a?, b?);
         let (Some(a), Some(b)) = (a.get::<T>(), b.get::<T>()) else {
@@ -99,13 +100,13 @@ impl<'b> Product<'b> {
         let sizes @ [m, k, n] = [size(&self.rows)?, size(&self.of.summed)?, size(&self.columns)?];
         let all = n_elements(&self.lens(&self.of.made_of_kept()))?;
         let mut sums: Vec<T::Sum> = Vec::new();
-        sums.try_reserve_exact(all)
-            .map_err(|_| KernelError::Failed(format!("no memory for a block of {all} elements of {dtype}")))?;
+        sums.try_reserve_exact(all).map_err(|_| {
+            KernelError::Failed(format!("no memory for a block of {all} elements of {dtype}"))
+        })?;
         sums.resize(all, T::Sum::default());
         for (number, sums) in (0..).zip(sums.chunks_mut((m * n).max(1))) {
-            let [a, b] = [(0, a, m * k), (1, b, k * n)].map(|(side, elements, len)| {
-                &elements[self.place(side, number) * len..][..len]
-            });
+            let [a, b] = [(0, a, m * k), (1, b, k * n)]
+                .map(|(side, elements, len)| &elements[self.place(side, number) * len..][..len]);
             multiply(context, a, b, sizes, sums)?;
         }
         self.in_order(Elements::from(T::narrowed(sums)), context)
@@ -139,13 +140,15 @@ impl<'b> Product<'b> {
 
     /// The sums, which are in the order of stack, rows and columns, as the block that is made.
     fn in_order(&self, sums: Elements, context: &Context<'_>) -> Result<Block, KernelError> {
-        let is: Vec<usize> = [&self.stack, &self.rows, &self.columns].into_iter().flatten().copied().collect();
+        let is: Vec<usize> =
+            [&self.stack, &self.rows, &self.columns].into_iter().flatten().copied().collect();
         let becomes = self.of.made_of_kept();
         let order: Vec<usize> =
             becomes.iter().filter_map(|axis| is.iter().position(|own| own == axis)).collect();
         let block = Block::new(self.lens(&is), sums)?;
         let block = View::of(&block).permuted(&order)?.to_block(context)?;
-        let shape = self.of.made.iter().map(|axis| if self.of.summed.contains(axis) { 1 } else { self.len(*axis) });
+        let shape =
+            self.of.made.iter().map(|axis| if self.of.summed.contains(axis) { 1 } else { self.len(*axis) });
         block.reshaped(shape.collect::<Vec<u64>>())
     }
 }

@@ -41,9 +41,9 @@ impl Array {
         };
         let products = a.contract("matmul", &b, contract)?;
         let mut sum = if products.chunks().axes()[terms].len() == 1 {
-            products.squeeze(Some(&[terms as i64]))?
+            products.squeeze(Some(&[-2]))?
         } else {
-            products.added_up(&reduce::BLOCK_SUM, vec![terms])?
+            products.added_up(&reduce::BLOCK_SUM, vec![-2])?
         };
         if vectors[0] {
             sum = sum.squeeze(Some(&[-2]))?;

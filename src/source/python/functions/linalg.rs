@@ -22,9 +22,7 @@ pub(super) const FUNCTIONS: &[Member] = &[
         pay(run, call, &array)?;
         made(run, call, array.norm(order, axes.as_deref(), keepdims))
     }),
-    function("qr", "a", |run, call| {
-        factors(run, call, |array| array.qr().map(|(q, r)| vec![q, r]))
-    }),
+    function("qr", "a", |run, call| factors(run, call, |array| array.qr().map(|(q, r)| vec![q, r]))),
     function("svd", "a, coerce_signs=True, full_matrices=False", |run, call| {
         if call.given("full_matrices").is_some() && call.truth(run, "full_matrices")? {
             let message = "Dask has singular vectors only as many as values";

@@ -13,8 +13,8 @@ mod join;
 mod known;
 mod linalg;
 mod literal;
-mod product;
 mod part;
+mod product;
 mod random;
 pub(super) mod read;
 mod rechunk;
@@ -144,11 +144,8 @@ static NUMPY: Namespace = Namespace {
     ],
     not_yet: known::NUMPY,
 };
-static MATH: Namespace = Namespace {
-    name: "math",
-    members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::MATH],
-    not_yet: "",
-};
+static MATH: Namespace =
+    Namespace { name: "math", members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::MATH], not_yet: "" };
 static BUILTINS: Namespace = Namespace { name: "Python", members: &[builtins::FUNCTIONS], not_yet: "" };
 
 /// The names that are there without an import.
@@ -173,7 +170,8 @@ pub(super) fn builtin_names() -> impl Iterator<Item = &'static str> {
 
 /// Where a name lives that is written without its module.
 pub(super) fn home_of(name: &str) -> Option<&'static str> {
-    let homes = [("da.random", &RANDOM), ("da.linalg", &LINALG), ("da", &DA), ("math", &MATH), ("np", &NUMPY)];
+    let homes =
+        [("da.random", &RANDOM), ("da.linalg", &LINALG), ("da", &DA), ("math", &MATH), ("np", &NUMPY)];
     homes
         .into_iter()
         .find(|(_, namespace)| namespace.names().any(|known| known == name))

@@ -9,7 +9,7 @@ use super::{
     function, made, read,
 };
 use crate::{
-    array::{Array, ArrayError},
+    array::{Array, ArrayError, CommonAxes},
     source::Diagnostic,
 };
 
@@ -23,10 +23,7 @@ pub(super) const DA: &[Member] = &[
     function("outer", "a, b", |run, call| product(run, call, ["a", "b"], Array::outer)),
     function("tensordot", "lhs, rhs, axes=2", |run, call| {
         let axes = axes(run, call)?;
-        product(run, call, ["lhs", "rhs"], |a, b| {
-            let [left, right] = axes.of(a)?;
-            a.tensordot(b, &left, &right)
-        })
+        product(run, call, ["lhs", "rhs"], |a, b| a.tensordot(b, axes))
     }),
     function("vdot", "a, b", |run, call| product(run, call, ["a", "b"], Array::vdot)),
 ];
@@ -43,39 +40,17 @@ fn product(
     made(run, call, by(&a, &b))
 }
 
-/// Along which axes `tensordot` adds up.
-enum Axes {
-    /// So many: the last of the first array, the first of the second.
-    Number(i64),
-    /// These of the first, and these of the second.
-    Pairs([Vec<i64>; 2]),
-}
-
-impl Axes {
-    fn of(self, first: &Array) -> Result<[Vec<i64>; 2], ArrayError> {
-        match self {
-            Self::Pairs(pairs) => Ok(pairs),
-            Self::Number(n) => {
-                let ndim = first.ndim() as i64;
-                if n > ndim {
-                    return Err(ArrayError::AxisOutOfBounds { axis: ndim - n, ndim: first.ndim() });
-                }
-                Ok([(ndim - n..ndim).collect(), (0..n).collect()])
-            }
-        }
-    }
-}
-
-fn axes(run: &Run<'_>, call: &Call) -> Result<Axes, Diagnostic> {
+/// `axes=`.
+fn axes(run: &Run<'_>, call: &Call) -> Result<CommonAxes, Diagnostic> {
     match call.given("axes") {
-        None => Ok(Axes::Number(2)),
+        None => Ok(CommonAxes::Inner(2)),
         Some(Value::Tuple(sides) | Value::List(sides)) => match &sides[..] {
             [left, right] => {
                 let side = |value| read::integers_of(run, call, "axes", value);
-                Ok(Axes::Pairs([side(left)?, side(right)?]))
+                Ok(CommonAxes::Pairs(side(left)?, side(right)?))
             }
             _ => Err(call.wrong(run, "axes", "an integer, or the axes of one array and those of the other")),
         },
-        Some(_) => read::one_integer(run, call, "axes").map(Axes::Number),
+        Some(_) => read::one_integer(run, call, "axes").map(CommonAxes::Inner),
     }
 }
