@@ -4,12 +4,13 @@
 //! [`flow`] for code that works tile by tile; `pipeline` runs several such kernels as one, `broadcast` reads small
 //! blocks as large ones. The rest is arithmetic on slices that knows no operation: random numbers (`lanes`, `normal`,
 //! `uniform`), sums that lose nothing (`sum`), many elements to one (`fold` with `product`, `extreme`,
-//! `moments`; `axes` over any axes of a block), products of matrices (`product`), in the processor's widest
-//! instructions (`simd`). The operations themselves are in [`array`](crate::array).
+//! `moments`; `axes` over any axes of a block), products of matrices (`contract`), in the processor's widest
+//! instructions (`simd`); factors of matrices (`factor`). The operations themselves are in [`array`](crate::array).
 //!
 //! What always holds: a kernel's value depends on the run's seed, the block and the inputs alone, never on the
 //! worker, the schedule, the machine or what else runs. Stages that run together give the same bits as one after the
-//! other, because both send a block through the same code in the same tiles of 4096 elements.
+//! other, because both send a block through the same code in the same tiles of 4096 elements. Factors alone have last
+//! bits that depend on the processor.
 
 mod add;
 mod axes;
