@@ -334,6 +334,14 @@ pub enum ArrayError {
         /// How many of the second.
         right: usize,
     },
+    /// Subscripts that do not say what to do.
+    #[error("the subscripts `{subscripts}` do not fit: {why}")]
+    Subscripts {
+        /// As they are written.
+        subscripts: String,
+        /// What is wrong with them.
+        why: String,
+    },
     /// Something that is there for matrices alone.
     #[error("`{function}` takes a matrix, not an array with {}", axes(*.ndim))]
     NotAMatrix {
@@ -476,6 +484,7 @@ impl ArrayError {
             Self::NotAligned { .. } | Self::ProductOfScalar(_) => "b",
             Self::NotAMatrix { .. } | Self::FactorBlocks { .. } | Self::FirstBlockTooHigh { .. } => "a",
             Self::NormOrder { .. } => "ord",
+            Self::Subscripts { .. } => "subscripts",
             Self::TooManyTasks { .. }
             | Self::RepeatNeedsAxis { .. }
             | Self::DiagonalOf { .. }

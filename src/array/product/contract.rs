@@ -32,9 +32,7 @@ impl Kernel for Contract {
         let [a, b] = all_blocks("a product", inputs)?[..] else {
             return Err(KernelError::Failed("a product is of two blocks".to_owned()));
         };
-        let product = Product::of(self, a, b)?;
-        let dtype = a.dtype().promote(b.dtype());
-        for_type!(dtype, T => product.run::<T>(context, dtype)).map(Value::from)
+        self.product(a, b, context).map(Value::from)
     }
 }
 
@@ -154,6 +152,16 @@ impl<'b> Product<'b> {
 }
 
 impl Contract {
+    /// The sums of products of two blocks.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where their shapes do not go together, or where there is no memory for the result,
+    /// [`KernelError::Cancelled`] when the run is to stop.
+    pub(super) fn product(&self, a: &Block, b: &Block, context: &Context<'_>) -> Result<Block, KernelError> {
+        let (product, dtype) = (Product::of(self, a, b)?, a.dtype().promote(b.dtype()));
+        for_type!(dtype, T => product.run::<T>(context, dtype))
+    }
+
     /// The axes of the result that are not added up along.
     fn made_of_kept(&self) -> Vec<usize> {
         self.made.iter().copied().filter(|axis| !self.summed.contains(axis)).collect()

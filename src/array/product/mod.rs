@@ -5,6 +5,7 @@
 //! of them is added up by a reduction over the common axes.
 
 mod contract;
+mod einsum;
 mod matmul;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Products of arrays against their definition, however the arrays are cut.
 
-use super::super::{Array, ArrayError, AxisChunks, Chunks};
+use super::super::{Array, ArrayError, AxisChunks, Chunks, RechunkOptions, ReduceOptions, SplitEvery};
 use super::CommonAxes;
 use crate::{
     computed::Computed,
@@ -28,7 +28,7 @@ fn numbers(shape: &[i64], chunks: &[i64], dtype: DType) -> Array {
     let axes = chunks.iter().map(|&n| AxisChunks::Length(n)).collect();
     row.reshape(shape)
         .unwrap()
-        .rechunk(&Chunks::Axes(axes), &super::super::RechunkOptions::default())
+        .rechunk(&Chunks::Axes(axes), &RechunkOptions::default())
         .unwrap()
 }
 
@@ -151,6 +151,33 @@ fn products_keep_the_type_of_their_terms() {
     assert_eq!(of(DType::Bool, DType::Bool), (DType::Bool, 1.0));
     let x = numbers(&[4, 6], &[2, 2], DType::U8).multiply(Scalar::Int(25)).unwrap();
     assert_eq!(elements(&x.dot(&x.t()).unwrap()).as_slice().to_f64(0), f64::from((132 * 625 % 256) as u8));
+}
+
+#[test]
+fn einsum_does_what_its_subscripts_say() {
+    let x = numbers(&[4, 6], &[2, 4], DType::I64);
+    let y = numbers(&[6, 3], &[3, 2], DType::I64);
+    let square = numbers(&[5, 5], &[2, 3], DType::I64);
+    let stack = numbers(&[2, 4, 6], &[1, 3, 4], DType::I64);
+    let of = |subscripts: &str, arrays: &[&Array]| {
+        let arrays: Vec<Array> = arrays.iter().copied().cloned().collect();
+        elements(&Array::einsum(subscripts, &arrays, &SplitEvery::Default).unwrap())
+    };
+    let over = |axis: i64| ReduceOptions { axis: Some(vec![axis]), ..ReduceOptions::default() };
+    let product = x.matmul(&y).unwrap();
+    assert_eq!(of("ij,jk->ik", &[&x, &y]), elements(&product));
+    assert_eq!(of("ij,jk->ki", &[&x, &y]), elements(&product.t()));
+    assert_eq!(of("ij,jk,lk", &[&x, &y, &product]), elements(&product.matmul(&product.t()).unwrap()));
+    assert_eq!(of("...j,jk", &[&stack, &y]), elements(&stack.matmul(&y).unwrap()));
+    assert_eq!(of("ij->j", &[&x]), elements(&x.sum(&over(0)).unwrap()));
+    assert_eq!(of("ij,ij->ij", &[&x, &x]), elements(&x.multiply(&x).unwrap()));
+    assert_eq!(of("ij,ij->i", &[&x, &x]), elements(&x.multiply(&x).unwrap().sum(&over(1)).unwrap()));
+    assert_eq!(of("ij,kl->ijkl", &[&x, &y]), elements(&x.tensordot(&y, 0).unwrap()));
+    assert_eq!(of("ii->i", &[&square]), elements(&square.diagonal(0, 0, 1).unwrap()));
+    assert_eq!(of("ii", &[&square]), elements(&square.trace(0, 0, 1).unwrap()));
+    // An axis of length 1 is repeated.
+    let one = numbers(&[1, 3], &[1, 3], DType::I64);
+    assert_eq!(of("ij,jk->k", &[&x, &one]), Elements::from(vec![0i64; 3]));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::super::function::Member;
 /// `dask.array`.
 pub(super) const DA: &str = "\
     allclose apply_along_axis apply_gufunc apply_over_axes argtopk argwhere average bincount blockwise choose \
-    coarsen compress corrcoef count_nonzero cov cumprod cumsum digitize divmod dsplit einsum extract fft \
+    coarsen compress corrcoef count_nonzero cov cumprod cumsum digitize divmod dsplit extract fft \
     flatnonzero frexp from_delayed from_npy_stack from_zarr fromfunction frompyfunc gradient histogram \
     histogram2d histogramdd i0 imag indices insert iscomplex isin isnull isreal ldexp map_blocks \
     map_overlap median meshgrid modf nan_to_num nancumprod nancumsum nanmedian nanpercentile nanquantile \

@@ -4,6 +4,7 @@ use super::{
     super::{
         eval::Run,
         function::{Call, Member},
+        not_yet,
         value::Value,
     },
     function, made, read,
@@ -24,6 +25,18 @@ pub(super) const DA: &[Member] = &[
     function("tensordot", "lhs, rhs, axes=2", |run, call| {
         let axes = axes(run, call)?;
         product(run, call, ["lhs", "rhs"], |a, b| a.tensordot(b, axes))
+    }),
+    function("einsum", "subscripts, *operands, optimize=False, split_every=None, dtype=None", |run, call| {
+        let Some(subscripts) = call.text(run, "subscripts")? else {
+            return Err(call.wrong(run, "subscripts", "a string such as 'ij,jk->ik'"));
+        };
+        if !matches!(call.value("dtype"), Value::None) {
+            return Err(not_yet(call.place("dtype"), "`dtype` of `einsum`"));
+        }
+        let (arrays, split_every) = (read::each_array(run, call, "operands")?, read::split_every(run, call)?);
+        let axes = arrays.iter().flat_map(|array| array.chunks().axes());
+        run.pay(axes.map(|axis| 8 * axis.len() + 8).sum(), &call.span)?;
+        made(run, call, Array::einsum(&subscripts, &arrays, &split_every))
     }),
     function("vdot", "a, b", |run, call| product(run, call, ["a", "b"], Array::vdot)),
 ];
