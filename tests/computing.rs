@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chunkscope::{
-    array::{Array, AxisChunks, Chunks, Index, Random, RechunkOptions, ReduceOptions, SplitEvery},
+    array::{
+        Array, ArrayError, AxisChunks, Chunks, Index, Random, RechunkOptions, ReduceOptions, SplitEvery,
+    },
+    dtype::DType,
     exec::{Control, RunOptions, run, run_serial},
     graph::TaskGraph,
-    kernel::{Block, Value},
+    kernel::{Block, Scalar, Value},
     optimize::{Rewrite, optimize},
     program::{Kernels, Program},
 };
@@ -100,7 +103,12 @@ proptest! {
             random.normal(10.0, 3.0, &size, &chunks).unwrap()
         };
         let over: Vec<i64> = (0..).take(size.len()).filter(|axis| mask >> axis & 1 == 1).collect();
-        let options = ReduceOptions { axis: Some(over.clone()), keepdims, split_every: SplitEvery::Total(split) };
+        let options = ReduceOptions {
+            axis: Some(over.clone()),
+            keepdims,
+            split_every: SplitEvery::Total(split),
+            ..ReduceOptions::default()
+        };
         let y = if mean { x.mean(&options) } else { x.sum(&options) }.unwrap();
         let graph = y.to_graph().unwrap();
         let fused = optimize(&graph).graph;
@@ -111,6 +119,53 @@ proptest! {
         prop_assert_eq!(whole.len(), expected.len());
         for ((found, expected), size) in floats(&whole).iter().zip(expected).zip(sizes) {
             prop_assert!((found - expected).abs() <= 1e-13 * size, "{} is not {}", found, expected);
+        }
+    }
+}
+
+type Reduce = fn(&Array, &ReduceOptions) -> Result<Array, ArrayError>;
+const REDUCTIONS: [Reduce; 20] = [
+    Array::sum,
+    Array::prod,
+    Array::mean,
+    Array::var,
+    Array::std,
+    Array::min,
+    Array::max,
+    Array::any,
+    Array::all,
+    Array::argmin,
+    Array::argmax,
+    Array::nansum,
+    Array::nanprod,
+    Array::nanmean,
+    Array::nanvar,
+    Array::nanmin,
+    Array::nanmax,
+    Array::nanargmin,
+    Array::nanargmax,
+    |x, options| x.moment(3, options),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn every_reduction_of_every_type_has_the_same_bits_however_it_runs(
+        dtype in prop::sample::select(DType::all().collect::<Vec<_>>()), len in 1i64..60, chunk in 1i64..12,
+        keepdims in any::<bool>(), split in 2i64..6, workers in 1u32..=4,
+    ) {
+        let ones = Array::ones(&[3, len], dtype, &Chunks::from(chunk)).unwrap();
+        let steps =
+            Array::arange(Scalar::Int(0), Scalar::Int(len.into()), Scalar::Int(1), Some(dtype), &Chunks::from(chunk));
+        let steps = if dtype == DType::Bool { ones.clone() } else { ones.add(&steps.unwrap()).unwrap() };
+        let split_every = SplitEvery::Total(split);
+        for axis in [None, Some(vec![0]), Some(vec![1])] {
+            let options = ReduceOptions { axis, keepdims, split_every: split_every.clone(), ..ReduceOptions::default() };
+            for reduce in REDUCTIONS {
+                let graph = reduce(&steps, &options).unwrap().to_graph().unwrap();
+                prop_assert_eq!(values(&graph, 1), values(&optimize(&graph).graph, workers));
+            }
         }
     }
 }

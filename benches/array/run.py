@@ -61,6 +61,21 @@ CASES = [
         "x = np.ones((4000, 4000)); x @ x",
     ),
     (
+        "matmul of float32",
+        "x = da.ones((4000, 4000), chunks=(1000, 1000), dtype='f4'); x @ x",
+        "x = np.ones((4000, 4000), dtype='f4'); x @ x",
+    ),
+    (
+        "qr",
+        "x = (da.arange(20_000_000, chunks=1_000_000) ** 2 % 1009).reshape((400_000, 50)); da.linalg.qr(x)[1]",
+        "x = (np.arange(20_000_000) ** 2 % 1009).reshape((400_000, 50)); np.linalg.qr(x)[1]",
+    ),
+    (
+        "svd",
+        "x = (da.arange(20_000_000, chunks=1_000_000) ** 2 % 1009).reshape((400_000, 50)); da.linalg.svd(x)[1]",
+        "x = (np.arange(20_000_000) ** 2 % 1009).reshape((400_000, 50)); np.linalg.svd(x, full_matrices=False)[1]",
+    ),
+    (
         "rechunk",
         "x = da.ones((8000, 8000), chunks=(8000, 500)); x.rechunk((500, 8000))",
         "x = np.ones((8000, 8000)); np.concatenate([x[:, i:i + 500] for i in range(0, 8000, 500)], axis=1)",

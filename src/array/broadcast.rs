@@ -3,6 +3,43 @@
 use super::{Array, ArrayError, BlockOf, RechunkOptions, Wiring};
 use crate::chunks::{ChunkGrid, ravel};
 
+/// Arrays cut so that axes which belong together have the same chunks.
+pub(super) struct Aligned {
+    pub(super) arrays: Vec<Array>,
+    /// For each array the axes of the whole that its own stand for.
+    axes: Vec<Vec<usize>>,
+    /// The chunks along each axis of the whole.
+    pub(super) chunks: Vec<Box<[u64]>>,
+}
+
+impl Aligned {
+    /// Arrays and, for each of their axes, which axis of a whole of `n_axes` it stands for: those that stand for the
+    /// same are cut alike. Axes of length 1 stay, and are repeated.
+    ///
+    /// # Errors
+    /// [`ArrayError::NotBroadcast`] where such axes have several lengths.
+    pub(super) fn new(operands: Vec<(Array, Vec<usize>)>, n_axes: usize) -> Result<Self, ArrayError> {
+        let chunks = (0..n_axes).map(|axis| common_chunks(&operands, axis)).collect::<Result<Vec<_>, _>>()?;
+        let (arrays, axes) =
+            operands.into_iter().map(|(array, axes)| (array.cut_as(&axes, &chunks), axes)).unzip();
+        Ok(Self { arrays, axes, chunks })
+    }
+
+    /// Which blocks the one takes that is made from all of them, in an array whose axes are these of the whole.
+    pub(super) fn wiring(&self, made: &[usize]) -> Wiring {
+        let place = |axis: &usize| made.iter().position(|known| known == axis).unwrap_or(0);
+        let places: Vec<Vec<usize>> = self.axes.iter().map(|axes| axes.iter().map(place).collect()).collect();
+        let grids: Vec<Vec<u32>> = self.arrays.iter().map(|array| array.chunks().numblocks()).collect();
+        Wiring::by(move |at, takes| {
+            for (input, (places, grid)) in places.iter().zip(&grids).enumerate() {
+                let own = places.iter().zip(grid).map(|(&place, &n)| if n == 1 { 0 } else { at[place] });
+                let own: Vec<u32> = own.collect();
+                takes.push(BlockOf::Input(input, ravel(&own, grid)));
+            }
+        })
+    }
+}
+
 impl Array {
     /// The arrays cut alike, the grid of what comes of them element by element, and which blocks that takes. Axes of
     /// length 1 stay, and are repeated.
@@ -11,40 +48,29 @@ impl Array {
     /// [`ArrayError::NotBroadcast`].
     pub(super) fn broadcast(arrays: &[Array]) -> Result<(Vec<Array>, ChunkGrid, Wiring), ArrayError> {
         let ndim = arrays.iter().map(Array::ndim).max().unwrap_or(0);
-        let axes =
-            (0..ndim).map(|from_end| common_chunks(arrays, ndim - from_end)).collect::<Result<Vec<_>, _>>();
-        let grid = ChunkGrid::new(axes?);
-        let cut: Vec<Array> = arrays.iter().map(|array| array.cut_as(&grid)).collect();
-        let grids: Vec<Vec<u32>> = cut.iter().map(|array| array.chunks().numblocks()).collect();
-        let wiring = Wiring::by(move |at, takes| {
-            for (input, grid) in grids.iter().enumerate() {
-                let own = &at[at.len() - grid.len()..];
-                let place: Vec<u32> =
-                    own.iter().zip(grid).map(|(&i, &n)| if n == 1 { 0 } else { i }).collect();
-                takes.push(BlockOf::Input(input, ravel(&place, grid)));
-            }
-        });
-        Ok((cut, grid, wiring))
+        let operand = |array: &Array| (array.clone(), (ndim - array.ndim()..ndim).collect());
+        let aligned = Aligned::new(arrays.iter().map(operand).collect(), ndim)?;
+        let wiring = aligned.wiring(&(0..ndim).collect::<Vec<_>>());
+        Ok((aligned.arrays, ChunkGrid::new(aligned.chunks), wiring))
     }
 
-    /// The array in the chunks of the last axes of `grid`, but for axes of length 1.
-    fn cut_as(&self, grid: &ChunkGrid) -> Array {
-        let own = self.chunks().axes();
-        let common = &grid.axes()[grid.n_axes() - own.len()..];
-        let chunks = ChunkGrid::new(own.iter().zip(common).map(|(own, common)| {
+    /// The array in the chunks that a whole has along these of its axes, but for axes of length 1.
+    fn cut_as(&self, axes: &[usize], chunks: &[Box<[u64]>]) -> Array {
+        let own = self.chunks().axes().iter().zip(axes);
+        let chunks = ChunkGrid::new(own.map(|(own, &axis)| {
             let is_one = own.iter().sum::<u64>() == 1;
-            if is_one { Box::from([1]) } else { common.clone() }
+            if is_one { Box::from([1]) } else { chunks[axis].clone() }
         }));
         self.rechunk_to(&chunks, &RechunkOptions::default())
     }
 }
 
-/// The chunks of an axis, counted from the end with 1, that all arrays can be cut to.
-fn common_chunks(arrays: &[Array], from_end: usize) -> Result<Box<[u64]>, ArrayError> {
-    let mut cuts: Vec<&[u64]> = Vec::with_capacity(arrays.len());
-    for array in arrays {
-        let axes = array.chunks().axes();
-        cuts.extend(axes.len().checked_sub(from_end).map(|axis| &*axes[axis]));
+/// The chunks that all arrays can be cut to along an axis of the whole.
+fn common_chunks(operands: &[(Array, Vec<usize>)], axis: usize) -> Result<Box<[u64]>, ArrayError> {
+    let mut cuts: Vec<&[u64]> = Vec::with_capacity(operands.len());
+    for (array, axes) in operands {
+        let own = array.chunks().axes().iter().zip(axes);
+        cuts.extend(own.filter(|&(_, &of)| of == axis).map(|(cut, _)| &**cut));
     }
     cuts.sort_unstable();
     cuts.dedup();
@@ -53,7 +79,7 @@ fn common_chunks(arrays: &[Array], from_end: usize) -> Result<Box<[u64]>, ArrayE
     }
     let len = |cut: &[u64]| cut.iter().sum::<u64>();
     if cuts.iter().any(|cut| len(cut) != len(cuts[0])) {
-        let shapes = arrays.iter().map(Array::shape).collect();
+        let shapes = operands.iter().map(|(array, _)| array.shape()).collect();
         return Err(ArrayError::NotBroadcast(shapes));
     }
     Ok(unified(&cuts))

@@ -250,6 +250,35 @@ pub enum ArrayError {
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
+    /// The least or greatest of no elements.
+    #[error(
+        "zero-size array to reduction operation `{function}` which has no identity: axis {axis} has no elements"
+    )]
+    NothingToReduce {
+        /// The function.
+        function: &'static str,
+        /// The axis.
+        axis: usize,
+    },
+    /// A place among elements that some axes have in common.
+    #[error("`{function}` finds a place along one axis or among all elements, not along {axes} axes")]
+    SeveralAxes {
+        /// The function.
+        function: &'static str,
+        /// How many axes there are.
+        axes: usize,
+    },
+    /// A moment of no order that there is.
+    #[error("moments have an order from 0 to 100, not {0}")]
+    MomentOrder(i64),
+    /// A type that the results of a function cannot have.
+    #[error("`{function}` gives floats: its results cannot be of type {dtype}")]
+    ResultType {
+        /// The function.
+        function: &'static str,
+        /// The type that is asked for.
+        dtype: DType,
+    },
     /// Arrays whose shapes do not go together element by element.
     #[error("shapes {} cannot be broadcast together", shapes(.0))]
     NotBroadcast(Vec<Vec<u64>>),
@@ -275,26 +304,78 @@ pub enum ArrayError {
     /// Clipping without any bound.
     #[error("one of the two bounds must be given")]
     NoBound,
-    /// Two arrays whose common axis has two lengths.
+    /// Two arrays that are multiplied along axes of different lengths.
     #[error(
-        "arrays that are multiplied have one length in common: the last axis here has {left} elements, the first there {right}"
+        "shapes {} are not aligned: axis {} of the first has {} elements, axis {} of the second {}",
+        shapes(.operands), .axes[0], .operands[0][.axes[0]], .axes[1], .operands[1][.axes[1]]
     )]
     NotAligned {
-        /// Of the last axis of the first array.
-        left: u64,
-        /// Of the first axis of the second.
-        right: u64,
+        /// The shapes of both.
+        operands: [Vec<u64>; 2],
+        /// The axis of each.
+        axes: [usize; 2],
     },
-    /// Two arrays whose common axis is cut in two ways.
-    #[error("the common axis of the two arrays is cut in two ways: these are not multiplied yet")]
-    OtherChunks,
-    /// A product that is not there yet.
-    #[error("this product of arrays with {} and {} is not there yet", axes(*.left), axes(*.right))]
-    ProductOf {
-        /// How many axes the first has.
+    /// A product along axes of which one array has none.
+    #[error("`{0}` does not take an array without axes")]
+    ProductOfScalar(&'static str),
+    /// A product along more axes than the arrays have.
+    #[error("`axes` is {common}: the arrays have {} and {}", axes(.ndims[0]), axes(.ndims[1]))]
+    TooManyCommonAxes {
+        /// How many are asked for.
+        common: i64,
+        /// How many each array has.
+        ndims: [usize; 2],
+    },
+    /// Axes that do not make pairs.
+    #[error("`axes` names {} of the first array and {} of the second: they go in pairs", axes(*.left), axes(*.right))]
+    AxesWithoutPartners {
+        /// How many of the first array.
         left: usize,
-        /// How many the second has.
+        /// How many of the second.
         right: usize,
+    },
+    /// Subscripts that do not say what to do.
+    #[error("the subscripts `{subscripts}` do not fit: {why}")]
+    Subscripts {
+        /// As they are written.
+        subscripts: String,
+        /// What is wrong with them.
+        why: String,
+    },
+    /// Something that is there for matrices alone.
+    #[error("`{function}` takes a matrix, not an array with {}", axes(*.ndim))]
+    NotAMatrix {
+        /// The function.
+        function: &'static str,
+        /// How many axes the array has.
+        ndim: usize,
+    },
+    /// A matrix that is to be factored and is cut along both axes.
+    #[error("`{function}` takes a matrix that is cut along one axis, not into {} × {} blocks", .blocks[0], .blocks[1])]
+    FactorBlocks {
+        /// The function.
+        function: &'static str,
+        /// How many blocks there are along each axis.
+        blocks: [usize; 2],
+    },
+    /// A row of blocks that is to be factored, whose first block cannot tell all of Q.
+    #[error(
+        "`qr` of a row of blocks needs a first block at least as wide as it is high, not of {height} × {width} elements"
+    )]
+    FirstBlockTooHigh {
+        /// Of the first block.
+        height: u64,
+        /// Of the first block.
+        width: u64,
+    },
+    /// A norm along no axes or more than two.
+    #[error("a norm is along one axis or two, not {0}")]
+    NormAxes(usize),
+    /// A norm that is not there.
+    #[error("{} have no norm of this order", if *.axes == 1 { "vectors" } else { "matrices" })]
+    NormOrder {
+        /// Along how many axes.
+        axes: usize,
     },
     /// A parameter that a distribution does not have.
     #[error("`{argument}` is {value}: this distribution needs {needs}")]
@@ -413,8 +494,15 @@ impl ArrayError {
             | Self::ChunksOfChoice(_)
             | Self::BroadcastChunks(_) => "chunks",
             Self::NegativeOrder(_) => "n",
-            Self::AxisOutOfBounds { .. } | Self::NotSqueezed { .. } | Self::AxisTwice(_) => "axis",
-            Self::AxesDoNotMatch { .. } => "axes",
+            Self::AxisOutOfBounds { .. }
+            | Self::NotSqueezed { .. }
+            | Self::AxisTwice(_)
+            | Self::NothingToReduce { .. }
+            | Self::SeveralAxes { .. }
+            | Self::NormAxes(_) => "axis",
+            Self::AxesDoNotMatch { .. }
+            | Self::TooManyCommonAxes { .. }
+            | Self::AxesWithoutPartners { .. } => "axes",
             Self::ListDepths(..) | Self::EmptyList => "arrays",
             Self::NegativeRepeats(_) => "repeats",
             Self::ShiftsAndAxes(..) => "shift",
@@ -430,6 +518,8 @@ impl ArrayError {
             | Self::ReshapeUneven { .. } => "shape",
             Self::SourcesAndDestinations(..) => "destination",
             Self::IndexOutOfBounds { .. } | Self::MaskLength { .. } | Self::SeveralLists => "indices",
+            Self::ResultType { .. } => "dtype",
+            Self::MomentOrder(_) => "order",
             Self::SplitEvery(_) => "split_every",
             Self::Parameter { argument, .. }
             | Self::Probabilities { argument, .. }
@@ -439,7 +529,10 @@ impl ArrayError {
             Self::NoStep => "step",
             Self::RangeNotFinite(low, _) if !low.is_finite() => "low",
             Self::RangeNotFinite(..) | Self::NoIntegers { .. } => "high",
-            Self::NotAligned { .. } | Self::OtherChunks | Self::ProductOf { .. } => "b",
+            Self::NotAligned { .. } | Self::ProductOfScalar(_) => "b",
+            Self::NotAMatrix { .. } | Self::FactorBlocks { .. } | Self::FirstBlockTooHigh { .. } => "a",
+            Self::NormOrder { .. } => "ord",
+            Self::Subscripts { .. } => "subscripts",
             Self::TooManyTasks { .. }
             | Self::RepeatNeedsAxis { .. }
             | Self::DiagonalOf { .. }
@@ -478,8 +571,13 @@ impl ArrayError {
             Self::ReshapeUneven { .. } => "reshape in two steps by way of ravel(), or make one chunk of it first with rechunk(-1)".into(),
             Self::RepeatNeedsAxis { .. } => "give the axis, or make a row of all elements with ravel()".into(),
             Self::ConcatenateScalars => "`stack` makes one array of numbers".into(),
-            Self::OtherChunks => "give one of them the chunks of the other with rechunk".into(),
-            Self::ProductOf { left: 2, right: 2 } => "`dot` multiplies them".into(),
+            Self::FactorBlocks { .. } | Self::FirstBlockTooHigh { .. } => {
+                "make one column of blocks with rechunk({0: 'auto', 1: -1}), or one row with rechunk({0: -1, 1: 'auto'})".into()
+            }
+            Self::NormAxes(_) => "name them: axis=(0, 1)".into(),
+            Self::NormOrder { axes: 1 } => "vectors have one for every number, inf and -inf".into(),
+            Self::NormOrder { .. } => "matrices have 'fro', 'nuc', inf, -inf, 1, -1, 2 and -2".into(),
+            Self::ProductOfScalar(_) => "`*` multiplies every element by a number".into(),
             Self::AxisOutOfBounds { ndim: 0, .. } | Self::TooManyIndices { ndim: 0, .. } => {
                 "this array is a single number".into()
             }

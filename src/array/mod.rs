@@ -25,13 +25,14 @@ mod broadcast;
 mod broadcast_to;
 mod chunks;
 mod concatenate;
-mod contract;
 mod creation;
 mod diagonal;
 mod elementwise;
 mod error;
 mod index;
+mod linalg;
 mod pad;
+mod product;
 pub mod random;
 mod rechunk;
 mod reduce;
@@ -54,7 +55,9 @@ pub use elementwise::Operand;
 pub(crate) use elementwise::{Ufunc, operator, table as functions};
 pub use error::ArrayError;
 pub use index::Index;
+pub use linalg::NormOrder;
 pub use pad::Padding;
+pub use product::CommonAxes;
 pub use random::Random;
 pub use rechunk::RechunkOptions;
 pub use reduce::{ReduceOptions, SplitEvery};
@@ -82,6 +85,7 @@ pub struct Array {
 }
 
 /// One operation: what it makes, and from what.
+#[derive(Clone)]
 struct ArrayLayer {
     /// What Dask calls it: `mean_chunk`.
     label: String,
@@ -89,10 +93,11 @@ struct ArrayLayer {
     op: Op,
     chunks: ChunkGrid,
     dtype: DType,
+    /// Those whose blocks it takes, and those of which it takes none, but that are in its graph all the same.
     inputs: Vec<Array>,
     wiring: Wiring,
     /// Where its tasks are not numbered as its blocks are.
-    listing: Option<Listing>,
+    listing: Option<Arc<Listing>>,
 }
 
 impl Array {
@@ -108,8 +113,17 @@ impl Array {
     #[must_use]
     fn listed(mut self, listing: Listing) -> Self {
         let layer = Arc::get_mut(&mut self.layer).expect("an array that was just made has one owner");
-        layer.listing = Some(listing);
+        layer.listing = Some(Arc::new(listing));
         self
+    }
+
+    /// The same array, in whose graph the tasks of others are, too: Dask keeps the tasks of all factors of a matrix
+    /// together, whichever is asked for.
+    #[must_use]
+    fn with_tasks_of(&self, others: &[&Array]) -> Self {
+        let mut layer = ArrayLayer::clone(&self.layer);
+        layer.inputs.extend(others.iter().copied().cloned());
+        Self { layer: Arc::new(layer) }
     }
 
     /// The same array with a name of its own, which tells it apart from others: `da.ones(4, name="x")`. Its tasks are

@@ -1,9 +1,11 @@
 //! Which blocks an operation takes for each block that it makes.
 
 use crate::chunks::ravel;
+use std::sync::Arc;
 
 /// Which blocks of its inputs a block takes, in argument order.
-pub(super) struct Wiring(Box<Wires>);
+#[derive(Clone)]
+pub(super) struct Wiring(Arc<Wires>);
 
 /// From a position in the operation's grid to the blocks that its task takes.
 type Wires = dyn Fn(&[u32], &mut Vec<BlockOf>) + Send + Sync;
@@ -21,7 +23,7 @@ pub(super) enum BlockOf {
 impl Wiring {
     /// As the function says.
     pub(super) fn by(wires: impl Fn(&[u32], &mut Vec<BlockOf>) + Send + Sync + 'static) -> Self {
-        Self(Box::new(wires))
+        Self(Arc::new(wires))
     }
     /// Nothing.
     pub(super) fn nothing() -> Self {

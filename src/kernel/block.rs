@@ -61,6 +61,17 @@ impl Block {
     pub(crate) fn address(&self) -> usize {
         Arc::as_ptr(&self.elements).addr()
     }
+    /// The same numbers as another type; NumPy's `astype`.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where there is no memory for them.
+    pub fn cast(&self, dtype: DType) -> Result<Self, KernelError> {
+        if dtype == self.dtype() {
+            return Ok(self.clone());
+        }
+        let no_memory = || KernelError::Failed(format!("no memory for {} elements of {dtype}", self.len()));
+        Self::new(self.shape.clone(), self.elements.cast(dtype).ok_or_else(no_memory)?)
+    }
     /// The same elements in another shape.
     ///
     /// # Errors

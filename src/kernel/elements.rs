@@ -82,7 +82,7 @@ macro_rules! types {
                 match $d dtype { $($crate::dtype::DType::$variant => { type $d T = $type; $d body })* }
             };
         }
-        pub(crate) use for_elements;
+        pub(crate) use {for_elements, for_type};
     };
 }
 
@@ -96,7 +96,7 @@ types! { $
     U16 u16;
     U32 u32;
     U64 u64;
-    F16 f16;
+    F16 half::f16;
     F32 f32;
     F64 f64;
 }

@@ -1,83 +1,166 @@
 //! The least or the greatest element, NumPy's `min` and `max`: one NaN makes the result NaN, or is left out.
 
+#![expect(clippy::inline_always, reason = "compiled anew for each instruction set, in `simd`")]
+
 use super::{
-    Value,
-    fold::{Fold, block, floats},
+    Block, Element, Elements, KernelError, Value,
+    fold::{Fold, Record, block},
+    simd::{self, Level},
 };
+use std::marker::PhantomData;
 
-const LANES: usize = 16;
+const LANES: usize = 32;
 
-/// The least element of each place; the greatest is the least one of the opposite numbers.
-pub(super) struct Extreme {
-    /// What elements are multiplied by: 1 or -1.
-    sign: f64,
+/// A type with a least and a greatest value.
+pub(crate) trait Ordered: Element {
+    /// No value is less.
+    const LEAST: Self;
+    /// No value is greater.
+    const GREATEST: Self;
+}
+
+/// Whether it is not a number.
+#[inline(always)]
+#[expect(clippy::eq_op, reason = "that is what NaN is known by")]
+pub(super) fn is_nan<T: Element>(x: T) -> bool {
+    x != x
+}
+
+macro_rules! ordered {
+    ($($type:ty: $least:expr, $greatest:expr;)*) => {$(
+        impl Ordered for $type {
+            const LEAST: Self = $least;
+            const GREATEST: Self = $greatest;
+        }
+    )*};
+}
+ordered! {
+    i8: i8::MIN, i8::MAX;
+    i16: i16::MIN, i16::MAX;
+    i32: i32::MIN, i32::MAX;
+    i64: i64::MIN, i64::MAX;
+    u8: u8::MIN, u8::MAX;
+    u16: u16::MIN, u16::MAX;
+    u32: u32::MIN, u32::MAX;
+    u64: u64::MIN, u64::MAX;
+    f32: f32::NEG_INFINITY, f32::INFINITY;
+    f64: f64::NEG_INFINITY, f64::INFINITY;
+}
+
+/// Which element is looked for.
+pub(crate) trait Direction: Send + Sync + 'static {
+    /// Whether `a` is better than `b`; NaN is neither better nor worse than anything.
+    fn is_before<T: Ordered>(a: T, b: T) -> bool;
+    /// The value that none is worse than.
+    fn last<T: Ordered>() -> T;
+}
+
+/// The least.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Least;
+/// The greatest.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Greatest;
+
+impl Direction for Least {
+    #[inline(always)]
+    fn is_before<T: Ordered>(a: T, b: T) -> bool {
+        a < b
+    }
+    #[inline(always)]
+    fn last<T: Ordered>() -> T {
+        T::GREATEST
+    }
+}
+impl Direction for Greatest {
+    #[inline(always)]
+    fn is_before<T: Ordered>(a: T, b: T) -> bool {
+        a > b
+    }
+    #[inline(always)]
+    fn last<T: Ordered>() -> T {
+        T::LEAST
+    }
+}
+
+/// The best element of each place.
+pub(super) struct Extreme<T, D> {
     skips_nan: bool,
-    least: Vec<f64>,
+    best: Vec<T>,
+    level: Level,
+    direction: PhantomData<D>,
 }
 
-impl Extreme {
-    pub(super) fn least(n_places: usize, skips_nan: bool) -> Self {
-        Self::new(n_places, skips_nan, 1.0)
-    }
-    pub(super) fn greatest(n_places: usize, skips_nan: bool) -> Self {
-        Self::new(n_places, skips_nan, -1.0)
-    }
-    fn new(n_places: usize, skips_nan: bool, sign: f64) -> Self {
-        // What loses against any element, and what a place without any number is worth in the end.
-        let none = if skips_nan { f64::NAN } else { f64::INFINITY };
-        Self { sign, skips_nan, least: vec![none; n_places] }
-    }
-    /// The lesser of two: with NaN as this record has it.
-    fn lesser(&self) -> impl Fn(f64, f64) -> f64 + use<> {
-        let skips_nan = self.skips_nan;
-        move |a, b| {
-            let stands_back = if skips_nan { a } else { b };
-            if b < a || stands_back.is_nan() { b } else { a }
-        }
+impl<T: Ordered, D: Direction> Extreme<T, D> {
+    pub(super) fn new(n_places: usize, skips_nan: bool) -> Self {
+        // Where NaN is skipped it is what a place without any number is worth in the end.
+        let none = if skips_nan { T::from_f64(f64::NAN) } else { D::last() };
+        Self { skips_nan, best: vec![none; n_places], level: Level::best(), direction: PhantomData }
     }
 }
 
-impl Fold for Extreme {
-    fn add_all(&mut self, place: usize, numbers: &[f64]) {
-        let (least, n_nan) = least(numbers, self.sign);
-        let no_number = n_nan == numbers.len() as u64;
-        let found = if n_nan > 0 && (no_number || !self.skips_nan) { f64::NAN } else { least };
+impl<T: Ordered, D: Direction> Fold for Extreme<T, D> {
+    type Item = T;
+    fn add_all(&mut self, place: usize, _: u64, numbers: &[T]) {
+        let (best, nan) = simd::extreme::<T, D>(self.level, numbers);
+        let found = match nan {
+            Some(nan) if !self.skips_nan || numbers.iter().all(|&x| is_nan(x)) => nan,
+            _ => best,
+        };
         if !numbers.is_empty() {
-            self.least[place] = self.lesser()(self.least[place], found);
+            extreme_each::<T, D>(&mut self.best[place..=place], &[found], self.skips_nan);
         }
     }
-    fn add_each(&mut self, first: usize, numbers: &[f64]) {
-        let (lesser, sign) = (self.lesser(), self.sign);
-        for (least, x) in self.least[first..].iter_mut().zip(numbers) {
-            *least = lesser(*least, sign * x);
-        }
+    fn add_each(&mut self, first: usize, _: u64, numbers: &[T]) {
+        let best = &mut self.best[first..first + numbers.len()];
+        simd::extreme_each::<T, D>(self.level, best, numbers, self.skips_nan);
     }
-    fn merge(&mut self, partial: &Value) -> Option<()> {
-        let found = floats(partial, 0)?;
-        self.add_each(0, found);
+}
+
+impl<T: Ordered, D: Direction> Record for Extreme<T, D> {
+    fn merge(&mut self, partial: &[Block]) -> Option<()> {
+        self.add_each(0, 0, partial.first()?.get()?);
         Some(())
     }
-    fn partial(self: Box<Self>, shape: Box<[u64]>) -> Value {
-        block(shape, self.result()).into()
+    fn partial(self: Box<Self>, shape: &[u64]) -> Value {
+        block(shape, self.best).into()
     }
-    fn result(mut self: Box<Self>) -> Vec<f64> {
-        self.least.iter_mut().for_each(|x| *x *= self.sign);
-        self.least
+    fn result(self: Box<Self>) -> Result<Elements, KernelError> {
+        Ok(self.best.into())
     }
 }
 
-/// The least of the numbers times `sign`, and how many are none. Lanes side by side, for wide registers.
-fn least(numbers: &[f64], sign: f64) -> (f64, u64) {
-    let (mut least, mut n_nan) = ([f64::INFINITY; LANES], [0; LANES]);
-    let mut look = |lane: usize, x: f64| {
-        let x = x * sign;
-        least[lane] = if x < least[lane] { x } else { least[lane] };
-        n_nan[lane] += u64::from(x.is_nan());
-    };
+/// The best of the numbers that are some, and one that is none where there is one. Lanes side by side, for wide
+/// registers.
+#[inline(always)]
+pub(super) fn extreme<T: Ordered, D: Direction>(numbers: &[T]) -> (T, Option<T>) {
+    let (mut best, mut nan) = ([D::last::<T>(); LANES], [T::default(); LANES]);
     let (full, rest) = numbers.as_chunks::<LANES>();
     for row in full {
-        (0..LANES).for_each(|lane| look(lane, row[lane]));
+        for lane in 0..LANES {
+            let x = row[lane];
+            best[lane] = if D::is_before(x, best[lane]) { x } else { best[lane] };
+            nan[lane] = if is_nan(x) { x } else { nan[lane] };
+        }
     }
-    rest.iter().enumerate().for_each(|(lane, &x)| look(lane, x));
-    (least.into_iter().fold(f64::INFINITY, f64::min), n_nan.into_iter().sum())
+    for (lane, &x) in rest.iter().enumerate() {
+        best[lane] = if D::is_before(x, best[lane]) { x } else { best[lane] };
+        nan[lane] = if is_nan(x) { x } else { nan[lane] };
+    }
+    let best = best.into_iter().reduce(|a, b| if D::is_before(b, a) { b } else { a });
+    (best.unwrap_or(D::last()), nan.into_iter().find(|&x| is_nan(x)))
+}
+
+/// Takes each number in at its place.
+#[inline(always)]
+pub(super) fn extreme_each<T: Ordered, D: Direction>(best: &mut [T], numbers: &[T], skips_nan: bool) {
+    if skips_nan {
+        for (best, &x) in best.iter_mut().zip(numbers) {
+            *best = if D::is_before(x, *best) || is_nan(*best) { x } else { *best };
+        }
+    } else {
+        for (best, &x) in best.iter_mut().zip(numbers) {
+            *best = if D::is_before(x, *best) || is_nan(x) { x } else { *best };
+        }
+    }
 }

@@ -75,11 +75,16 @@ pub trait Apply {
 
 /// Uses up the elements of a block.
 pub trait Sink: Send + Sync {
-    /// Starts with a block of this shape.
+    /// Starts with a block of this shape, to make that of `context`.
     ///
     /// # Errors
     /// [`KernelError::Failed`] when it takes no such block.
-    fn open(&self, shape: &[u64], dtype: DType) -> Result<Box<dyn Drain + '_>, KernelError>;
+    fn open<'k>(
+        &'k self,
+        context: &Context<'_>,
+        shape: &[u64],
+        dtype: DType,
+    ) -> Result<Box<dyn Drain + 'k>, KernelError>;
 }
 
 /// A block that is being used up.

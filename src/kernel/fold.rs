@@ -4,8 +4,16 @@
 //! merge the records of several blocks. Either way the order, and so the bits, depend on the block alone.
 
 use super::{
-    Block, Elements, Value, extreme::Extreme, moments::Moments, product::Products, sum::Compensated,
+    Block, Element, Elements, KernelError, Value,
+    add::{Means, Sums, WholeSums},
+    central::CentralMoments,
+    extreme::{Extreme, Greatest, Least},
+    moments::Moments,
+    place::Places,
+    product::Products,
+    truth::Truth,
 };
+use crate::dtype::DType;
 
 /// How elements become one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,131 +26,165 @@ pub(crate) enum How {
     Least,
     /// By keeping the greatest.
     Greatest,
+    /// By noting where the least is.
+    PlaceOfLeast,
+    /// By noting where the greatest is.
+    PlaceOfGreatest,
+    /// By asking whether any is true.
+    Any,
+    /// By asking whether all are true.
+    All,
     /// By adding and counting; at the end they are divided.
     Mean,
-    /// By their number, their mean and the squares of the distances from it.
-    Moments {
-        /// What the number is lessened by before the squares are divided by it.
+    /// By a power of the distances from their mean, added up and divided by their number.
+    Moment {
+        /// Which power: at least 2, which gives the variance.
+        order: u32,
+        /// What the number is lessened by before it divides.
         ddof: f64,
     },
 }
 
-/// What is kept of the elements of a number of places.
-pub(crate) trait Fold: Send {
-    /// Takes in up to a tile of numbers at one place.
-    fn add_all(&mut self, place: usize, numbers: &[f64]);
-    /// Takes in each number at its own place, counted from `first`.
-    fn add_each(&mut self, first: usize, numbers: &[f64]);
-    /// Takes in a partial result, place by place; `None` where it is of another kind.
-    fn merge(&mut self, partial: &Value) -> Option<()>;
-    /// All that must be known to merge this with others.
-    fn partial(self: Box<Self>, shape: Box<[u64]>) -> Value;
-    /// The result at each place.
-    fn result(self: Box<Self>) -> Vec<f64>;
+/// Elements of some type to one of some type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Reducer {
+    pub(crate) how: How,
+    /// Whether elements that are not a number are left out.
+    pub(crate) skips_nan: bool,
+    /// The type of the elements.
+    pub(crate) takes: DType,
+    /// The type of the results.
+    pub(crate) gives: DType,
 }
 
-/// An empty record of `n_places` places; elements that are not a number are left out, or make the result NaN.
-pub(crate) fn fold(how: How, skips_nan: bool, n_places: usize) -> Box<dyn Fold> {
-    match how {
-        How::Sum => Box::new(Sums { totals: Compensated::zeros(n_places), skips_nan, scratch: Vec::new() }),
-        How::Product => Box::new(Products::new(n_places, skips_nan)),
-        How::Least => Box::new(Extreme::least(n_places, skips_nan)),
-        How::Greatest => Box::new(Extreme::greatest(n_places, skips_nan)),
-        How::Mean => Box::new(Means {
-            counts: vec![0; if skips_nan { n_places } else { 1 }],
-            sums: Sums { totals: Compensated::zeros(n_places), skips_nan, scratch: Vec::new() },
-        }),
-        How::Moments { ddof } => Box::new(Moments::new(n_places, ddof, skips_nan)),
+/// What is kept of the elements of a number of places.
+pub(crate) trait Record: Send {
+    /// Takes in a partial result, place by place; `None` where it is of another kind.
+    fn merge(&mut self, partial: &[Block]) -> Option<()>;
+    /// All that must be known to merge this with others.
+    fn partial(self: Box<Self>, shape: &[u64]) -> Value;
+    /// The result at each place, in the widest type of its kind.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where a place has none.
+    fn result(self: Box<Self>) -> Result<Elements, KernelError>;
+}
+
+/// A record that takes in elements. `at` is the number of the element, or of the first, among those that come to its
+/// place.
+pub(crate) trait Fold: Record {
+    /// The type of the elements; others are converted to it.
+    type Item: Element;
+    /// Takes in up to a tile of elements at one place.
+    fn add_all(&mut self, place: usize, at: u64, elements: &[Self::Item]);
+    /// Takes in each element at its own place, counted from `first`.
+    fn add_each(&mut self, first: usize, at: u64, elements: &[Self::Item]);
+}
+
+/// What is to be done with a record, whatever its type.
+pub(super) trait Use {
+    type Out;
+    fn fold<F: Fold + 'static>(self, fold: F) -> Self::Out;
+}
+
+struct Boxed;
+impl Use for Boxed {
+    type Out = Box<dyn Record>;
+    fn fold<F: Fold + 'static>(self, fold: F) -> Self::Out {
+        Box::new(fold)
     }
 }
 
-/// The numbers of one block of a partial result.
-pub(super) fn floats(partial: &Value, place: usize) -> Option<&[f64]> {
-    partial.blocks().get(place)?.get()
+/// The same code with `T` as the type that a fold takes elements of another as: as few of them as do no harm, since
+/// each is compiled for every instruction set. A tile is converted in the first cache.
+macro_rules! by_type {
+    ($dtype:expr, $T:ident => $body:expr, $($($from:ident)|+ as $to:ty,)*) => {
+        match $dtype { $($(DType::$from)|+ => { type $T = $to; $body })* }
+    };
+}
+/// For sums in floats, and for places.
+macro_rules! as_numbers {
+    ($dtype:expr, $T:ident => $body:expr) => {
+        by_type!($dtype, $T => $body,
+            Bool | I8 | U8 | I16 | U16 | I32 as i32, U32 | I64 as i64, U64 as u64, F16 | F32 as f32, F64 as f64,)
+    };
+}
+/// For sums in integers: the narrower the faster.
+macro_rules! as_whole {
+    ($dtype:expr, $T:ident => $body:expr) => {
+        by_type!($dtype, $T => $body,
+            Bool as bool, I8 as i8, U8 as u8, I16 as i16, U16 as u16, I32 as i32, U32 as u32, I64 | U64 as i64,
+            F16 | F32 | F64 as f64,)
+    };
+}
+/// For comparisons.
+macro_rules! in_order {
+    ($dtype:expr, $T:ident => $body:expr) => {
+        by_type!($dtype, $T => $body,
+            Bool | U8 as u8, I8 as i8, I16 as i16, U16 as u16, I32 as i32, U32 as u32, I64 as i64, U64 as u64,
+            F16 | F32 as f32, F64 as f64,)
+    };
+}
+
+impl Reducer {
+    /// The same with another number of degrees of freedom, where it has any.
+    pub(crate) fn with_ddof(mut self, to: f64) -> Self {
+        if let How::Moment { ddof, .. } = &mut self.how {
+            *ddof = to;
+        }
+        self
+    }
+
+    /// An empty record of `n` places.
+    pub(crate) fn record(self, n: usize) -> Box<dyn Record> {
+        self.open(n, Boxed)
+    }
+
+    /// The type of what a partial result is about.
+    pub(crate) fn keeps(self) -> DType {
+        let nothing = self.record(0).partial(&[0]);
+        nothing.blocks().first().map_or(self.gives, Block::dtype)
+    }
+
+    /// Does something with an empty record of `n` places.
+    pub(super) fn open<U: Use>(self, n: usize, what: U) -> U::Out {
+        let skips_nan = self.skips_nan && self.takes.is_float();
+        match (self.how, self.gives) {
+            // Among truth values a sum is `or`, a product `and`; only false ones have a mean of 0.
+            (How::Any, _) | (How::Sum | How::Mean, DType::Bool) => what.fold(Truth::new(n, true)),
+            (How::All, _) | (How::Product, DType::Bool) => what.fold(Truth::new(n, false)),
+            (How::Sum, gives) if gives.is_float() => {
+                as_numbers!(self.takes, T => what.fold(Sums::<T>::new(n, skips_nan)))
+            }
+            (How::Sum, _) => as_whole!(self.takes, T => what.fold(WholeSums::<T>::new(n, skips_nan))),
+            // A mean that is an integer is one of integers.
+            (How::Mean, gives) if self.takes.is_float() && !gives.is_float() => {
+                what.fold(Means::<i64>::new(n, false))
+            }
+            (How::Mean, _) => as_numbers!(self.takes, T => what.fold(Means::<T>::new(n, skips_nan))),
+            (How::Product, gives) if gives.is_float() => what.fold(Products::<f64, f64>::new(n, skips_nan)),
+            // What has a fraction is cut, and only then multiplied.
+            (How::Product, _) if self.takes.is_float() => what.fold(Products::<f64, i64>::new(n, skips_nan)),
+            (How::Product, _) => what.fold(Products::<i64, i64>::new(n, false)),
+            (How::Least, _) => {
+                in_order!(self.takes, T => what.fold(Extreme::<T, Least>::new(n, skips_nan)))
+            }
+            (How::Greatest, _) => {
+                in_order!(self.takes, T => what.fold(Extreme::<T, Greatest>::new(n, skips_nan)))
+            }
+            (How::PlaceOfLeast, _) => {
+                as_numbers!(self.takes, T => what.fold(Places::<T, Least>::new(n, skips_nan)))
+            }
+            (How::PlaceOfGreatest, _) => {
+                as_numbers!(self.takes, T => what.fold(Places::<T, Greatest>::new(n, skips_nan)))
+            }
+            (How::Moment { order: 2, ddof }, _) => what.fold(Moments::new(n, ddof, skips_nan)),
+            (How::Moment { order, ddof }, _) => what.fold(CentralMoments::new(n, order, ddof, skips_nan)),
+        }
+    }
 }
 
 /// A block of a partial result.
 pub(super) fn block(shape: impl Into<Box<[u64]>>, elements: impl Into<Elements>) -> Block {
     Block::new(shape, elements).expect("a record has an entry for each place of its shape")
-}
-
-/// Sums, compensated.
-struct Sums {
-    totals: Compensated,
-    skips_nan: bool,
-    scratch: Vec<f64>,
-}
-
-/// Sums and how many elements are in each.
-struct Means {
-    /// One for all places, where no element is left out.
-    counts: Vec<u64>,
-    sums: Sums,
-}
-
-impl Sums {
-    /// The numbers as they are to be added.
-    fn to_add<'a>(scratch: &'a mut Vec<f64>, skips_nan: bool, numbers: &'a [f64]) -> &'a [f64] {
-        if !skips_nan {
-            return numbers;
-        }
-        scratch.clear();
-        scratch.extend(numbers.iter().map(|&x| if x.is_nan() { 0.0 } else { x }));
-        scratch
-    }
-}
-
-impl Fold for Sums {
-    fn add_all(&mut self, place: usize, numbers: &[f64]) {
-        self.totals.add_all(place, Self::to_add(&mut self.scratch, self.skips_nan, numbers));
-    }
-    fn add_each(&mut self, first: usize, numbers: &[f64]) {
-        self.totals.add_each(first, Self::to_add(&mut self.scratch, self.skips_nan, numbers));
-    }
-    fn merge(&mut self, partial: &Value) -> Option<()> {
-        self.totals.add_each(0, floats(partial, 0)?);
-        Some(())
-    }
-    fn partial(self: Box<Self>, shape: Box<[u64]>) -> Value {
-        block(shape, self.result()).into()
-    }
-    fn result(self: Box<Self>) -> Vec<f64> {
-        self.totals.finish()
-    }
-}
-
-impl Fold for Means {
-    fn add_all(&mut self, place: usize, numbers: &[f64]) {
-        if self.sums.skips_nan {
-            self.counts[place] += numbers.iter().filter(|x| !x.is_nan()).count() as u64;
-        } else if place == 0 {
-            self.counts[0] += numbers.len() as u64;
-        }
-        self.sums.add_all(place, numbers);
-    }
-    fn add_each(&mut self, first: usize, numbers: &[f64]) {
-        if self.sums.skips_nan {
-            let counts = self.counts[first..].iter_mut().zip(numbers);
-            counts.for_each(|(count, x)| *count += u64::from(!x.is_nan()));
-        } else if first == 0 && !numbers.is_empty() {
-            self.counts[0] += 1;
-        }
-        self.sums.add_each(first, numbers);
-    }
-    fn merge(&mut self, partial: &Value) -> Option<()> {
-        let counts: &[u64] = partial.blocks().get(1)?.get()?;
-        self.counts.iter_mut().zip(counts).for_each(|(count, n)| *count += n);
-        self.sums.totals.add_each(0, floats(partial, 0)?);
-        Some(())
-    }
-    fn partial(self: Box<Self>, shape: Box<[u64]>) -> Value {
-        let counts = block([self.counts.len() as u64], self.counts);
-        Value::Tuple(vec![block(shape, self.sums.totals.finish()), counts])
-    }
-    fn result(self: Box<Self>) -> Vec<f64> {
-        let mut totals = self.sums.totals.finish();
-        let counts = self.counts.iter().cycle();
-        totals.iter_mut().zip(counts).for_each(|(total, &count)| *total /= count as f64);
-        totals
-    }
 }

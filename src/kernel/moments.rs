@@ -7,8 +7,8 @@
 //! and does not correct it.
 
 use super::{
-    Value,
-    fold::{Fold, block, floats},
+    Block, Elements, KernelError, Value,
+    fold::{Fold, Record, block},
     simd::{self, Level},
 };
 
@@ -47,8 +47,8 @@ impl Exact {
     }
 }
 
-/// The record of some elements, relative to a centre that the reader knows.
-struct Record {
+/// Some elements together, relative to a centre that the reader knows.
+struct Tile {
     count: f64,
     sum: f64,
     mean: f64,
@@ -70,7 +70,7 @@ impl Moments {
     }
 
     /// Chan's formula.
-    fn join(&mut self, place: usize, with: &Record) {
+    fn join(&mut self, place: usize, with: &Tile) {
         let n = self.count[place];
         let both = n + with.count;
         self.squares[place].add(with.squares);
@@ -84,7 +84,8 @@ impl Moments {
 }
 
 impl Fold for Moments {
-    fn add_all(&mut self, place: usize, numbers: &[f64]) {
+    type Item = f64;
+    fn add_all(&mut self, place: usize, _: u64, numbers: &[f64]) {
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.clear();
         let skips_nan = self.skips_nan;
@@ -99,7 +100,7 @@ impl Fold for Moments {
         self.scratch = scratch;
     }
 
-    fn add_each(&mut self, first: usize, numbers: &[f64]) {
+    fn add_each(&mut self, first: usize, _: u64, numbers: &[f64]) {
         let here = first..first + numbers.len();
         let counts = self.count[here.clone()].iter_mut().zip(&mut self.center[here.clone()]);
         let sums = self.sum[here.clone()].iter_mut().zip(&mut self.squares[here]);
@@ -119,10 +120,13 @@ impl Fold for Moments {
             squares.add(if n > 1.0 { apart * apart / (n * (n - 1.0)) } else { apart });
         }
     }
+}
 
-    fn merge(&mut self, partial: &Value) -> Option<()> {
-        let [squares, count, center, sum] = [0, 1, 2, 3].map(|part| floats(partial, part));
-        let (squares, count, center, sum) = (squares?, count?, center?, sum?);
+impl Record for Moments {
+    fn merge(&mut self, partial: &[Block]) -> Option<()> {
+        let [squares, count, center, sum] = partial else { return None };
+        let (squares, count) = (squares.get::<f64>()?, count.get::<f64>()?);
+        let (center, sum) = (center.get::<f64>()?, sum.get::<f64>()?);
         for place in 0..count.len() {
             let n = count[place];
             if n == 0.0 {
@@ -132,7 +136,7 @@ impl Fold for Moments {
                 self.center[place] = center[place];
             }
             let moved = center[place] - self.center[place];
-            let record = Record {
+            let record = Tile {
                 count: n,
                 sum: sum[place] + n * moved,
                 mean: sum[place] / n + moved,
@@ -143,24 +147,24 @@ impl Fold for Moments {
         Some(())
     }
 
-    fn partial(self: Box<Self>, shape: Box<[u64]>) -> Value {
+    fn partial(self: Box<Self>, shape: &[u64]) -> Value {
         let values = |all: Vec<Exact>| all.into_iter().map(Exact::value).collect();
         let parts = [values(self.squares), self.count, self.center, values(self.sum)];
-        Value::Tuple(parts.map(|part| block(shape.clone(), part)).into())
+        Value::Tuple(parts.map(|part| block(shape, part)).into())
     }
 
-    fn result(self: Box<Self>) -> Vec<f64> {
+    fn result(self: Box<Self>) -> Result<Elements, KernelError> {
         let variance = |(squares, n): (Exact, f64)| {
             let freedom = n - self.ddof;
             // As Dask: more parameters than data leave no variance.
             if freedom < 0.0 { f64::NAN } else { squares.value() / freedom }
         };
-        self.squares.into_iter().zip(self.count).map(variance).collect()
+        Ok(self.squares.into_iter().zip(self.count).map(variance).collect::<Vec<f64>>().into())
     }
 }
 
 /// The record of the numbers, which are lost.
-fn two_passes(numbers: &mut [f64], center: f64, level: Level) -> Record {
+fn two_passes(numbers: &mut [f64], center: f64, level: Level) -> Tile {
     let count = numbers.len() as f64;
     let add_up = |numbers: &[f64]| match numbers.len() {
         0..8 => numbers.iter().sum(),
@@ -173,5 +177,5 @@ fn two_passes(numbers: &mut [f64], center: f64, level: Level) -> Record {
     let left: f64 = add_up(numbers);
     numbers.iter_mut().for_each(|x| *x *= *x);
     let squares: f64 = add_up(numbers) - left * left / count;
-    Record { count, sum, mean: mean + left / count, squares }
+    Tile { count, sum, mean: mean + left / count, squares }
 }

@@ -132,7 +132,7 @@ impl<'p> Pipeline<'p> {
                     Feed::Stage(i) => self.dtype_of(i),
                     Feed::Block(block) => block.dtype(),
                 };
-                (Work::Drain(sink.open(self.shape, dtype)?), Elements::empty(dtype))
+                (Work::Drain(sink.open(&stage.context, self.shape, dtype)?), Elements::empty(dtype))
             }
             Flow::Source(_) => return Err(takes("no input", feeds.len())),
             Flow::Sink(_) | Flow::Alias => return Err(takes("one input", feeds.len())),

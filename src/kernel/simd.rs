@@ -8,6 +8,8 @@
 #![allow(unsafe_code)]
 
 use super::{
+    Element,
+    extreme::{self, Direction, Ordered},
     lanes::{self, Lanes, Transform},
     math::{
         batch::{self, Function, PairFunction},
@@ -17,7 +19,9 @@ use super::{
         self, Matrix,
         tile::{Place, Shape, Term},
     },
-    sum, zip,
+    place,
+    sum::{self, Whole},
+    truth, zip,
 };
 use std::ops::Range;
 
@@ -67,7 +71,7 @@ impl Level {
 macro_rules! at_every_level {
     ($(
         $(#[$doc:meta])*
-        $vis:vis fn $name:ident$([$($param:ident: $bound:path),*])?($($arg:ident: $type:ty),*) $(-> $out:ty)? = $body:path;
+        $vis:vis fn $name:ident$([$($param:ident: $bound:path),*])?($($arg:ident: $type:ty),*) $(-> $out:ty)? = $body:expr;
     )*) => {$(
         $(#[$doc])*
         #[inline]
@@ -75,21 +79,21 @@ macro_rules! at_every_level {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
             fn avx2$(<$($param: $bound),*>)?($($arg: $type),*) $(-> $out)? {
-                $body($($arg),*)
+                ($body)($($arg),*)
             }
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma,avx512f,avx512dq")]
             fn avx512$(<$($param: $bound),*>)?($($arg: $type),*) $(-> $out)? {
-                $body($($arg),*)
+                ($body)($($arg),*)
             }
             match level.0 {
-                Set::Portable => $body($($arg),*),
+                Set::Portable => ($body)($($arg),*),
                 // SAFETY: a `Level` of this set is made only after the processor was asked for `avx2` and `fma`.
                 #[cfg(target_arch = "x86_64")]
-                Set::Avx2 => unsafe { avx2($($arg),*) },
+                Set::Avx2 => unsafe { avx2 $(::<$($param),*>)? ($($arg),*) },
                 // SAFETY: and for `avx512f` and `avx512dq` as well.
                 #[cfg(target_arch = "x86_64")]
-                Set::Avx512 => unsafe { avx512($($arg),*) },
+                Set::Avx512 => unsafe { avx512 $(::<$($param),*>)? ($($arg),*) },
             }
         }
     )*};
@@ -139,9 +143,28 @@ at_every_level! {
     /// The next random numbers of `lanes`; see [`lanes::fill`].
     pub(crate) fn fill[T: Transform](lanes: &mut Lanes, transform: &T, out: &mut [T::Number]) = lanes::fill;
     /// The sum of up to a tile of numbers; see [`sum::sum`].
-    pub(crate) fn sum(numbers: &[f64]) -> f64 = sum::sum;
+    pub(crate) fn sum[T: Element](numbers: &[T]) -> f64 = sum::sum;
     /// Adds numbers to sums; see [`sum::add_each`].
-    pub(crate) fn add_each(totals: &mut [f64], errors: &mut [f64], numbers: &[f64]) = sum::add_each;
+    pub(crate) fn add_each[T: Element](totals: &mut [f64], errors: &mut [f64], numbers: &[T]) = sum::add_each;
+    /// Adds numbers to sums; see [`sum::add_each_exact`].
+    pub(crate) fn add_each_exact[T: Element](totals: &mut [f64], numbers: &[T]) = sum::add_each_exact;
+    /// The sum of whole numbers; see [`sum::whole_sum`].
+    pub(crate) fn whole_sum[T: Whole](numbers: &[T]) -> i64 = sum::whole_sum;
+    /// Adds whole numbers to sums; see [`sum::whole_add_each`].
+    pub(crate) fn whole_add_each[T: Whole](totals: &mut [i64], numbers: &[T]) = sum::whole_add_each;
+    /// The best of some numbers; see [`extreme::extreme`].
+    pub(crate) fn extreme[T: Ordered, D: Direction](numbers: &[T]) -> (T, Option<T>) = extreme::extreme::<T, D>;
+    /// The better of two numbers at each place; see [`extreme::extreme_each`].
+    pub(crate) fn extreme_each[T: Ordered, D: Direction](best: &mut [T], numbers: &[T], skips_nan: bool) =
+        extreme::extreme_each::<T, D>;
+    /// The place of the better of two numbers; see [`place::place_each`].
+    pub(crate) fn place_each[T: Ordered, D: Direction](
+        best: &mut [T], number: &mut [i64], elements: &[T], at: i64, skips_nan: bool
+    ) = place::place_each::<T, D>;
+    /// Whether an element is as true as asked for; see [`truth::any`].
+    pub(crate) fn any(elements: &[bool], truth: bool) -> bool = truth::any;
+    /// The same place by place; see [`truth::any_each`].
+    pub(crate) fn any_each(found: &mut [bool], elements: &[bool], truth: bool) = truth::any_each;
     /// A function of each number; see [`batch::map`].
     pub(super) fn map[T: Real, F: Function<T>](function: F, x: &[T], out: &mut [T]) = batch::map;
     /// A function of each pair of numbers; see [`batch::map_pairs`].
@@ -306,6 +329,7 @@ mod squares {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::extreme::{Greatest, Least};
     use crate::kernel::{normal::Normal, uniform::Uniform};
 
     const LENS: [usize; 9] = [0, 1, 7, 31, 64, 513, 1000, 4095, 4096];
@@ -383,5 +407,82 @@ mod tests {
         check(f32::from);
         check(u16::from);
         check(|i| i);
+    }
+
+    /// What some types have, extremes and NaN among it.
+    fn some<T: Element>(len: usize) -> Vec<T> {
+        let number = |i: usize| match i % 97 {
+            13 if T::DTYPE.is_float() => T::from_f64(f64::NAN),
+            29 => T::from_f64(-1e30),
+            rest => T::from_i64(i64::from(((rest * 7919 + i) % 1013) as u32) - 500),
+        };
+        (0..len).map(number).collect()
+    }
+
+    fn same_of_type<T: Ordered>() {
+        for len in LENS {
+            let numbers = &some::<T>(len);
+            same_at_every_level("the least", |level| {
+                let (least, nan) = extreme::<T, Least>(level, numbers);
+                vec![least.to_f64(), f64::from(u8::from(nan.is_some()))]
+            });
+            for skips_nan in [true, false] {
+                same_at_every_level("place by place", |level| {
+                    let (mut best, mut place) = (vec![T::LEAST; len], vec![-1; len]);
+                    place_each::<T, Greatest>(level, &mut best, &mut place, numbers, 7, skips_nan);
+                    let mut least = numbers.clone();
+                    least.reverse();
+                    extreme_each::<T, Least>(level, &mut least, numbers, skips_nan);
+                    let mut totals = vec![0.5; len];
+                    add_each_exact(level, &mut totals, numbers);
+                    let floats = best.into_iter().chain(least).map(Element::to_f64);
+                    floats.chain(place.into_iter().map(Element::to_f64)).chain(totals).collect()
+                });
+            }
+        }
+    }
+
+    fn same_of_whole<T: Whole>() {
+        for len in LENS {
+            let numbers = &some::<T>(len);
+            same_at_every_level("whole sums", |level| {
+                let mut sums = vec![3; len];
+                whole_add_each(level, &mut sums, numbers);
+                sums.push(whole_sum(level, numbers));
+                sums.into_iter().map(Element::to_f64).collect()
+            });
+        }
+    }
+
+    #[test]
+    fn truths_are_the_same_at_every_level() {
+        for len in LENS {
+            let truths: Vec<bool> = (0..len).map(|i| i % 700 == 699).collect();
+            for truth in [true, false] {
+                same_at_every_level("any", |level| {
+                    let mut found = truths.clone();
+                    found.reverse();
+                    any_each(level, &mut found, &truths, truth);
+                    found.push(any(level, &truths, truth));
+                    found.into_iter().map(Element::to_f64).collect()
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn reductions_have_the_same_bits_at_every_level() {
+        same_of_type::<i8>();
+        same_of_type::<u16>();
+        same_of_type::<i32>();
+        same_of_type::<u64>();
+        same_of_type::<f32>();
+        same_of_type::<f64>();
+        same_of_whole::<bool>();
+        same_of_whole::<u8>();
+        same_of_whole::<i16>();
+        same_of_whole::<i32>();
+        same_of_whole::<i64>();
+        same_of_whole::<f64>();
     }
 }

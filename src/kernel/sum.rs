@@ -2,12 +2,16 @@
 //!
 //! Within a tile 32 lanes add side by side, 16 numbers each, and the lanes of such rows of 512 meet in a tree: a
 //! number passes through 24 additions in a tile of 4096, as in NumPy's pairwise sum of the same length. From tile
-//! to tile the rounding error is carried along ([`Compensated`]: by Knuth's exact method), so the error does not grow
-//! with the length, where that of a pairwise sum grows with its logarithm.
+//! to tile the rounding error is carried along ([`Totals`]: by Knuth's exact method), so the error does not grow
+//! with the length, where that of a pairwise sum grows with its logarithm. Numbers of every type are added in double
+//! precision; whole numbers that are to stay whole are added exactly, modulo 2⁶⁴ ([`whole_sum`]).
 
 #![expect(clippy::inline_always, reason = "compiled anew for each instruction set, in `simd`")]
 
-use super::simd::{self, Level};
+use super::{
+    Element, TILE,
+    simd::{self, Level},
+};
 
 const LANES: usize = 32;
 /// Fewer numbers are added one after the other, as NumPy does.
@@ -17,7 +21,7 @@ const ROW: usize = 16 * LANES;
 
 /// The sum of up to a tile of numbers; any length is correct, a longer one less accurate than it could be.
 #[inline(always)]
-pub(super) fn sum(numbers: &[f64]) -> f64 {
+pub(super) fn sum<T: Element>(numbers: &[T]) -> f64 {
     if numbers.len() <= ROW {
         return meet(add_row(numbers));
     }
@@ -44,7 +48,7 @@ pub(super) fn sum(numbers: &[f64]) -> f64 {
 }
 
 #[inline(always)]
-fn add_row(row: &[f64]) -> [f64; LANES] {
+fn add_row<T: Element>(row: &[T]) -> [f64; LANES] {
     let mut lanes = [0.0; LANES];
     let (full, rest) = row.as_chunks::<LANES>();
     for numbers in full {
@@ -52,7 +56,7 @@ fn add_row(row: &[f64]) -> [f64; LANES] {
     }
     if !rest.is_empty() {
         // Filled up with zeros: lanes that are counted through at run time could not stay in registers.
-        let mut filled = [0.0; LANES];
+        let mut filled = [T::default(); LANES];
         filled[..rest.len()].copy_from_slice(rest);
         add_lanes(&mut lanes, &filled);
     }
@@ -60,9 +64,9 @@ fn add_row(row: &[f64]) -> [f64; LANES] {
 }
 
 #[inline(always)]
-fn add_lanes(lanes: &mut [f64; LANES], numbers: &[f64; LANES]) {
+fn add_lanes<T: Element>(lanes: &mut [f64; LANES], numbers: &[T; LANES]) {
     for (lane, number) in lanes.iter_mut().zip(numbers) {
-        *lane += number;
+        *lane += number.to_f64();
     }
 }
 
@@ -78,31 +82,105 @@ fn meet(mut lanes: [f64; LANES]) -> f64 {
     lanes[0]
 }
 
-/// Sums, each with the rounding error so far.
+/// Numbers whose sum is to be a whole number: those with a fraction are cut first.
+pub(crate) trait Whole: Element {
+    /// Holds the sum of a [`LANES`]th of a tile of them: the narrower, the more of them fit a register.
+    type Narrow: Copy + Default;
+    /// The sum so far and one more.
+    fn add_to(self, sum: Self::Narrow) -> Self::Narrow;
+    /// As a sum of any of them.
+    fn widen(sum: Self::Narrow) -> i64;
+}
+
+macro_rules! whole {
+    ($($type:ty: $narrow:ty, $as_narrow:expr;)*) => {$(
+        impl Whole for $type {
+            type Narrow = $narrow;
+            #[inline(always)]
+            fn add_to(self, sum: $narrow) -> $narrow {
+                sum.wrapping_add($as_narrow(self))
+            }
+            #[inline(always)]
+            fn widen(sum: $narrow) -> i64 {
+                sum.into()
+            }
+        }
+    )*};
+}
+whole! {
+    bool: u8, u8::from;
+    u8: u16, u16::from;
+    i8: i16, i16::from;
+    u16: u32, u32::from;
+    i16: i32, i32::from;
+    u32: i64, i64::from;
+    i32: i64, i64::from;
+    i64: i64, i64::from;
+    f64: i64, f64::to_i64;
+}
+
+/// The sum of numbers, modulo 2⁶⁴.
+#[inline(always)]
+pub(super) fn whole_sum<T: Whole>(numbers: &[T]) -> i64 {
+    let mut total = 0i64;
+    for tile in numbers.chunks(TILE) {
+        let mut lanes = [T::Narrow::default(); LANES];
+        let (full, rest) = tile.as_chunks::<LANES>();
+        for row in full {
+            for (lane, number) in lanes.iter_mut().zip(row) {
+                *lane = number.add_to(*lane);
+            }
+        }
+        for (lane, number) in lanes.iter_mut().zip(rest) {
+            *lane = number.add_to(*lane);
+        }
+        total = lanes.into_iter().fold(total, |total, lane| total.wrapping_add(T::widen(lane)));
+    }
+    total
+}
+
+/// Adds each number to its total, modulo 2⁶⁴.
+#[inline(always)]
+pub(super) fn whole_add_each<T: Whole>(totals: &mut [i64], numbers: &[T]) {
+    for (total, number) in totals.iter_mut().zip(numbers) {
+        *total = total.wrapping_add(T::widen(number.add_to(T::Narrow::default())));
+    }
+}
+
+/// Sums of numbers of one type.
 #[derive(Clone, Debug)]
-pub(super) struct Compensated {
-    totals: Vec<f64>,
+pub(super) struct Totals {
+    sums: Vec<f64>,
+    /// The rounding error of each so far. Empty where the numbers have so few digits that 2²⁹ of them lose none that
+    /// a result of their type would show.
     errors: Vec<f64>,
     level: Level,
 }
 
-impl Compensated {
-    pub(super) fn zeros(len: usize) -> Self {
-        Self { totals: vec![0.0; len], errors: vec![0.0; len], level: Level::best() }
+impl Totals {
+    pub(super) fn zeros<T: Element>(len: usize) -> Self {
+        let is_exact = T::DTYPE.is_float() && T::DTYPE.item_size() < 8;
+        Self { sums: vec![0.0; len], errors: vec![0.0; if is_exact { 0 } else { len }], level: Level::best() }
     }
     fn add(&mut self, place: usize, number: f64) {
-        two_sum(&mut self.totals[place], &mut self.errors[place], number);
+        match self.errors.get_mut(place) {
+            Some(error) => two_sum(&mut self.sums[place], error, number),
+            None => self.sums[place] += number,
+        }
     }
     /// Adds each number to the sum at its place, counted from `first`.
-    pub(super) fn add_each(&mut self, first: usize, numbers: &[f64]) {
-        let totals = &mut self.totals[first..first + numbers.len()];
-        let errors = &mut self.errors[first..first + numbers.len()];
-        simd::add_each(self.level, totals, errors, numbers);
+    pub(super) fn add_each<T: Element>(&mut self, first: usize, numbers: &[T]) {
+        let here = first..first + numbers.len();
+        if self.errors.is_empty() {
+            simd::add_each_exact(self.level, &mut self.sums[here], numbers);
+        } else {
+            simd::add_each(self.level, &mut self.sums[here.clone()], &mut self.errors[here], numbers);
+        }
     }
     /// Adds up to a tile of numbers to one sum.
-    pub(super) fn add_all(&mut self, place: usize, numbers: &[f64]) {
+    pub(super) fn add_all<T: Element>(&mut self, place: usize, numbers: &[T]) {
         let sum = if numbers.len() < SHORT {
-            numbers.iter().fold(0.0, |sum, number| sum + number)
+            numbers.iter().fold(0.0, |sum, number| sum + number.to_f64())
         } else {
             simd::sum(self.level, numbers)
         };
@@ -110,22 +188,30 @@ impl Compensated {
     }
     /// The sums, rounded once.
     pub(super) fn finish(self) -> Vec<f64> {
-        let mut totals = self.totals;
-        for (total, error) in totals.iter_mut().zip(self.errors) {
+        let mut sums = self.sums;
+        for (sum, error) in sums.iter_mut().zip(self.errors) {
             // The error of an infinite sum is not a number, the sum itself is right.
-            if total.is_finite() {
-                *total += error;
+            if sum.is_finite() {
+                *sum += error;
             }
         }
-        totals
+        sums
     }
 }
 
 /// Adds each number to its total, and what rounding took away to its error.
 #[inline(always)]
-pub(super) fn add_each(totals: &mut [f64], errors: &mut [f64], numbers: &[f64]) {
-    for ((total, error), &number) in totals.iter_mut().zip(errors).zip(numbers) {
-        two_sum(total, error, number);
+pub(super) fn add_each<T: Element>(totals: &mut [f64], errors: &mut [f64], numbers: &[T]) {
+    for ((total, error), number) in totals.iter_mut().zip(errors).zip(numbers) {
+        two_sum(total, error, number.to_f64());
+    }
+}
+
+/// Adds each number to its total, where that loses nothing that matters.
+#[inline(always)]
+pub(super) fn add_each_exact<T: Element>(totals: &mut [f64], numbers: &[T]) {
+    for (total, number) in totals.iter_mut().zip(numbers) {
+        *total += number.to_f64();
     }
 }
 
@@ -184,7 +270,7 @@ mod tests {
     }
 
     fn tiled(numbers: &[f64]) -> f64 {
-        let mut total = Compensated::zeros(1);
+        let mut total = Totals::zeros::<f64>(1);
         for tile in numbers.chunks(super::super::TILE) {
             total.add_all(0, tile);
         }
@@ -222,7 +308,7 @@ mod tests {
 
     #[test]
     fn compensation_keeps_what_a_large_number_hides() {
-        let mut total = Compensated::zeros(2);
+        let mut total = Totals::zeros::<f64>(2);
         for number in [1e100, 1.0, -1e100] {
             total.add_each(0, &[number, number]);
         }
@@ -231,11 +317,43 @@ mod tests {
 
     #[test]
     fn infinity_stays_infinity() {
-        let mut total = Compensated::zeros(1);
+        let mut total = Totals::zeros::<f64>(1);
         for number in [1.0, f64::INFINITY, 2.0] {
             total.add(0, number);
         }
         assert_eq!(total.finish(), [f64::INFINITY]);
+    }
+
+    #[test]
+    fn singles_and_small_integers_are_summed_as_the_doubles_that_they_are() {
+        let numbers: Vec<f32> = (0..5000).map(|i| (i as f32).sin()).collect();
+        let doubles: Vec<f64> = numbers.iter().map(|&x| x.into()).collect();
+        assert_eq!(sum(&numbers).to_bits(), sum(&doubles).to_bits());
+        let mut totals = Totals::zeros::<f32>(2);
+        totals.add_each(0, &[0.1f32, 1e30]);
+        totals.add_each(0, &[0.2f32, -1e30]);
+        assert_eq!(totals.finish(), [f64::from(0.1f32) + f64::from(0.2f32), 0.0]);
+    }
+
+    #[test]
+    fn whole_sums_wrap_around() {
+        fn check<T: Whole>(numbers: &[T]) {
+            let expected = numbers.iter().fold(0i64, |sum, x| sum.wrapping_add(x.to_i64()));
+            assert_eq!(whole_sum(numbers), expected, "{}", T::DTYPE);
+            let mut totals = vec![i64::MAX; numbers.len()];
+            whole_add_each(&mut totals, numbers);
+            let expected: Vec<i64> = numbers.iter().map(|x| i64::MAX.wrapping_add(x.to_i64())).collect();
+            assert_eq!(totals, expected, "{}", T::DTYPE);
+        }
+        check(&[true; 10_000]);
+        check(&[u8::MAX; 10_000]);
+        check(&[i8::MIN; 10_001]);
+        check(&[u16::MAX; 4096]);
+        check(&[i16::MIN; 4096]);
+        check(&[u32::MAX; 4095]);
+        check(&[i32::MIN; 33]);
+        check(&[i64::MAX; 70]);
+        check(&[2.9, -2.9, f64::NAN]);
     }
 
     proptest! {

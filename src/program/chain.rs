@@ -170,7 +170,9 @@ mod tests {
 
     type Reduce = fn(&Array, &ReduceOptions) -> Result<Array, ArrayError>;
     const REDUCTIONS: [Reduce; 6] =
-        [Array::sum, Array::mean, Array::prod, Array::min, Array::nanmean, |x, options| x.var(1.0, options)];
+        [Array::sum, Array::mean, Array::prod, Array::min, Array::nanmean, |x, options| {
+            x.var(&ReduceOptions { ddof: 1.0, ..options.clone() })
+        }];
 
     fn fused_equals_composed(shape: &[u64], axes: &[i64]) {
         let options = ReduceOptions { axis: Some(axes.to_vec()), ..ReduceOptions::default() };

@@ -74,6 +74,15 @@ impl Array {
         Self::operate("abs", &[self.into()])
     }
 
+    /// What an operator makes of this array and what is to its right.
+    pub(in crate::array) fn operated(
+        &self,
+        symbol: &str,
+        right: impl Into<Operand>,
+    ) -> Result<Array, ArrayError> {
+        Self::operate(symbol, &[self.into(), right.into()])
+    }
+
     /// What an operator makes of its operands.
     pub(in crate::array) fn operate(symbol: &str, operands: &[Operand]) -> Result<Array, ArrayError> {
         let Operator { function, label, .. } = operator(symbol).expect("an operator of the table");

@@ -4,28 +4,52 @@
 //! each reduced axis until one is left, which the last level finishes.
 
 mod kernel;
-mod recipe;
+mod table;
 #[cfg(test)]
 mod tests;
 
-use super::{Array, ArrayError, BlockOf, Wiring, axis::axes_of};
+use super::{Array, ArrayError, AxisChunks, BlockOf, Chunks, Wiring, axis::axes_of};
 use crate::{
     chunks::{ChunkGrid, ravel},
     dtype::DType,
     graph::Op,
+    kernel::fold::Reducer,
 };
-use kernel::{Combine, Finish, ReduceChunk};
-pub(super) use recipe::Reduction;
+use kernel::{Combine, Finish, LocateChunk, ReduceChunk};
+use table::Gives;
+pub(super) use table::{BLOCK_SUM, Reduction, SUM};
 
 /// How a reduction is to be done.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// It is an error to name an axis that is not there, or one twice; to ask for a tree whose nodes take fewer than two
+/// partial results; or for the least or greatest of no elements.
+///
+/// # Examples
+/// ```
+/// use chunkscope::{array::{Array, Chunks, ReduceOptions}, dtype::DType};
+///
+/// let x = Array::ones(&[6, 8], DType::I32, &Chunks::from(3))?;
+/// let rows = ReduceOptions { axis: Some(vec![-1]), ..ReduceOptions::default() };
+/// assert_eq!(x.max(&rows)?.shape(), [6]);
+/// assert_eq!(x.sum(&rows)?.dtype(), DType::I64);
+/// assert_eq!(x.mean(&ReduceOptions { dtype: Some(DType::F32), ..rows })?.dtype(), DType::F32);
+/// # Ok::<(), chunkscope::array::ArrayError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReduceOptions {
-    /// The axes to reduce; negative ones count from the end. `None`: all of them.
+    /// The axes to reduce; negative ones count from the end. `None`: all of them. To find a place it is one axis, or
+    /// all.
     pub axis: Option<Vec<i64>>,
     /// Keep reduced axes with a length of 1. Default: drop them.
     pub keepdims: bool,
     /// How many partial results a node takes at most.
     pub split_every: SplitEvery,
+    /// The type of sums, products, means and variances; others have their own. Integers wrap around. Default: that
+    /// of the elements for floats, for others what NumPy chooses: 64 bits.
+    pub dtype: Option<DType>,
+    /// By how much the number of elements is lessened before the squares of a variance are divided by it; others do
+    /// not ask for it. Default: 0.
+    pub ddof: f64,
 }
 
 /// How many partial results a node of the tree takes at most.
@@ -41,136 +65,92 @@ pub enum SplitEvery {
 }
 
 impl Array {
-    /// The sum of the elements along some axes.
+    /// The standard deviation of the elements: the square root of the [variance](Self::var).
     ///
     /// # Errors
-    /// An axis that is not there or given twice, or a `split_every` below 2.
-    pub fn sum(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::Sum, options)
-    }
-
-    /// The arithmetic mean of the elements along some axes.
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn mean(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::Mean, options)
-    }
-
-    /// The product of the elements along some axes.
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn prod(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::Prod, options)
-    }
-
-    /// The least element along some axes; NaN where one of them is NaN.
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn min(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::Min, options)
-    }
-
-    /// The greatest element along some axes; NaN where one of them is NaN.
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn max(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::Max, options)
-    }
-
-    /// The sum of the elements that are not NaN.
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn nansum(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::NanSum, options)
-    }
-
-    /// The product of the elements that are not NaN.
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn nanprod(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::NanProd, options)
-    }
-
-    /// The mean of the elements that are not NaN; NaN where all are.
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn nanmean(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::NanMean, options)
-    }
-
-    /// The least of the elements that are not NaN; NaN where all are.
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn nanmin(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::NanMin, options)
-    }
-
-    /// The greatest of the elements that are not NaN; NaN where all are.
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn nanmax(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::NanMax, options)
-    }
-
-    /// The variance of the elements along some axes: of `n` elements, the squares of their distances from their mean,
-    /// added up and divided by `n - ddof`; NaN where that is below 0.
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn var(&self, ddof: f64, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::Var { ddof }, options)
-    }
-
-    /// The [variance](Self::var) of the elements that are not NaN.
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn nanvar(&self, ddof: f64, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.reduce(Reduction::NanVar { ddof }, options)
-    }
-
-    /// The standard deviation of the elements along some axes: the square root of the [variance](Self::var).
-    ///
-    /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn std(&self, ddof: f64, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.var(ddof, options)?.sqrt()
+    /// What [`ReduceOptions`] refuses.
+    pub fn std(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.var(options)?.sqrt()
     }
 
     /// The [standard deviation](Self::std) of the elements that are not NaN.
     ///
     /// # Errors
-    /// As [`sum`](Self::sum).
-    pub fn nanstd(&self, ddof: f64, options: &ReduceOptions) -> Result<Array, ArrayError> {
-        self.nanvar(ddof, options)?.sqrt()
+    /// What [`ReduceOptions`] refuses.
+    pub fn nanstd(&self, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        self.nanvar(options)?.sqrt()
     }
 
-    pub(super) fn reduce(&self, what: Reduction, options: &ReduceOptions) -> Result<Array, ArrayError> {
+    /// A central moment: the distances of the elements from their mean, to the power of `order`, added up and divided
+    /// by their number less `ddof`. By definition 1 for an order of 0, and 0 for 1.
+    ///
+    /// # Errors
+    /// An order below 0 or above 100, and what [`ReduceOptions`] refuses.
+    pub fn moment(&self, order: i64, options: &ReduceOptions) -> Result<Array, ArrayError> {
+        match u32::try_from(order) {
+            Ok(order @ 0..2) => {
+                let of_shape = if order == 0 { Self::ones } else { Self::zeros };
+                let result = self.sum(options)?;
+                let signed = |lens: &[u64]| lens.iter().map(|len| len.cast_signed()).collect::<Vec<i64>>();
+                let axes = result.chunks().axes().iter().map(|lens| AxisChunks::Lengths(signed(lens)));
+                of_shape(&signed(&result.shape()), DType::F64, &Chunks::Axes(axes.collect()))
+            }
+            Ok(order @ 2..=100) => self.reduce(&table::moment(order), options),
+            _ => Err(ArrayError::MomentOrder(order)),
+        }
+    }
+
+    /// A reduction as a tree.
+    pub(super) fn reduce(&self, what: &Reduction, options: &ReduceOptions) -> Result<Array, ArrayError> {
         let axes = self.reduced_axes(options.axis.as_deref())?;
         let split = options.split_every.along(&axes)?;
-        let recipe = what.recipe();
-        let unfinished = what.unfinished();
+        self.check_reducible(what, &axes, options)?;
+        let gives = what.gives.of(self.dtype(), options.dtype);
+        let reducer = Reducer { how: what.how, skips_nan: what.skips_nan, takes: self.dtype(), gives };
+        let [chunk, combine, finish] = what.stages;
+        let reduce = ReduceChunk { reducer, axes: axes.as_slice().into() };
+        let op = match what.gives {
+            Gives::Place => Op::known(LocateChunk::new(reduce, self.chunks())),
+            _ => Op::known(reduce),
+        };
         let chunks = self.chunks().with(&axes, |chunks| vec![1; chunks.len()]);
-        let op = Op::known(ReduceChunk { what: unfinished, axes: axes.as_slice().into() });
         let wiring = Wiring::same(self.chunks().numblocks());
-        let mut level = Array::new(recipe.chunk, op, DType::F64, chunks, vec![self.clone()], wiring);
+        let keeps = reducer.keeps();
+        let mut level = Array::new(chunk, op, keeps, chunks, vec![self.clone()], wiring);
         for _ in 1..depth(&level.chunks().numblocks(), &split) {
-            level = level.grouped(recipe.combine, Op::known(Combine(unfinished)), &split, true);
+            let label = format!("{combine}-partial");
+            level = level.grouped(&label, Op::known(Combine(reducer)), keeps, &split, true);
         }
-        Ok(level.grouped(recipe.finish, Op::known(Finish(what)), &split, options.keepdims))
+        // Nothing before depends on `ddof`, so that a variance and a standard deviation of other degrees of freedom
+        // share all but the end.
+        let op = Op::known(Finish(reducer.with_ddof(options.ddof)));
+        Ok(level.grouped(&format!("{finish}-aggregate"), op, gives, &split, options.keepdims))
+    }
+
+    fn check_reducible(
+        &self,
+        what: &Reduction,
+        axes: &[usize],
+        options: &ReduceOptions,
+    ) -> Result<(), ArrayError> {
+        let function = what.name;
+        if let Some(dtype) = options.dtype.filter(|dtype| !what.can_give(*dtype, self.dtype())) {
+            return Err(ArrayError::ResultType { function, dtype });
+        }
+        if what.gives == Gives::Place && axes.len() > 1 && axes.len() < self.ndim() {
+            return Err(ArrayError::SeveralAxes { function, axes: axes.len() });
+        }
+        let shape = self.shape();
+        match axes.iter().find(|&&axis| shape[axis] == 0) {
+            Some(&axis) if matches!(what.gives, Gives::Same | Gives::Place) => {
+                Err(ArrayError::NothingToReduce { function, axis })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// One level of the tree: every block takes up to `split` neighbours along each reduced axis.
-    fn grouped(&self, label: &str, op: Op, split: &[(usize, usize)], keepdims: bool) -> Array {
+    fn grouped(&self, label: &str, op: Op, dtype: DType, split: &[(usize, usize)], keepdims: bool) -> Array {
         let reduced: Vec<usize> = split.iter().map(|&(axis, _)| axis).collect();
         let group = |axis: usize| split.iter().find(|&&(a, _)| a == axis).map_or(1, |&(_, n)| n);
         let grid = self.chunks().numblocks();
@@ -189,7 +169,7 @@ impl Array {
                 .collect();
             take_group(&whole, &groups, &grid, takes);
         });
-        Array::new(label, op, DType::F64, chunks, vec![self.clone()], wiring)
+        Array::new(label, op, dtype, chunks, vec![self.clone()], wiring)
     }
 
     fn reduced_axes(&self, axis: Option<&[i64]>) -> Result<Vec<usize>, ArrayError> {

@@ -11,7 +11,7 @@ use super::{
     value::{HEAVIEST, Value},
 };
 use crate::{
-    array::{Array, Operand, operator},
+    array::{Array, ArrayError, Operand, operator},
     dtype::{DType, Kind},
     source::{Diagnostic, Span},
 };
@@ -103,15 +103,14 @@ impl Run<'_> {
     ) -> Result<Value, Diagnostic> {
         match (op, left, right) {
             (BinaryOp::MatMul, Value::Array(a, _), Value::Array(b, _)) => {
-                self.pay(
-                    a.chunks().axes().iter().chain(b.chunks().axes()).map(|axis| 2 * axis.len() + 8).sum(),
-                    span,
-                )?;
-                let product = a.matmul(b).map_err(|error| {
-                    let diagnostic = Diagnostic::new(span.clone(), error.to_string());
-                    error.hint().into_iter().fold(diagnostic, Diagnostic::hint)
-                })?;
-                Ok(Value::Array(product, span.clone()))
+                let axes = a.chunks().axes().iter().chain(b.chunks().axes());
+                self.pay(axes.map(|axis| 2 * axis.len() + 8).sum(), span)?;
+                self.made(a.matmul(b), span)
+            }
+            (BinaryOp::MatMul, Value::Array(..), other) | (BinaryOp::MatMul, other, Value::Array(..))
+                if other.number().is_some() =>
+            {
+                self.made(Err(ArrayError::ProductOfScalar("@")), span)
             }
             (_, Value::Array(..), _) | (_, _, Value::Array(..)) => {
                 self.of_arrays(op.text(), left, right, span)
@@ -172,12 +171,17 @@ impl Run<'_> {
         let Some(operator) = operator(symbol) else {
             return Err(not_yet(span.clone(), &format!("`{symbol}` of arrays")));
         };
-        let result = Array::elementwise(operator.function, operator.label, operands).map_err(|error| {
+        self.made(Array::elementwise(operator.function, operator.label, operands), span)
+    }
+
+    /// An array that an operator made, or its error.
+    fn made(&mut self, result: Result<Array, ArrayError>, span: &Span) -> Result<Value, Diagnostic> {
+        let array = result.map_err(|error| {
             let diagnostic = Diagnostic::new(span.clone(), error.to_string());
             error.hint().into_iter().fold(diagnostic, Diagnostic::hint)
         })?;
-        self.pay(result.chunks().axes().iter().map(|axis| 2 * axis.len() + 8).sum(), span)?;
-        Ok(Value::Array(result, span.clone()))
+        self.pay(array.chunks().axes().iter().map(|axis| 2 * axis.len() + 8).sum(), span)?;
+        Ok(Value::Array(array, span.clone()))
     }
 
     fn repeat(&mut self, sequence: &Value, times: i128, span: &Span) -> Result<Value, Diagnostic> {

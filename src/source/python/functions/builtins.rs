@@ -86,7 +86,7 @@ pub(super) const FUNCTIONS: &[Member] = &[
     }),
     function("sum", "iterable, start=0", |run, call| {
         let start = call.given("start").cloned().unwrap_or(Value::Int(0));
-        scalar::fold(run, call, BinaryOp::Add, start)
+        scalar::fold(run, call, "iterable", BinaryOp::Add, start)
     }),
     function("tuple", "iterable=()", |run, call| {
         let elements = elements(run, call)?;

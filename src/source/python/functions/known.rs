@@ -5,14 +5,22 @@ use super::super::function::Member;
 
 /// `dask.array`.
 pub(super) const DA: &str = "\
-    all allclose any apply_along_axis apply_gufunc apply_over_axes argmax argmin argtopk argwhere \
-    average bincount blockwise choose coarsen compress corrcoef count_nonzero cov cumprod cumsum \
-    digitize divmod dsplit einsum extract fft flatnonzero frexp from_delayed from_npy_stack from_zarr \
-    fromfunction frompyfunc gradient histogram histogram2d histogramdd i0 insert isin isnull linalg \
-    map_blocks map_overlap median modf moment nanargmax nanargmin nancumprod nancumsum nanmedian \
-    nanpercentile nanquantile nonzero notnull outer overlap percentile piecewise ptp quantile reduction \
-    result_type searchsorted select shape store to_hdf5 to_npy_stack to_zarr topk union1d unique \
-    unravel_index vdot";
+    allclose apply_along_axis apply_gufunc apply_over_axes argtopk argwhere average bincount blockwise \
+    choose coarsen compress corrcoef count_nonzero cov cumprod cumsum digitize divmod dsplit extract fft \
+    flatnonzero frexp from_delayed from_npy_stack from_zarr fromfunction frompyfunc gradient histogram \
+    histogram2d histogramdd i0 insert isin isnull map_blocks map_overlap median modf nancumprod \
+    nancumsum nanmedian nanpercentile nanquantile nonzero notnull overlap percentile piecewise ptp \
+    quantile reduction result_type searchsorted select shape store to_hdf5 to_npy_stack to_zarr topk \
+    union1d unique unravel_index";
+
+/// `dask.array.linalg`.
+pub(super) const LINALG: &str = "\
+    cholesky compression_level compression_matrix inv lstsq lu sfqr solve solve_triangular svd_compressed tsqr";
+
+/// What `numpy.linalg` has of it, and what Dask does not do.
+pub(super) const NUMPY_LINALG: &str = "\
+    cholesky cond det eig eigh eigvals eigvalsh inv lstsq matrix_norm matrix_power matrix_rank multi_dot pinv \
+    slogdet solve vector_norm";
 
 /// `dask.array.random`, and `RandomState`.
 pub(super) const RANDOM: &str = "permutation";
@@ -22,14 +30,12 @@ pub(super) const GENERATOR: &str = "multivariate_hypergeometric permutation";
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A all any argmax argmin argtopk choose compute_chunk_sizes copy cumprod \
-    cumsum dask diagonal imag key map_blocks map_overlap moment name nonzero \
-    real shuffle store \
-    to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk view vindex";
+    A argtopk choose compute_chunk_sizes copy cumprod cumsum dask diagonal imag key map_blocks map_overlap \
+    name nonzero real shuffle store to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk view vindex";
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\
-    cumsum dot max mean min std sum var";
+    cumsum";
 
 /// Parts of Dask that programs mention and that mean nothing to a picture, or that need Dask itself.
 pub(super) const FOREIGN_OF_DASK: &[Member] = &[
@@ -45,7 +51,7 @@ pub(super) const FOREIGN_OF_DASK: &[Member] = &[
 ];
 
 /// The same of NumPy: its own random numbers are not lazy.
-pub(super) const FOREIGN_OF_NUMPY: &[Member] = &[Member::Foreign("linalg")];
+pub(super) const FOREIGN_OF_NUMPY: &[Member] = &[];
 
 /// What `np.random` is made of below its distributions.
 pub(super) const FOREIGN_OF_NUMPY_RANDOM: &[Member] = &[

@@ -7,14 +7,15 @@
 mod ask;
 mod attributes;
 mod builtins;
-mod contract;
 mod creation;
 mod diagonal;
 mod elementwise;
 mod join;
 mod known;
+mod linalg;
 mod literal;
 mod part;
+mod product;
 mod random;
 pub(super) mod read;
 mod rechunk;
@@ -62,8 +63,9 @@ static DA: Namespace = Namespace {
     name: "dask.array",
     members: &[
         reduce::BOTH,
+        reduce::MORE,
         rechunk::BOTH,
-        contract::BOTH,
+        product::BOTH,
         transpose::BOTH,
         transpose::DA,
         reshape::BOTH,
@@ -76,7 +78,7 @@ static DA: Namespace = Namespace {
         part::BOTH,
         part::DA,
         reduce::DA,
-        contract::DA,
+        product::DA,
         creation::DA,
         elementwise::BOTH,
         elementwise::DA,
@@ -84,7 +86,7 @@ static DA: Namespace = Namespace {
         elementwise::FUNCTIONS,
         literal::DA,
         scalar::CONSTANTS,
-        &[Member::Namespace("random", &RANDOM)],
+        &[Member::Namespace("linalg", &LINALG), Member::Namespace("random", &RANDOM)],
         ask::DA,
     ],
     not_yet: known::DA,
@@ -108,12 +110,25 @@ static RANDOM_STATE: Namespace = Namespace {
     not_yet: known::RANDOM,
     at_once: false,
 };
+static LINALG: Namespace = Namespace {
+    name: "dask.array.linalg",
+    members: &[linalg::FUNCTIONS],
+    not_yet: known::LINALG,
+    at_once: false,
+};
+static NUMPY_LINALG: Namespace = Namespace {
+    name: "numpy.linalg",
+    members: &[linalg::FUNCTIONS],
+    not_yet: known::NUMPY_LINALG,
+    at_once: true,
+};
 static ARRAY: Namespace = Namespace {
     name: "an array",
     members: &[
         reduce::BOTH,
+        reduce::MORE,
         rechunk::BOTH,
-        contract::BOTH,
+        product::BOTH,
         transpose::BOTH,
         transpose::ARRAY,
         reshape::BOTH,
@@ -168,13 +183,12 @@ static NUMPY: Namespace = Namespace {
     name: "numpy",
     members: &[
         creation::NUMPY,
-        &[Member::Namespace("random", &NUMPY_RANDOM)],
+        &[Member::Namespace("linalg", &NUMPY_LINALG), Member::Namespace("random", &NUMPY_RANDOM)],
         scalar::CONSTANTS,
         elementwise::BOTH,
         elementwise::DA,
         elementwise::ALIASES,
         elementwise::FUNCTIONS,
-        scalar::BOTH,
         transpose::BOTH,
         transpose::DA,
         reshape::BOTH,
@@ -184,10 +198,14 @@ static NUMPY: Namespace = Namespace {
         repeat::DA,
         diagonal::BOTH,
         diagonal::DA,
+        product::BOTH,
+        product::DA,
         part::BOTH,
         part::DA,
         types::NUMPY,
         literal::NUMPY,
+        reduce::NUMPY,
+        reduce::NUMPY_OF_NUMBERS,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
@@ -195,7 +213,7 @@ static NUMPY: Namespace = Namespace {
 };
 static MATH: Namespace = Namespace {
     name: "math",
-    members: &[scalar::CONSTANTS, scalar::BOTH, scalar::FUNCTIONS, scalar::MATH],
+    members: &[scalar::CONSTANTS, scalar::FUNCTIONS, scalar::MATH],
     not_yet: "",
     at_once: false,
 };
@@ -226,6 +244,7 @@ pub(super) fn builtin_names() -> impl Iterator<Item = &'static str> {
 pub(super) fn home_of(name: &str) -> Option<&'static str> {
     let homes = [
         ("da.random", &RANDOM),
+        ("da.linalg", &LINALG),
         ("da", &DA),
         ("math", &MATH),
         ("np", &NUMPY),
@@ -259,9 +278,11 @@ pub(super) fn import(import: &Import) -> Result<Vec<(String, Value)>, Diagnostic
     let namespace = match import.module.as_str() {
         "dask" => &DASK,
         "dask.array" => &DA,
+        "dask.array.linalg" => &LINALG,
         "dask.array.random" => &RANDOM,
         "numpy" => &NUMPY,
         "numpy.random" => &NUMPY_RANDOM,
+        "numpy.linalg" => &NUMPY_LINALG,
         "math" => &MATH,
         module => {
             let path = import
@@ -303,6 +324,7 @@ fn to_blame(call: &Call, error: &ArrayError) -> Option<&'static str> {
         "axis" => &["axis", "axes", "axis1", "axis2", "source", "destination", "start"],
         "seq" => &["seq", "tup"],
         "repeats" => &["repeats", "reps"],
+        "b" => &["b", "rhs"],
         _ => std::slice::from_ref(&name),
     };
     let mut given = names.iter().copied().filter(|name| call.given(name).is_some());
@@ -338,6 +360,7 @@ mod tests {
         for namespace in [
             &DASK,
             &DA,
+            &LINALG,
             &RANDOM,
             &GENERATOR,
             &RANDOM_STATE,
@@ -363,6 +386,7 @@ mod tests {
         for namespace in [
             &DASK,
             &DA,
+            &LINALG,
             &RANDOM,
             &GENERATOR,
             &RANDOM_STATE,

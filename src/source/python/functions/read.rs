@@ -64,10 +64,22 @@ pub(super) fn optional_integer(run: &Run<'_>, call: &Call, name: &str) -> Result
 pub(super) fn integers(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<Vec<i64>>, Diagnostic> {
     match call.value(name) {
         Value::None => Ok(None),
+        value => integers_of(run, call, name, value).map(Some),
+    }
+}
+
+/// The same as an argument, or as one of its elements.
+pub(super) fn integers_of(
+    run: &Run<'_>,
+    call: &Call,
+    name: &str,
+    value: &Value,
+) -> Result<Vec<i64>, Diagnostic> {
+    match value {
         Value::Tuple(items) | Value::List(items) => {
-            items.iter().map(|item| integer(run, call, name, item)).collect::<Result<_, _>>().map(Some)
+            items.iter().map(|item| integer(run, call, name, item)).collect()
         }
-        value if value.number().is_some() => Ok(Some(vec![integer(run, call, name, value)?])),
+        value if value.number().is_some() => Ok(vec![integer(run, call, name, value)?]),
         value => Err(element_error(run, call, name, value, "an integer or a tuple of integers")),
     }
 }
@@ -106,15 +118,21 @@ fn axis_chunks(run: &Run<'_>, call: &Call, value: &Value) -> Result<AxisChunks, 
     }
 }
 
-/// `axis=`, `keepdims=` and `split_every=`; `dtype=` and `out=` as far as they change nothing.
+/// What a reduction is asked for, but `out=`.
 pub(super) fn reduce_options(run: &Run<'_>, call: &Call) -> Result<ReduceOptions, Diagnostic> {
-    if !matches!(call.value("dtype"), Value::None) && dtype(run, call, "dtype")? != Some(DType::F64) {
-        return Err(not_yet(call.place("dtype"), "`dtype` of reductions"));
-    }
-    if !matches!(call.value("out"), Value::None) {
-        return Err(not_yet(call.place("out"), "`out`"));
-    }
-    let split_every = match call.value("split_every") {
+    no_out(call)?;
+    Ok(ReduceOptions {
+        axis: integers(run, call, "axis")?,
+        keepdims: call.truth(run, "keepdims")?,
+        split_every: split_every(run, call)?,
+        dtype: dtype(run, call, "dtype")?,
+        ddof: call.float(run, "ddof", 0.0)?,
+    })
+}
+
+/// `split_every=`.
+pub(super) fn split_every(run: &Run<'_>, call: &Call) -> Result<SplitEvery, Diagnostic> {
+    Ok(match call.value("split_every") {
         Value::None => SplitEvery::Default,
         Value::Dict(items) => {
             let read = |value| integer(run, call, "split_every", value);
@@ -122,12 +140,15 @@ pub(super) fn reduce_options(run: &Run<'_>, call: &Call) -> Result<ReduceOptions
             SplitEvery::PerAxis(items.pairs().map(entry).collect::<Result<_, Diagnostic>>()?)
         }
         value => SplitEvery::Total(integer(run, call, "split_every", value)?),
-    };
-    Ok(ReduceOptions {
-        axis: integers(run, call, "axis")?,
-        keepdims: call.truth(run, "keepdims")?,
-        split_every,
     })
+}
+
+/// Results go into arrays of their own.
+pub(super) fn no_out(call: &Call) -> Result<(), Diagnostic> {
+    match call.value("out") {
+        Value::None => Ok(()),
+        _ => Err(not_yet(call.place("out"), "`out`")),
+    }
 }
 
 /// `dtype=`, or another argument like it: a name of NumPy's, or a type of Python's or NumPy's.

@@ -23,12 +23,6 @@ pub(super) const CONSTANTS: &[Member] = &[
     Member::Nothing("newaxis"),
 ];
 
-/// In `math` and `numpy`.
-pub(super) const BOTH: &[Member] = &[function("prod", "iterable, start=1", |run, call| {
-    let start = call.given("start").cloned().unwrap_or(Value::Int(1));
-    fold(run, call, BinaryOp::Mul, start)
-})];
-
 /// In `math`.
 pub(super) const FUNCTIONS: &[Member] = &[
     function("sqrt", "x", |_, call| real(call, f64::sqrt)),
@@ -42,6 +36,10 @@ pub(super) const FUNCTIONS: &[Member] = &[
 
 /// In `math` only.
 pub(super) const MATH: &[Member] = &[
+    function("prod", "iterable, start=1", |run, call| {
+        let start = call.given("start").cloned().unwrap_or(Value::Int(1));
+        fold(run, call, "iterable", BinaryOp::Mul, start)
+    }),
     function("ceil", "x", |_, call| whole(call, f64::ceil)),
     function("floor", "x", |_, call| whole(call, f64::floor)),
     function("trunc", "x", |_, call| whole(call, f64::trunc)),
@@ -111,9 +109,15 @@ pub(super) fn arithmetic(call: &Call, op: BinaryOp, a: Number, b: Number) -> Res
     number::binary(op, a, b).map(Value::from).map_err(error)
 }
 
-/// The elements of the argument `iterable`, joined by an operator.
-pub(super) fn fold(run: &mut Run<'_>, call: &Call, op: BinaryOp, start: Value) -> Result<Value, Diagnostic> {
-    let value = call.value("iterable");
+/// The elements of an argument, joined by an operator.
+pub(super) fn fold(
+    run: &mut Run<'_>,
+    call: &Call,
+    argument: &str,
+    op: BinaryOp,
+    start: Value,
+) -> Result<Value, Diagnostic> {
+    let value = call.value(argument);
     if let Value::Array(..) = value {
         let name = call.function.name;
         let error = Diagnostic::new(
@@ -125,13 +129,13 @@ pub(super) fn fold(run: &mut Run<'_>, call: &Call, op: BinaryOp, start: Value) -
     let elements = match value.elements() {
         Some(elements) => elements,
         None if value.number().is_some() && op == BinaryOp::Mul => vec![value.clone()],
-        None => return Err(call.wrong(run, "iterable", "a sequence of numbers")),
+        None => return Err(call.wrong(run, argument, "a sequence of numbers")),
     };
     run.pay(elements.len(), &call.span)?;
     let mut total = start;
     for element in elements {
         let (Some(a), Some(b)) = (total.number(), element.number()) else {
-            return Err(call.wrong(run, "iterable", "a sequence of numbers"));
+            return Err(call.wrong(run, argument, "a sequence of numbers"));
         };
         total = arithmetic(call, op, a, b)?;
     }

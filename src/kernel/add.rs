@@ -1,0 +1,156 @@
+//! Sums and means as records.
+
+use super::{
+    Block, Element, Elements, KernelError, Value,
+    extreme::is_nan,
+    fold::{Fold, Record, block},
+    simd::{self, Level},
+    sum::{Totals, Whole},
+};
+
+/// Sums of numbers, added as doubles.
+pub(super) struct Sums<T> {
+    totals: Totals,
+    numbers: Numbers<T>,
+}
+
+/// Sums that are whole numbers, modulo 2⁶⁴.
+pub(super) struct WholeSums<T> {
+    totals: Vec<i64>,
+    numbers: Numbers<T>,
+    level: Level,
+}
+
+/// Sums and how many elements are in each.
+pub(super) struct Means<T> {
+    /// One for all places, where no element is left out.
+    counts: Vec<u64>,
+    sums: Sums<T>,
+}
+
+/// Numbers as they are to be added: what is none and is skipped is 0.
+struct Numbers<T> {
+    skips_nan: bool,
+    scratch: Vec<T>,
+}
+
+impl<T: Element> Numbers<T> {
+    fn new(skips_nan: bool) -> Self {
+        Self { skips_nan, scratch: Vec::new() }
+    }
+    fn of<'a>(&'a mut self, elements: &'a [T]) -> &'a [T] {
+        if !self.skips_nan {
+            return elements;
+        }
+        self.scratch.clear();
+        self.scratch.extend(elements.iter().map(|&x| if is_nan(x) { T::default() } else { x }));
+        &self.scratch
+    }
+}
+
+impl<T: Element> Sums<T> {
+    pub(super) fn new(n_places: usize, skips_nan: bool) -> Self {
+        Self { totals: Totals::zeros::<T>(n_places), numbers: Numbers::new(skips_nan) }
+    }
+}
+
+impl<T: Element> Fold for Sums<T> {
+    type Item = T;
+    fn add_all(&mut self, place: usize, _: u64, elements: &[T]) {
+        self.totals.add_all(place, self.numbers.of(elements));
+    }
+    fn add_each(&mut self, first: usize, _: u64, elements: &[T]) {
+        self.totals.add_each(first, self.numbers.of(elements));
+    }
+}
+
+impl<T: Element> Record for Sums<T> {
+    fn merge(&mut self, partial: &[Block]) -> Option<()> {
+        self.totals.add_each(0, partial.first()?.get::<f64>()?);
+        Some(())
+    }
+    fn partial(self: Box<Self>, shape: &[u64]) -> Value {
+        block(shape, self.totals.finish()).into()
+    }
+    fn result(self: Box<Self>) -> Result<Elements, KernelError> {
+        Ok(self.totals.finish().into())
+    }
+}
+
+impl<T: Whole> WholeSums<T> {
+    pub(super) fn new(n_places: usize, skips_nan: bool) -> Self {
+        Self { totals: vec![0; n_places], numbers: Numbers::new(skips_nan), level: Level::best() }
+    }
+}
+
+impl<T: Whole> Fold for WholeSums<T> {
+    type Item = T;
+    fn add_all(&mut self, place: usize, _: u64, elements: &[T]) {
+        let sum = simd::whole_sum(self.level, self.numbers.of(elements));
+        self.totals[place] = self.totals[place].wrapping_add(sum);
+    }
+    fn add_each(&mut self, first: usize, _: u64, elements: &[T]) {
+        let totals = &mut self.totals[first..first + elements.len()];
+        simd::whole_add_each(self.level, totals, self.numbers.of(elements));
+    }
+}
+
+impl<T: Whole> Record for WholeSums<T> {
+    fn merge(&mut self, partial: &[Block]) -> Option<()> {
+        let sums = partial.first()?.get::<i64>()?;
+        self.totals.iter_mut().zip(sums).for_each(|(total, &sum)| *total = total.wrapping_add(sum));
+        Some(())
+    }
+    fn partial(self: Box<Self>, shape: &[u64]) -> Value {
+        block(shape, self.totals).into()
+    }
+    fn result(self: Box<Self>) -> Result<Elements, KernelError> {
+        Ok(self.totals.into())
+    }
+}
+
+impl<T: Element> Means<T> {
+    pub(super) fn new(n_places: usize, skips_nan: bool) -> Self {
+        let counts = vec![0; if skips_nan { n_places } else { 1 }];
+        Self { counts, sums: Sums::new(n_places, skips_nan) }
+    }
+}
+
+impl<T: Element> Fold for Means<T> {
+    type Item = T;
+    fn add_all(&mut self, place: usize, at: u64, elements: &[T]) {
+        if self.sums.numbers.skips_nan {
+            self.counts[place] += elements.iter().filter(|x| !is_nan(**x)).count() as u64;
+        } else if place == 0 {
+            self.counts[0] += elements.len() as u64;
+        }
+        self.sums.add_all(place, at, elements);
+    }
+    fn add_each(&mut self, first: usize, at: u64, elements: &[T]) {
+        if self.sums.numbers.skips_nan {
+            let counts = self.counts[first..].iter_mut().zip(elements);
+            counts.for_each(|(count, x)| *count += u64::from(!is_nan(*x)));
+        } else if first == 0 && !elements.is_empty() {
+            self.counts[0] += 1;
+        }
+        self.sums.add_each(first, at, elements);
+    }
+}
+
+impl<T: Element> Record for Means<T> {
+    fn merge(&mut self, partial: &[Block]) -> Option<()> {
+        let counts: &[u64] = partial.get(1)?.get()?;
+        self.counts.iter_mut().zip(counts).for_each(|(count, n)| *count += n);
+        self.sums.merge(partial)
+    }
+    fn partial(self: Box<Self>, shape: &[u64]) -> Value {
+        let counts = block([self.counts.len() as u64], self.counts);
+        Value::Tuple(vec![block(shape, self.sums.totals.finish()), counts])
+    }
+    fn result(self: Box<Self>) -> Result<Elements, KernelError> {
+        let mut totals = self.sums.totals.finish();
+        let counts = self.counts.iter().cycle();
+        totals.iter_mut().zip(counts).for_each(|(total, &count)| *total /= count as f64);
+        Ok(totals.into())
+    }
+}
