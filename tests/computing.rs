@@ -178,7 +178,7 @@ proptest! {
             Chunks::Axes(axes.iter().map(|axis| AxisChunks::Length(of(axis))).collect())
         };
         let x = Random::new().uniform(0.0, 1.0, &size, &cut(|axis| axis.1)).unwrap();
-        let options = RechunkOptions { threshold: Some(threshold), block_bytes: Some(limit) };
+        let options = RechunkOptions { threshold: Some(threshold), block_bytes: Some(limit), ..RechunkOptions::default() };
         let y = x.rechunk(&cut(|axis| axis.2), &options).unwrap();
         prop_assert_eq!(y.chunks(), &cut(|axis| axis.2).grid(&size, y.dtype()).unwrap());
         prop_assert_eq!(assembled(&x), assembled(&y));

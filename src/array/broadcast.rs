@@ -56,27 +56,41 @@ fn common_chunks(arrays: &[Array], from_end: usize) -> Result<Box<[u64]>, ArrayE
         let shapes = arrays.iter().map(Array::shape).collect();
         return Err(ArrayError::NotBroadcast(shapes));
     }
+    Ok(unified(&cuts))
+}
+
+/// The chunks that an axis of one length, cut in several ways, is cut to: Dask's `common_blockdim`.
+pub(super) fn unified(cuts: &[&[u64]]) -> Box<[u64]> {
     let mut several: Vec<&[u64]> = cuts.iter().copied().filter(|cut| cut.len() > 1).collect();
-    match several.len() {
-        0 => Ok(cuts.first().copied().unwrap_or(&[]).into()),
-        1 => Ok(several.remove(0).into()),
-        _ => Ok(finest(&several)),
+    several.sort_unstable();
+    several.dedup();
+    match several[..] {
+        [] => cuts.first().copied().unwrap_or(&[]).into(),
+        [only] => only.into(),
+        _ => finest(&several),
     }
 }
 
-/// A cut at every place where one of these has one.
+/// A cut at every place where one of these has one. All are gone through together: the shortest piece that is left of
+/// the chunks at hand is the next one, and may be empty.
 fn finest(cuts: &[&[u64]]) -> Box<[u64]> {
-    let mut ends: Vec<u64> = cuts
-        .iter()
-        .flat_map(|cut| {
-            cut.iter().scan(0, |end, len| {
-                *end += len;
-                Some(*end)
-            })
-        })
-        .collect();
-    ends.sort_unstable();
-    ends.dedup();
-    let mut before = 0;
-    ends.into_iter().map(|end| end - std::mem::replace(&mut before, end)).collect()
+    let mut left: Vec<(u64, std::slice::Iter<'_, u64>)> = cuts.iter().map(|cut| (0, cut.iter())).collect();
+    for (piece, rest) in &mut left {
+        *piece = rest.next().copied().unwrap_or(0);
+    }
+    let total: u64 = cuts[0].iter().sum();
+    let (mut pieces, mut sum) = (Vec::new(), 0);
+    while sum < total {
+        let shortest = left.iter().map(|(piece, _)| *piece).min().unwrap_or(0);
+        pieces.push(shortest);
+        sum += shortest;
+        for (piece, rest) in &mut left {
+            *piece -= shortest;
+            if *piece == 0 {
+                // After the last chunk nothing may be the shortest any more.
+                *piece = rest.next().copied().unwrap_or(u64::MAX);
+            }
+        }
+    }
+    pieces.into()
 }

@@ -66,7 +66,7 @@ impl Chunks {
     pub fn grid(&self, size: &[i64], dtype: DType) -> Result<ChunkGrid, ArrayError> {
         let shape = checked_shape(size)?;
         let mut axes = self.per_axis(&shape)?;
-        let limit = byte_limit(&axes)?;
+        let limit = byte_limit(&axes, None)?;
         choose_automatic(&mut axes, &shape, limit / dtype.item_size() as f64);
         let counts = axes
             .iter()
@@ -134,10 +134,10 @@ fn checked_shape(size: &[i64]) -> Result<Vec<u64>, ArrayError> {
     Ok(shape)
 }
 
-/// The bytes of a block that automatic axes aim at.
-fn byte_limit(axes: &[AxisChunks]) -> Result<f64, ArrayError> {
-    let mut sizes =
-        axes.iter().filter_map(|axis| if let AxisChunks::Bytes(n) = axis { Some(*n) } else { None });
+/// The bytes of a block that automatic axes aim at: those that an axis names, else `limit`, else Dask's default.
+pub(super) fn byte_limit(axes: &[AxisChunks], limit: Option<u64>) -> Result<f64, ArrayError> {
+    let named = axes.iter().filter_map(|axis| if let AxisChunks::Bytes(n) = axis { Some(*n) } else { None });
+    let mut sizes = limit.into_iter().chain(named);
     let Some(first) = sizes.next() else { return Ok(AUTO_CHUNK_BYTES as f64) };
     match sizes.find(|&n| n != first) {
         Some(other) => Err(ArrayError::TwoByteSizes(first, other)),

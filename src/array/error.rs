@@ -66,6 +66,132 @@ pub enum ArrayError {
     /// The same axis twice.
     #[error("axis {0} is given twice")]
     AxisTwice(usize),
+    /// An order of axes for another number of axes.
+    #[error("axes don't match array: {} given, and it has {}", axes(*.given), axes(*.ndim))]
+    AxesDoNotMatch {
+        /// How many are given.
+        given: usize,
+        /// How many there are.
+        ndim: usize,
+    },
+    /// Some axes that move, and another number of places.
+    #[error("`source` has {} and `destination` {}", axes(*.0), axes(*.1))]
+    SourcesAndDestinations(usize, usize),
+    /// A shape for another number of elements.
+    #[error("cannot reshape array of size {size} into shape {}", signed(shape))]
+    Reshape {
+        /// How many elements there are.
+        size: u64,
+        /// The shape asked for.
+        shape: Vec<i64>,
+    },
+    /// A shape with more than one length left open.
+    #[error("can only specify one unknown dimension")]
+    TwoUnknown,
+    /// A shape whose axes are neither merged nor split ones.
+    #[error(
+        "an array of several chunks cannot go from shape {} to {}: only whole axes are merged or split",
+        tuple(from),
+        tuple(to)
+    )]
+    ReshapeUneven {
+        /// The shape.
+        from: Vec<u64>,
+        /// The shape asked for.
+        to: Vec<u64>,
+    },
+    /// A shape that an array cannot be repeated to.
+    #[error("cannot broadcast shape {} to shape {}", tuple(from), tuple(to))]
+    NotBroadcastTo {
+        /// The shape.
+        from: Vec<u64>,
+        /// The shape asked for.
+        to: Vec<u64>,
+    },
+    /// Chunks of an axis that is not repeated are other ones.
+    #[error("cannot broadcast to other chunks along axis {0}: it is neither new nor of length 1")]
+    BroadcastChunks(usize),
+    /// No array where there must be one.
+    #[error("need at least one array to {0}")]
+    NoArrays(&'static str),
+    /// A number among arrays that are put beside each other.
+    #[error("zero-dimensional arrays cannot be concatenated")]
+    ConcatenateScalars,
+    /// Arrays of different numbers of axes are put beside each other.
+    #[error(
+        "all the input arrays must have same number of dimensions: the one at index 0 has {first}, the one at index {index} has {other}"
+    )]
+    OtherNdim {
+        /// How many the first has.
+        first: usize,
+        /// Which one has another number.
+        index: usize,
+        /// How many that has.
+        other: usize,
+    },
+    /// Arrays of different lengths are put beside each other.
+    #[error(
+        "all the input array dimensions except for the concatenation axis must match exactly: along axis {axis}, the array at index {first} has {len} elements and the one at index {index} has {other}"
+    )]
+    OtherLength {
+        /// Along which axis.
+        axis: usize,
+        /// The first array.
+        first: usize,
+        /// Its length there.
+        len: u64,
+        /// The one that does not go with it.
+        index: usize,
+        /// The length of that.
+        other: u64,
+    },
+    /// Arrays of different shapes are stacked.
+    #[error("all input arrays must have the same shape: the one at index 0 has {}, the one at index {index} has {}", tuple(.first), tuple(.other))]
+    OtherShape {
+        /// The shape of the first.
+        first: Vec<u64>,
+        /// Which one has another.
+        index: usize,
+        /// The shape of that.
+        other: Vec<u64>,
+    },
+    /// An element that an axis does not have.
+    #[error("index {index} is out of bounds for axis {axis} with size {size}")]
+    IndexOutOfBounds {
+        /// The element asked for.
+        index: i64,
+        /// Which axis.
+        axis: usize,
+        /// How many elements it has.
+        size: u64,
+    },
+    /// An index for more axes than there are.
+    #[error("too many indices: the array has {}, and {given} were indexed", axes(*.ndim))]
+    TooManyIndices {
+        /// For how many axes there is an entry.
+        given: usize,
+        /// How many there are.
+        ndim: usize,
+    },
+    /// Two places in an index for the axes that are left.
+    #[error("an index can have one ellipsis (`...`) only")]
+    SeveralEllipses,
+    /// Two lists in one index.
+    #[error("an index can have one list only")]
+    SeveralLists,
+    /// A slice that never gets on.
+    #[error("a slice cannot step by 0")]
+    SliceStep,
+    /// Marks for another number of elements.
+    #[error("a list of {length} truth values does not fit axis {axis} with size {size}")]
+    MaskLength {
+        /// How many marks there are.
+        length: usize,
+        /// For which axis.
+        axis: usize,
+        /// How many elements it has.
+        size: u64,
+    },
     /// A tree whose nodes take fewer than two inputs has no end.
     #[error("split_every is {0}: a node of the tree takes at least 2 inputs")]
     SplitEvery(i64),
@@ -109,6 +235,20 @@ pub enum ArrayError {
         /// The type that its arguments have in common.
         dtype: DType,
     },
+    /// A number that the type of the array beside it cannot hold.
+    #[error("{number} is out of bounds for {dtype}")]
+    OutOfBounds {
+        /// The number.
+        number: i128,
+        /// The type.
+        dtype: DType,
+    },
+    /// Integers raised to a power below 0.
+    #[error("integers have no power of {0}")]
+    NegativePower(i128),
+    /// Clipping without any bound.
+    #[error("one of the two bounds must be given")]
+    NoBound,
     /// Two arrays whose common axis has two lengths.
     #[error(
         "arrays that are multiplied have one length in common: the last axis here has {left} elements, the first there {right}"
@@ -169,6 +309,14 @@ fn joined(lengths: &[i64]) -> String {
     lengths.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
+/// Numbers as Python writes a tuple.
+fn signed(numbers: &[i64]) -> String {
+    match numbers {
+        [only] => format!("({only},)"),
+        _ => format!("({})", joined(numbers)),
+    }
+}
+
 fn shapes(all: &[Vec<u64>]) -> String {
     all.iter().map(|shape| tuple(shape)).collect::<Vec<_>>().join(" and ")
 }
@@ -191,13 +339,26 @@ impl ArrayError {
             | Self::ChunksOtherDimension { .. }
             | Self::NoChunks(_)
             | Self::TwoByteSizes(..)
-            | Self::TooManyBlocks { .. } => "chunks",
+            | Self::TooManyBlocks { .. }
+            | Self::BroadcastChunks(_) => "chunks",
             Self::AxisOutOfBounds { .. }
             | Self::AxisTwice(_)
             | Self::NothingToReduce { .. }
             | Self::SeveralAxes { .. } => "axis",
             Self::ResultType { .. } => "dtype",
             Self::MomentOrder(_) => "order",
+            Self::AxesDoNotMatch { .. } => "axes",
+            Self::NoArrays(_)
+            | Self::ConcatenateScalars
+            | Self::OtherNdim { .. }
+            | Self::OtherLength { .. }
+            | Self::OtherShape { .. } => "seq",
+            Self::NotBroadcastTo { .. }
+            | Self::Reshape { .. }
+            | Self::TwoUnknown
+            | Self::ReshapeUneven { .. } => "shape",
+            Self::SourcesAndDestinations(..) => "destination",
+            Self::IndexOutOfBounds { .. } | Self::MaskLength { .. } | Self::SeveralLists => "indices",
             Self::SplitEvery(_) => "split_every",
             Self::NegativeScale(_) => "scale",
             Self::NotPositive { argument, .. } | Self::NotFinite { argument, .. } => argument,
@@ -208,7 +369,13 @@ impl ArrayError {
             Self::TooManyTasks { .. }
             | Self::NotBroadcast(_)
             | Self::NotForType { .. }
-            | Self::DoesNotFit { .. } => return None,
+            | Self::OutOfBounds { .. }
+            | Self::NegativePower(_)
+            | Self::NoBound
+            | Self::DoesNotFit { .. }
+            | Self::TooManyIndices { .. }
+            | Self::SeveralEllipses
+            | Self::SliceStep => return None,
         })
     }
 
@@ -228,12 +395,22 @@ impl ArrayError {
                 format!("chunks of {} elements or more would do", count(*least))
             }
             Self::TooManyBlocks { .. } | Self::TooManyTasks { .. } => "use larger chunks".into(),
+            Self::ReshapeUneven { from, .. } if from.len() == 1 => "rechunk(-1) makes one chunk of it first".into(),
+            Self::ReshapeUneven { .. } => "reshape in two steps by way of ravel(), or make one chunk of it first with rechunk(-1)".into(),
+            Self::ConcatenateScalars => "`stack` makes one array of numbers".into(),
             Self::OtherChunks => "give one of them the chunks of the other with rechunk".into(),
             Self::ProductOf { left: 2, right: 2 } => "`dot` multiplies them".into(),
             Self::AxisOutOfBounds { ndim: 0, .. } => "this array is a single number".into(),
             Self::AxisOutOfBounds { ndim, .. } => {
                 format!("axes count from 0 to {}, or from the end with -1 to -{ndim}", ndim - 1)
             }
+            Self::IndexOutOfBounds { size: 0, .. } => "this axis has no elements".into(),
+            Self::IndexOutOfBounds { size, .. } => {
+                format!("indices count from 0 to {}, or from the end with -1 to -{size}", size - 1)
+            }
+            Self::TooManyIndices { ndim: 0, .. } => "this array is a single number".into(),
+            Self::SeveralLists => "take one after the other: x[[0, 1]][:, [0, 1]]".into(),
+            Self::NegativePower(exponent) => format!("give a float: {exponent}.0"),
             _ => return None,
         })
     }

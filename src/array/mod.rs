@@ -15,23 +15,34 @@
 //! # Ok::<(), chunkscope::array::ArrayError>(())
 //! ```
 
+mod astype;
+mod axis;
 mod broadcast;
+mod broadcast_to;
 mod chunks;
+mod concatenate;
 mod contract;
 mod creation;
+mod cumulative;
 mod elementwise;
 mod error;
+mod index;
 mod random;
 mod rechunk;
 mod reduce;
+mod reshape;
+mod stack;
 mod token;
+mod transpose;
 mod wiring;
 
 pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};
+pub use cumulative::{ScanMethod, ScanOptions};
 pub use elementwise::Operand;
 #[cfg(feature = "python")]
-pub(crate) use elementwise::{Ufunc, table as functions};
+pub(crate) use elementwise::{Ufunc, operator, table as functions};
 pub use error::ArrayError;
+pub use index::Index;
 pub use random::Random;
 pub use rechunk::RechunkOptions;
 pub use reduce::{ReduceOptions, SplitEvery};
@@ -168,6 +179,7 @@ impl Array {
                 wiring.of(&at, &mut takes);
                 let inputs = takes.iter().filter_map(|take| match *take {
                     BlockOf::Input(input, block) => given[input][block as usize],
+                    BlockOf::Own(block) => made.get(block as usize).copied().flatten(),
                 });
                 builder.task(layer, block, inputs)
             });

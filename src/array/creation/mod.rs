@@ -7,7 +7,7 @@ mod filled;
 mod steps;
 
 use super::{Array, ArrayError, Chunks, Wiring};
-use crate::{dtype::DType, graph::Op, kernel::Scalar};
+use crate::{chunks::ChunkGrid, dtype::DType, graph::Op, kernel::Scalar};
 use filled::Filled;
 
 impl Array {
@@ -51,9 +51,13 @@ impl Array {
         chunks: &Chunks,
     ) -> Result<Array, ArrayError> {
         check_fits(number, dtype)?;
-        let grid = chunks.grid(size, dtype)?;
+        Ok(Self::filled_as(label, number, dtype, chunks.grid(size, dtype)?))
+    }
+
+    /// The same number everywhere, which `dtype` has.
+    pub(super) fn filled_as(label: &str, number: Scalar, dtype: DType, grid: ChunkGrid) -> Array {
         let op = Op::known(Filled { number, dtype });
-        Ok(Array::new(label, op, dtype, grid, Vec::new(), Wiring::nothing()))
+        Array::new(label, op, dtype, grid, Vec::new(), Wiring::nothing())
     }
 }
 

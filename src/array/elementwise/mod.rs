@@ -1,12 +1,15 @@
 //! Functions that are applied element by element, with NumPy's broadcasting and types and Dask's unified chunks.
 //!
-//! A function is a row of `table`: what Dask calls its tasks, and its versions for different types. Everything else
-//! follows: shapes and chunks ([`Array::broadcast`]), the type of the result (`ufunc`), the kernel below.
+//! A function is a row of [`table`]. Everything else follows: shapes and chunks ([`Array::broadcast`]), the type of the
+//! result ([`ufunc`]), the kernel below. `operators` are the same functions under Dask's names for Python's operators.
 
 mod number;
+mod operators;
 pub(crate) mod table;
 mod ufunc;
 
+#[cfg(feature = "python")]
+pub(crate) use operators::operator;
 pub(crate) use ufunc::Ufunc;
 
 use super::{Array, ArrayError};
@@ -16,7 +19,7 @@ use crate::{
     kernel::{Context, Elements, Flow, Kernel, KernelError, Scalar, Slice, SliceMut, TILE, Value, flow},
 };
 use std::fmt;
-use ufunc::{ArgumentType, Loop};
+use ufunc::{ArgumentType, NoVersion, Rule, Version};
 
 /// An argument of a function that is applied element by element.
 #[derive(Clone, Debug)]
@@ -28,17 +31,19 @@ pub enum Operand {
 }
 
 impl Array {
-    /// A function of arrays and numbers, element by element; at least one argument is an array.
+    /// A function of arrays and numbers, element by element, whose tasks are called `label`; at least one argument is
+    /// an array.
     ///
     /// # Errors
     /// [`ArrayError::NotBroadcast`] for shapes that do not go together, [`ArrayError::NotForType`] where the function
-    /// does not take elements of this type.
-    pub(crate) fn elementwise(function: &'static Ufunc, arguments: &[Operand]) -> Result<Array, ArrayError> {
+    /// does not take elements of this type, [`ArrayError::OutOfBounds`] for a number that the arrays' type has not got.
+    pub(crate) fn elementwise(
+        function: &'static Ufunc,
+        label: &'static str,
+        arguments: &[Operand],
+    ) -> Result<Array, ArrayError> {
         let types: Vec<ArgumentType> = arguments.iter().map(Operand::argument_type).collect();
-        let version = function.version(&types).ok_or_else(|| ArrayError::NotForType {
-            function: function.label,
-            dtype: ufunc::common_type(&types),
-        })?;
+        let version = function.version(&types).map_err(|error| error.of(function))?;
         let mut arrays = Vec::new();
         let takes = arguments.iter().map(|argument| match argument {
             Operand::Array(array) => {
@@ -48,52 +53,132 @@ impl Array {
             Operand::Scalar(scalar) => Argument::Number(*scalar),
         });
         let takes = takes.collect();
-        let op = Op::known(Elementwise { label: function.label, takes, version });
+        let op = Op::known(Elementwise { function, takes, version });
         let (inputs, chunks, wiring) = Self::broadcast(&arrays)?;
-        Ok(Array::new(function.label, op, version.gives, chunks, inputs, wiring))
+        Ok(Array::new(label, op, version.gives, chunks, inputs, wiring))
     }
 
-    /// The square root of each element; NaN below 0.
+    /// Each element, or the nearer of two bounds where it is outside; a bound may be left out.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add); [`ArrayError::NoBound`] without any bound.
+    pub fn clip(&self, low: Option<Operand>, high: Option<Operand>) -> Result<Array, ArrayError> {
+        let own = Operand::from(self);
+        let (function, arguments) = match (low, high) {
+            (Some(low), Some(high)) => (&table::CLIP, vec![own, low, high]),
+            (Some(low), None) => (&table::MAXIMUM, vec![own, low]),
+            (None, Some(high)) => (&table::MINIMUM, vec![own, high]),
+            (None, None) => return Err(ArrayError::NoBound),
+        };
+        Self::elementwise(function, table::CLIP.name, &arguments)
+    }
+
+    /// `x` where the condition is true, which all but 0 is, else `y`.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    ///
+    /// # Examples
+    /// ```
+    /// use chunkscope::{array::{Array, Chunks, Random}, kernel::Scalar};
+    ///
+    /// let x = Random::new().normal(0.0, 1.0, &[100], &Chunks::from(25))?;
+    /// let positive = Array::choose(&x.greater(Scalar::Int(0))?, &x, Scalar::Int(0))?;
+    /// assert_eq!(positive.label(), "where");
+    /// # Ok::<(), chunkscope::array::ArrayError>(())
+    /// ```
+    pub fn choose(
+        condition: &Array,
+        x: impl Into<Operand>,
+        y: impl Into<Operand>,
+    ) -> Result<Array, ArrayError> {
+        Self::elementwise(&table::WHERE, table::WHERE.name, &[condition.into(), x.into(), y.into()])
+    }
+
+    /// Rounded to so many decimals, below 0 to tens and hundreds; of two nearest numbers to the even one.
     ///
     /// # Errors
     /// [`ArrayError::NotForType`].
-    pub fn sqrt(&self) -> Result<Array, ArrayError> {
-        Self::elementwise(&table::SQRT, &[self.into()])
+    pub fn round(&self, decimals: i32) -> Result<Array, ArrayError> {
+        self.rounded(decimals, "round")
     }
-    /// The sum of two arrays.
-    ///
-    /// # Errors
-    /// [`ArrayError::NotBroadcast`] for shapes that do not go together.
-    pub fn add(&self, other: impl Into<Operand>) -> Result<Array, ArrayError> {
-        Self::elementwise(&table::ADD, &[self.into(), other.into()])
+
+    /// [`round`](Self::round) with tasks of this name.
+    pub(crate) fn rounded(&self, decimals: i32, label: &'static str) -> Result<Array, ArrayError> {
+        let factor = 10f64.powi(decimals.saturating_abs());
+        let factor =
+            if self.dtype().is_integer() { Scalar::Int(factor as i128) } else { Scalar::Float(factor) };
+        let factor = Operand::from(factor);
+        match decimals {
+            0 => Self::elementwise(&table::ROUND, label, &[self.into()]),
+            1.. if !self.dtype().is_float() => Self::elementwise(&table::ROUND, label, &[self.into()]),
+            1.. => Self::elementwise(&table::ROUND_UP, label, &[self.into(), factor]),
+            _ => Self::elementwise(&table::ROUND_DOWN, label, &[self.into(), factor]),
+        }
     }
-    /// The difference of two arrays.
-    ///
-    /// # Errors
-    /// As [`add`](Self::add).
-    pub fn subtract(&self, other: impl Into<Operand>) -> Result<Array, ArrayError> {
-        Self::elementwise(&table::SUBTRACT, &[self.into(), other.into()])
-    }
-    /// The product of two arrays, element by element.
-    ///
-    /// # Errors
-    /// As [`add`](Self::add).
-    pub fn multiply(&self, other: impl Into<Operand>) -> Result<Array, ArrayError> {
-        Self::elementwise(&table::MULTIPLY, &[self.into(), other.into()])
-    }
-    /// The quotient of two arrays, as floats.
+
+    /// Whether elements are as close to those as `atol` and `rtol` of the size of those together, or infinite alike;
+    /// with `equal_nan` NaN is close to NaN.
     ///
     /// # Errors
     /// As [`add`](Self::add).
-    pub fn divide(&self, other: impl Into<Operand>) -> Result<Array, ArrayError> {
-        Self::elementwise(&table::TRUE_DIVIDE, &[self.into(), other.into()])
+    pub fn isclose(
+        one: &Operand,
+        other: &Operand,
+        rtol: f64,
+        atol: f64,
+        equal_nan: bool,
+    ) -> Result<Array, ArrayError> {
+        let function = if equal_nan { &table::ISCLOSE_OR_NAN } else { &table::ISCLOSE };
+        let arguments = [one.clone(), other.clone(), rtol.into(), atol.into()];
+        Self::elementwise(function, function.name, &arguments)
     }
-    /// The opposite numbers.
+
+    /// The array in the shape and type that it has together with another operand: Dask's `where` with a condition that
+    /// is a number.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub fn together_with(&self, other: &Operand) -> Result<Array, ArrayError> {
+        let types = [ArgumentType::Array(self.dtype()), other.argument_type()];
+        let dtype = table::WHERE.promoted(&types).map_err(|error| error.of(&table::WHERE))?;
+        let mut arrays = vec![self.clone()];
+        if let Operand::Array(other) = other {
+            arrays.push(other.clone());
+        }
+        let (_, grid, _) = Self::broadcast(&arrays)?;
+        let shape: Vec<i64> = grid.shape().into_iter().map(u64::cast_signed).collect();
+        Ok(self.broadcast_to(&shape, None)?.astype(dtype))
+    }
+
+    /// A function of numbers alone, at once.
     ///
     /// # Errors
     /// [`ArrayError::NotForType`].
-    pub fn negative(&self) -> Result<Array, ArrayError> {
-        Self::elementwise(&table::NEGATIVE, &[self.into()])
+    #[cfg(feature = "python")]
+    pub(crate) fn of_numbers(function: &'static Ufunc, numbers: &[Scalar]) -> Result<Scalar, ArrayError> {
+        let types: Vec<ArgumentType> = numbers.iter().map(|&number| ArgumentType::Python(number)).collect();
+        let version = function.version(&types).map_err(|error| error.of(function))?;
+        let takes = (0..numbers.len()).map(|_| Argument::Input).collect();
+        let applied = Elementwise { function, takes, version };
+        let inputs: Vec<Elements> =
+            (0..).zip(numbers).map(|(place, &n)| Elements::repeated(n, applied.takes_at(place), 1)).collect();
+        let slices: Vec<Slice<'_>> = inputs.iter().map(Elements::as_slice).collect();
+        let mut result = Elements::repeated(Scalar::Int(0), version.gives, 1);
+        let done = flow::Map::open(&applied).apply(&slices, result.as_mut_slice());
+        let result = result.as_slice().first().filter(|_| done.is_ok());
+        result.ok_or(ArrayError::NotForType { function: function.name, dtype: version.takes })
+    }
+}
+
+impl NoVersion {
+    /// The error of a call of this function.
+    fn of(self, function: &'static Ufunc) -> ArrayError {
+        match self {
+            Self::ForType(dtype) => ArrayError::NotForType { function: function.name, dtype },
+            Self::OutOfBounds(number, dtype) => ArrayError::OutOfBounds { number, dtype },
+            Self::NegativePower(exponent) => ArrayError::NegativePower(exponent),
+        }
     }
 }
 
@@ -101,27 +186,16 @@ impl Operand {
     fn argument_type(&self) -> ArgumentType {
         match self {
             Self::Array(array) => ArgumentType::Array(array.dtype()),
-            Self::Scalar(scalar) => ArgumentType::Python(scalar.kind()),
+            Self::Scalar(scalar) => ArgumentType::Python(*scalar),
         }
-    }
-}
-
-impl From<&Array> for Operand {
-    fn from(array: &Array) -> Self {
-        Self::Array(array.clone())
-    }
-}
-impl From<Scalar> for Operand {
-    fn from(scalar: Scalar) -> Self {
-        Self::Scalar(scalar)
     }
 }
 
 /// A function as the kernel of a layer.
 struct Elementwise {
-    label: &'static str,
+    function: &'static Ufunc,
     takes: Vec<Argument>,
-    version: &'static Loop,
+    version: &'static Version,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -134,7 +208,7 @@ enum Argument {
 
 impl fmt::Debug for Elementwise {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {:?} as {}", self.label, self.takes, self.version.takes)
+        write!(f, "{:?} of {:?} as {}", self.function, self.takes, self.version.takes)
     }
 }
 
@@ -152,12 +226,11 @@ impl flow::Map for Elementwise {
         self.version.gives
     }
     fn open(&self) -> Box<dyn flow::Apply + '_> {
-        let dtype = computed_in(self.version.takes);
-        let tile = |argument: &Argument| match argument {
-            Argument::Input => Elements::empty(dtype),
-            Argument::Number(scalar) => Elements::repeated(*scalar, dtype, TILE),
+        let tile = |(place, argument): (usize, &Argument)| match argument {
+            Argument::Input => Elements::empty(self.takes_at(place)),
+            Argument::Number(scalar) => Elements::repeated(*scalar, self.takes_at(place), TILE),
         };
-        let converted = self.takes.iter().map(tile).collect();
+        let converted = self.takes.iter().enumerate().map(tile).collect();
         let result = Elements::empty(computed_in(self.version.gives));
         Box::new(Applied { of: self, converted, result })
     }
@@ -175,13 +248,13 @@ struct Applied<'k> {
 
 impl flow::Apply for Applied<'_> {
     fn apply(&mut self, inputs: &[Slice<'_>], out: SliceMut<'_>) -> Result<(), KernelError> {
-        let Loop { takes, gives, run } = self.of.version;
-        let (dtype, n) = (computed_in(*takes), out.len());
+        let Version { gives, run, .. } = self.of.version;
+        let n = out.len();
         let mut given = inputs.iter();
         for (argument, tile) in self.of.takes.iter().zip(&mut self.converted) {
             if let Argument::Input = argument {
-                let input = given.next().ok_or_else(|| self.of.other_inputs())?;
-                if input.dtype() != dtype {
+                let input = given.next().ok_or_else(|| self.of.failed("takes more inputs"))?;
+                if input.dtype() != tile.dtype() {
                     tile.resize(n);
                     input.cast_into(tile.as_mut_slice());
                 }
@@ -190,7 +263,7 @@ impl flow::Apply for Applied<'_> {
         let mut given = inputs.iter();
         let arguments = self.of.takes.iter().zip(&self.converted).map(|(argument, tile)| match argument {
             Argument::Input => match given.next() {
-                Some(input) if input.dtype() == dtype => *input,
+                Some(input) if input.dtype() == tile.dtype() => *input,
                 _ => tile.as_slice().part(0..n),
             },
             Argument::Number(_) => tile.as_slice().part(0..n),
@@ -204,13 +277,18 @@ impl flow::Apply for Applied<'_> {
             self.result.as_slice().cast_into(out);
             done
         };
-        done.ok_or_else(|| self.of.other_inputs())
+        done.map_err(|message| self.of.failed(message))
     }
 }
 
 impl Elementwise {
-    fn other_inputs(&self) -> KernelError {
-        KernelError::Failed(format!("{} takes other inputs than these", self.label))
+    /// The type that an argument is computed in.
+    fn takes_at(&self, place: usize) -> DType {
+        let is_condition = self.function.rule == Rule::Condition && place == 0;
+        if is_condition { DType::Bool } else { computed_in(self.version.takes) }
+    }
+    fn failed(&self, message: &str) -> KernelError {
+        KernelError::Failed(format!("{:?} {message}", self.function))
     }
 }
 

@@ -3,13 +3,17 @@
 //! Every step of the plan ([`plan`]) cuts blocks into the pieces that old and new chunks have in common
 //! (`rechunk-split`; a block that stays whole is no piece) and puts them together (`rechunk-merge`).
 
+mod auto;
 mod kernel;
 mod plan;
 
-use super::{Array, ArrayError, AxisChunks, BlockOf, Chunks, Listing, Wiring};
+use super::{
+    Array, ArrayError, AxisChunks, BlockOf, Chunks, Listing, Wiring, axis::axis_of, chunks::byte_limit,
+};
 use crate::{
     chunks::{ChunkGrid, ravel},
     graph::Op,
+    kernel::Scalar,
 };
 use kernel::{Merge, Split};
 use std::sync::Arc;
@@ -22,6 +26,8 @@ pub struct RechunkOptions {
     /// The most bytes that a block of a step between may have. Default: [`super::AUTO_CHUNK_BYTES`], or as many as
     /// the largest block before and after.
     pub block_bytes: Option<u64>,
+    /// Whether chunks of an axis are to be as equal as their number lets them be. Default: no.
+    pub balance: bool,
 }
 
 impl Array {
@@ -30,48 +36,57 @@ impl Array {
     /// # Errors
     /// Every [`ArrayError`] whose argument is `chunks`, and [`ArrayError::AxisOutOfBounds`] for an axis named there.
     pub fn rechunk(&self, chunks: &Chunks, options: &RechunkOptions) -> Result<Array, ArrayError> {
-        if self.ndim() == 0 {
-            return Ok(self.clone());
+        let chunks = self.new_chunks(chunks, options)?;
+        if options.balance {
+            let balanced = ChunkGrid::new(chunks.axes().iter().map(|axis| auto::balanced(axis)));
+            return Ok(self.rechunk_by_plan(&balanced, options));
         }
-        Ok(self.rechunk_to(&self.new_chunks(chunks)?, options))
+        Ok(self.rechunk_to(&chunks, options))
     }
 
     /// The same elements cut as `chunks` says, which is a grid of this array's shape.
     pub(super) fn rechunk_to(&self, chunks: &ChunkGrid, options: &RechunkOptions) -> Array {
-        if chunks == self.chunks() {
+        if chunks == self.chunks() { self.clone() } else { self.rechunk_by_plan(chunks, options) }
+    }
+
+    fn rechunk_by_plan(&self, chunks: &ChunkGrid, options: &RechunkOptions) -> Array {
+        if self.shape().iter().all(|&len| len == 0) {
             return self.clone();
         }
         let steps = plan::plan(self.chunks(), chunks, self.dtype(), options);
         steps.into_iter().fold(self.clone(), |array, chunks| array.cut_anew(chunks))
     }
 
-    fn new_chunks(&self, chunks: &Chunks) -> Result<ChunkGrid, ArrayError> {
+    fn new_chunks(&self, chunks: &Chunks, options: &RechunkOptions) -> Result<ChunkGrid, ArrayError> {
         let ndim = self.ndim();
-        let axes = match chunks {
+        let mut axes = match chunks {
             Chunks::Every(axis) => vec![axis.clone(); ndim],
-            Chunks::Axes(axes) if axes.len() != ndim => {
+            Chunks::Axes(axes) if axes.len() < ndim => {
                 return Err(ArrayError::ChunksOtherDimension { chunks: axes.len(), ndim });
             }
-            Chunks::Axes(axes) => axes.clone(),
+            // Dask passes over what is too much.
+            Chunks::Axes(axes) => axes[..ndim].to_vec(),
             Chunks::Some(entries) => {
                 let same =
                     |axis: &[u64]| AxisChunks::Lengths(axis.iter().map(|&n| n.cast_signed()).collect());
                 let mut axes: Vec<_> = self.chunks().axes().iter().map(|axis| same(axis)).collect();
                 for (axis, entry) in entries {
-                    let place =
-                        if *axis < 0 { axis + i64::try_from(ndim).unwrap_or(i64::MAX) } else { *axis };
-                    let slot = usize::try_from(place).ok().and_then(|axis| axes.get_mut(axis));
-                    *slot.ok_or(ArrayError::AxisOutOfBounds { axis: *axis, ndim })? = entry.clone();
+                    axes[axis_of(*axis, ndim)?] = entry.clone();
                 }
                 axes
             }
         };
+        let bytes = byte_limit(&axes, options.block_bytes)?;
+        auto::choose(&mut axes, self.chunks().axes(), bytes / self.dtype().item_size() as f64);
         let shape: Vec<i64> = self.shape().into_iter().map(u64::cast_signed).collect();
         Chunks::Axes(axes).grid(&shape, self.dtype())
     }
 
     /// One step: pieces, and blocks from pieces.
     fn cut_anew(&self, chunks: ChunkGrid) -> Array {
+        if self.size() == 0 {
+            return Self::filled_as("empty_like", Scalar::Int(0), self.dtype(), chunks);
+        }
         let old = self.chunks().clone();
         let crossed = old.axes().iter().zip(chunks.axes()).map(|(old, new)| AxisCrossing::new(old, new));
         let crossing = Arc::new(Crossing { axes: crossed.collect(), old: old.numblocks() });

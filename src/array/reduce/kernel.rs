@@ -45,6 +45,10 @@ impl LocateChunk {
     }
 }
 
+/// A block to its result at once, in which the reduced axes have length 1.
+#[derive(Debug)]
+pub(in crate::array) struct ReduceWhole(pub(super) ReduceChunk);
+
 /// Partial results to one.
 #[derive(Debug)]
 pub(super) struct Combine(pub(super) Reducer);
@@ -81,6 +85,13 @@ impl Kernel for LocateChunk {
     }
     fn flow(&self) -> Flow<'_> {
         Flow::Sink(self)
+    }
+}
+
+impl Kernel for ReduceWhole {
+    fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
+        let partial = self.0.run(context, inputs)?;
+        Finish(self.0.reducer).run(context, &[&partial])
     }
 }
 

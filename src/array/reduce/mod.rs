@@ -8,16 +8,16 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::{Array, ArrayError, AxisChunks, BlockOf, Chunks, Wiring};
+use super::{Array, ArrayError, AxisChunks, BlockOf, Chunks, Wiring, axis::axes_of};
 use crate::{
     chunks::{ChunkGrid, ravel},
     dtype::DType,
     graph::Op,
     kernel::fold::Reducer,
 };
-use kernel::{Combine, Finish, LocateChunk, ReduceChunk};
+use kernel::{Combine, Finish, LocateChunk, ReduceChunk, ReduceWhole};
 use table::Gives;
-pub(super) use table::{BLOCK_SUM, Reduction, SUM};
+pub(super) use table::{BLOCK_SUM, NANPROD, NANSUM, PROD, Reduction, SUM};
 
 /// How a reduction is to be done.
 ///
@@ -175,16 +175,7 @@ impl Array {
     fn reduced_axes(&self, axis: Option<&[i64]>) -> Result<Vec<usize>, ArrayError> {
         let ndim = self.ndim();
         let Some(axis) = axis else { return Ok((0..ndim).collect()) };
-        let mut axes = Vec::with_capacity(axis.len());
-        for &axis in axis {
-            let place = usize::try_from(axis.unsigned_abs()).unwrap_or(usize::MAX);
-            let found = if axis < 0 { ndim.checked_sub(place) } else { Some(place).filter(|&a| a < ndim) };
-            let found = found.ok_or(ArrayError::AxisOutOfBounds { axis, ndim })?;
-            if axes.contains(&found) {
-                return Err(ArrayError::AxisTwice(found));
-            }
-            axes.push(found);
-        }
+        let mut axes = axes_of(axis, ndim)?;
         axes.sort_unstable();
         Ok(axes)
     }
@@ -235,7 +226,7 @@ impl SplitEvery {
 
 impl ChunkGrid {
     /// The grid with other chunks along some axes.
-    fn with(&self, axes: &[usize], other: impl Fn(&[u64]) -> Vec<u64>) -> Self {
+    pub(super) fn with(&self, axes: &[usize], other: impl Fn(&[u64]) -> Vec<u64>) -> Self {
         self.with_indexed(axes, |_, chunks| other(chunks))
     }
     fn with_indexed(&self, axes: &[usize], other: impl Fn(usize, &[u64]) -> Vec<u64>) -> Self {

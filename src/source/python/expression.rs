@@ -37,9 +37,8 @@ impl Run<'_> {
             }
             ExprKind::Index { of, index } => {
                 let of = self.expr(of)?;
-                let place = &index.span;
-                let index = self.expr(index)?;
-                self.index(&of, &index, span, place)
+                let value = self.expr(index)?;
+                self.index(&of, &value, span, index)
             }
             ExprKind::Call { function, arguments } => self.call(function, arguments, span),
             ExprKind::Unary { op, operand } => {
@@ -209,7 +208,7 @@ impl Run<'_> {
     }
 
     /// Where the `/` of a true division is.
-    fn slash(&self, expr: &Expr) -> Option<usize> {
+    pub(super) fn slash(&self, expr: &Expr) -> Option<usize> {
         let ExprKind::Binary { left, op: BinaryOp::Div, right } = &expr.kind else { return None };
         let between = self.text.get(left.span.end..right.span.start)?;
         between.find('/').map(|at| left.span.end + at)

@@ -8,7 +8,7 @@ use super::{
     eval::Run,
     not_yet,
     suggest::nearest,
-    value::{Value, shortened},
+    value::{Items, Value, shortened},
 };
 use crate::source::{Diagnostic, Span};
 
@@ -160,6 +160,7 @@ impl Call {
             }
             call.rest.push(argument);
         }
+        call.name_rest();
         match call
             .parameters()
             .find(|&(name, default)| default.is_none() && !name.starts_with('*') && call.find(name).is_none())
@@ -170,6 +171,22 @@ impl Call {
             }
             None => Ok(call),
         }
+    }
+
+    /// What `*name` took is the argument `name`: the only one, or all of them as a tuple. So `x.transpose(1, 0)` and
+    /// `x.transpose((1, 0))` are read alike.
+    fn name_rest(&mut self) {
+        let name = self.parameters().find_map(|(name, _)| name.strip_prefix('*'));
+        let (Some(name), [first, .., last] | [first @ last]) = (name, &self.rest[..]) else { return };
+        let given = if self.rest.len() == 1 {
+            first.clone()
+        } else {
+            let values = self.rest.iter().map(|given| given.value.clone()).collect();
+            let Some(items) = Items::new(values) else { return };
+            let span = first.span.start..last.span.end;
+            Given { name: None, value: Value::Tuple(items), span, slash: None }
+        };
+        self.given.push((name, given));
     }
 
     /// Names and defaults.

@@ -18,6 +18,7 @@ mod expression;
 mod format;
 mod function;
 mod functions;
+mod index;
 mod number;
 mod operator;
 mod parse;

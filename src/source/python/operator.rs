@@ -10,7 +10,7 @@ use super::{
     value::{HEAVIEST, Value},
 };
 use crate::{
-    array::{Array, Operand, Ufunc, functions as table},
+    array::{Array, Operand, operator},
     source::{Diagnostic, Span},
 };
 use std::cmp::Ordering;
@@ -31,10 +31,11 @@ impl Run<'_> {
         };
         match (result, operand) {
             (Some(number), _) => Ok(number.into()),
-            (None, Value::Array(array, _)) if op == UnaryOp::Minus => {
-                self.elementwise(&table::NEGATIVE, &[array.into()], span)
+            (None, Value::Array(..)) if op == UnaryOp::Plus => Ok(operand.clone()),
+            (None, Value::Array(array, _)) => {
+                let symbol = if op == UnaryOp::Minus { "neg" } else { op.text() };
+                self.elementwise(symbol, &[array.into()], span)
             }
-            (None, Value::Array(..)) => Err(not_yet(span.clone(), &format!("`{}` of an array", op.text()))),
             (None, Value::Foreign(_)) => Ok(operand.clone()),
             (None, operand) => {
                 let message = format!("`{}` does not take {}", op.text(), operand.described());
@@ -99,21 +100,7 @@ impl Run<'_> {
                 Ok(Value::Array(product, span.clone()))
             }
             (_, Value::Array(..), _) | (_, _, Value::Array(..)) => {
-                match (function_of(op), read::operand(left), read::operand(right)) {
-                    (Some(function), Some(left), Some(right)) => {
-                        self.elementwise(function, &[left, right], span)
-                    }
-                    (None, ..) => Err(not_yet(span.clone(), &format!("`{}` of arrays", op.text()))),
-                    _ => {
-                        let message = format!(
-                            "`{}` does not take {} and {}",
-                            op.text(),
-                            left.described(),
-                            right.described()
-                        );
-                        Err(Diagnostic::new(span.clone(), message).label("here"))
-                    }
-                }
+                self.of_arrays(op.text(), left, right, span)
             }
             // Times of `time.time()` and the like, whose values nothing here depends on.
             (_, foreign @ Value::Foreign(_), _) | (_, _, foreign @ Value::Foreign(_)) => Ok(foreign.clone()),
@@ -146,14 +133,32 @@ impl Run<'_> {
         }
     }
 
-    /// A function of arrays and numbers, element by element.
-    fn elementwise(
+    /// An operator between two values, of which one is an array.
+    fn of_arrays(
         &mut self,
-        function: &'static Ufunc,
+        symbol: &str,
+        left: &Value,
+        right: &Value,
+        span: &Span,
+    ) -> Result<Value, Diagnostic> {
+        let Some(operands) = read::operand(left).zip(read::operand(right)) else {
+            let message = format!("`{symbol}` does not take {} and {}", left.described(), right.described());
+            return Err(Diagnostic::new(span.clone(), message).label("here"));
+        };
+        self.elementwise(symbol, &[operands.0, operands.1], span)
+    }
+
+    /// An operator on arrays and numbers, element by element.
+    pub(super) fn elementwise(
+        &mut self,
+        symbol: &str,
         operands: &[Operand],
         span: &Span,
     ) -> Result<Value, Diagnostic> {
-        let result = Array::elementwise(function, operands).map_err(|error| {
+        let Some(operator) = operator(symbol) else {
+            return Err(not_yet(span.clone(), &format!("`{symbol}` of arrays")));
+        };
+        let result = Array::elementwise(operator.function, operator.label, operands).map_err(|error| {
             let diagnostic = Diagnostic::new(span.clone(), error.to_string());
             error.hint().into_iter().fold(diagnostic, Diagnostic::hint)
         })?;
@@ -193,15 +198,39 @@ impl Run<'_> {
         span: &Span,
     ) -> Result<Value, Diagnostic> {
         let mut left = self.expr(first)?;
+        let mut result = Value::Bool(true);
         for (op, right) in rest {
-            let right = self.expr(right)?;
-            self.pay(left.weight().min(right.weight()), span)?;
-            if !self.compare(*op, &left, &right, span)? {
-                return Ok(Value::Bool(false));
+            // `a < b < c` is `a < b and b < c`.
+            if !truth(&result, span)? {
+                break;
             }
+            let right = self.expr(right)?;
+            result = self.compared(*op, &left, &right, span)?;
             left = right;
         }
-        Ok(Value::Bool(true))
+        Ok(result)
+    }
+
+    fn compared(
+        &mut self,
+        op: CompareOp,
+        left: &Value,
+        right: &Value,
+        span: &Span,
+    ) -> Result<Value, Diagnostic> {
+        let by_elements = !matches!(op, CompareOp::Is | CompareOp::IsNot | CompareOp::In | CompareOp::NotIn);
+        match (left, right) {
+            (Value::Array(..), other) | (other, Value::Array(..)) if by_elements => {
+                // Python asks the array, whichever side it is on; an array and nothing are never equal.
+                let symbol = if let Value::Array(..) = left { op.text() } else { op.mirrored().text() };
+                let (array, other) = if let Value::Array(..) = left { (left, right) } else { (right, other) };
+                self.of_arrays(symbol, array, other, span)
+            }
+            _ => {
+                self.pay(left.weight().min(right.weight()), span)?;
+                self.compare(op, left, right, span).map(Value::Bool)
+            }
+        }
     }
 
     fn compare(
@@ -236,7 +265,6 @@ impl Run<'_> {
                 };
                 Ok(found == (op == CompareOp::In))
             }
-            _ if matches!(left, Value::Array(..)) || matches!(right, Value::Array(..)) => Err(of_array()),
             _ => {
                 let order = ordering(left, right).map_err(|Unordered| unordered())?;
                 Ok(order.is_some_and(|order| match op {
@@ -248,17 +276,6 @@ impl Run<'_> {
             }
         }
     }
-}
-
-/// The function that an operator stands for.
-fn function_of(op: BinaryOp) -> Option<&'static Ufunc> {
-    Some(match op {
-        BinaryOp::Add => &table::ADD,
-        BinaryOp::Sub => &table::SUBTRACT,
-        BinaryOp::Mul => &table::MULTIPLY,
-        BinaryOp::Div => &table::TRUE_DIVIDE,
-        _ => return None,
-    })
 }
 
 fn repeated(items: &[Value], times: usize) -> Vec<Value> {

@@ -1,23 +1,25 @@
 //! Elements and slices of tuples, lists, strings and dictionaries.
 
 use super::{
+    ast::Expr,
     eval::Run,
-    format, not_yet,
+    format,
     value::{Value, shortened},
 };
 use crate::source::{Diagnostic, Span};
 
 impl Run<'_> {
-    /// `of[index]`.
+    /// `of[index]`, where `written` is the text of the index and `span` is all of it.
     pub(super) fn index(
         &mut self,
         of: &Value,
         index: &Value,
         span: &Span,
-        place: &Span,
+        written: &Expr,
     ) -> Result<Value, Diagnostic> {
+        let place = &written.span;
         match of {
-            Value::Array(..) => Err(not_yet(span.clone(), "indexing of arrays")),
+            Value::Array(array, _) => self.index_array(array, index, span, written),
             Value::Foreign(name) => Ok(Value::Foreign(name.clone())),
             Value::Dict(items) => {
                 self.pay(items.len() + index.weight(), span)?;

@@ -9,19 +9,27 @@ mod attributes;
 mod builtins;
 mod contract;
 mod creation;
+mod cumulative;
+mod elementwise;
+mod join;
 mod known;
 mod random;
 pub(super) mod read;
 mod rechunk;
 mod reduce;
+mod reshape;
 mod scalar;
+mod transpose;
 
 use super::{
     ast::Import,
     function::{Call, Function, Member, Namespace},
     value::Value,
 };
-use crate::{array::ArrayError, source::Diagnostic};
+use crate::{
+    array::{Array, ArrayError},
+    source::Diagnostic,
+};
 
 /// A row of a table.
 const fn function(
@@ -52,9 +60,19 @@ static DA: Namespace = Namespace {
         reduce::MORE,
         rechunk::BOTH,
         contract::BOTH,
+        transpose::BOTH,
+        transpose::DA,
+        reshape::BOTH,
+        reshape::DA,
+        join::DA,
         reduce::DA,
         contract::DA,
         creation::DA,
+        cumulative::DA,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
         scalar::CONSTANTS,
         &[Member::Namespace("random", &RANDOM)],
         ask::DA,
@@ -65,7 +83,21 @@ static RANDOM: Namespace =
     Namespace { name: "dask.array.random", members: &[random::FUNCTIONS], not_yet: known::RANDOM };
 static ARRAY: Namespace = Namespace {
     name: "an array",
-    members: &[reduce::BOTH, reduce::MORE, rechunk::BOTH, contract::BOTH, attributes::ARRAY, ask::ARRAY],
+    members: &[
+        reduce::BOTH,
+        reduce::MORE,
+        rechunk::BOTH,
+        contract::BOTH,
+        transpose::BOTH,
+        transpose::ARRAY,
+        reshape::BOTH,
+        reshape::ARRAY,
+        elementwise::BOTH,
+        cumulative::ARRAY,
+        elementwise::ARRAY,
+        attributes::ARRAY,
+        ask::ARRAY,
+    ],
     not_yet: known::ARRAY,
 };
 static TEXT: Namespace = Namespace { name: "a string", members: &[builtins::TEXT], not_yet: "" };
@@ -73,10 +105,19 @@ static NUMPY: Namespace = Namespace {
     name: "numpy",
     members: &[
         scalar::CONSTANTS,
-        scalar::FUNCTIONS,
-        scalar::NUMPY,
         reduce::NUMPY,
         reduce::NUMPY_OF_NUMBERS,
+        cumulative::DA,
+        elementwise::BOTH,
+        elementwise::DA,
+        elementwise::ALIASES,
+        elementwise::FUNCTIONS,
+        scalar::NUMPY,
+        transpose::BOTH,
+        transpose::DA,
+        reshape::BOTH,
+        reshape::DA,
+        join::DA,
         known::FOREIGN_OF_NUMPY,
     ],
     not_yet: known::NUMPY,
@@ -154,6 +195,17 @@ pub(super) fn import(import: &Import) -> Result<Vec<(String, Value)>, Diagnostic
             Ok(vec![(import.name.clone(), namespace.value(member))])
         }
     }
+}
+
+/// An array that an operation made, or its error.
+fn made(
+    run: &mut super::eval::Run<'_>,
+    call: &Call,
+    result: Result<Array, ArrayError>,
+) -> Result<Value, Diagnostic> {
+    let array = result.map_err(|error| refused(run, call, &error))?;
+    run.pay(array.chunks().axes().iter().map(|axis| axis.len() + 8).sum(), &call.span)?;
+    Ok(Value::Array(array, call.span.clone()))
 }
 
 /// The error of an operation, under the argument that is to blame.

@@ -7,7 +7,7 @@ use super::super::{
     value::Value,
 };
 use crate::{
-    array::{AxisChunks, Chunks, Operand, ReduceOptions, SplitEvery, parse_bytes},
+    array::{Array, AxisChunks, Chunks, Operand, ReduceOptions, SplitEvery, parse_bytes},
     dtype::DType,
     kernel::Scalar,
     source::{Diagnostic, Span},
@@ -38,6 +38,24 @@ fn element_error(run: &Run<'_>, call: &Call, name: &str, value: &Value, needed: 
         let given =
             Given { name: None, value: value.clone(), span: call.place(name), slash: call.slash(name) };
         wrong_value(run, &given, &format!("`{name}`"), needed)
+    }
+}
+
+/// An integer.
+pub(super) fn one_integer(run: &Run<'_>, call: &Call, name: &str) -> Result<i64, Diagnostic> {
+    integer(run, call, name, call.value(name))
+}
+
+/// An integer that may be left out.
+pub(super) fn integer_or(run: &Run<'_>, call: &Call, name: &str, default: i64) -> Result<i64, Diagnostic> {
+    call.given(name).map_or(Ok(default), |value| integer(run, call, name, value))
+}
+
+/// An integer; `None` where it is Python's `None`.
+pub(super) fn optional_integer(run: &Run<'_>, call: &Call, name: &str) -> Result<Option<i64>, Diagnostic> {
+    match call.value(name) {
+        Value::None => Ok(None),
+        value => integer(run, call, name, value).map(Some),
     }
 }
 
@@ -143,11 +161,24 @@ pub(in super::super) fn operand(value: &Value) -> Option<Operand> {
     }
 }
 
+/// A sequence of arrays.
+pub(super) fn arrays(run: &Run<'_>, call: &Call, name: &str) -> Result<Vec<Array>, Diagnostic> {
+    let (Value::Tuple(items) | Value::List(items)) = call.value(name) else {
+        return Err(call.wrong(run, name, "a list of arrays"));
+    };
+    items.iter().map(|item| array_of(run, call, name, item)).collect()
+}
+
+/// An array that is an element of an argument.
+pub(super) fn array_of(run: &Run<'_>, call: &Call, name: &str, value: &Value) -> Result<Array, Diagnostic> {
+    match value {
+        Value::Array(array, _) => Ok(array.clone()),
+        value => Err(element_error(run, call, name, value, "an array")),
+    }
+}
+
 /// The array that a call is about, and its expression.
-pub(super) fn array<'c>(
-    run: &Run<'_>,
-    call: &'c Call,
-) -> Result<(&'c crate::array::Array, &'c Span), Diagnostic> {
+pub(super) fn array<'c>(run: &Run<'_>, call: &'c Call) -> Result<(&'c Array, &'c Span), Diagnostic> {
     match call.value("a") {
         Value::Array(array, span) => Ok((array, span)),
         _ => Err(call.wrong(run, "a", "an array")),

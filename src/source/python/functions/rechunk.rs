@@ -4,7 +4,6 @@ use super::{
     super::{
         eval::Run,
         function::{Call, Member},
-        not_yet,
         value::Value,
     },
     function, read, refused,
@@ -23,17 +22,12 @@ pub(super) const BOTH: &[Member] = &[function(
 
 fn rechunk(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
     let (array, _) = read::array(run, call)?;
-    if call.truth(run, "balance")? {
-        return Err(not_yet(call.place("balance"), "`balance`"));
-    }
     let options = RechunkOptions {
         threshold: positive(run, call, "threshold")?,
         block_bytes: positive(run, call, "block_size_limit")?,
+        balance: call.truth(run, "balance")?,
     };
     let chunks = kept_where_none(array, call, read::chunks(run, call)?);
-    if is_automatic(&chunks) {
-        return Err(not_yet(call.place("chunks"), "`rechunk` with automatic chunks"));
-    }
     let result = array.rechunk(&chunks, &options).map_err(|error| {
         let mut diagnostic = refused(run, call, &error);
         // Axes are named in `chunks` here.
@@ -73,13 +67,4 @@ fn kept_where_none(array: &Array, call: &Call, chunks: Chunks) -> Chunks {
         }
         (_, chunks) => chunks,
     }
-}
-
-fn is_automatic(chunks: &Chunks) -> bool {
-    let axes: Vec<&AxisChunks> = match chunks {
-        Chunks::Every(axis) => vec![axis],
-        Chunks::Axes(axes) => axes.iter().collect(),
-        Chunks::Some(entries) => entries.iter().map(|(_, axis)| axis).collect(),
-    };
-    axes.iter().any(|axis| matches!(axis, AxisChunks::Auto | AxisChunks::Bytes(_)))
 }

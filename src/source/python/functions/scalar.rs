@@ -23,7 +23,7 @@ pub(super) const CONSTANTS: &[Member] = &[
     Member::Nothing("newaxis"),
 ];
 
-/// In `math` and `numpy`.
+/// In `math`.
 pub(super) const FUNCTIONS: &[Member] = &[
     function("sqrt", "x", |_, call| real(call, f64::sqrt)),
     function("exp", "x", |_, call| real(call, f64::exp)),
@@ -71,12 +71,8 @@ pub(super) const MATH: &[Member] = &[
 ];
 
 /// In `numpy` only: results are floats where those of `math` are integers.
-pub(super) const NUMPY: &[Member] = &[
-    function("ceil", "x", |_, call| real(call, f64::ceil)),
-    function("floor", "x", |_, call| real(call, f64::floor)),
-    function("log", "x", |_, call| real(call, f64::ln)),
-    function("float64", "x=0", |run, call| Ok(Value::Float(call.float(run, "x", 0.0)?))),
-];
+pub(super) const NUMPY: &[Member] =
+    &[function("float64", "x=0", |run, call| Ok(Value::Float(call.float(run, "x", 0.0)?)))];
 
 /// The number that `x` is.
 fn x(call: &Call) -> Result<Number, Diagnostic> {
