@@ -44,6 +44,29 @@ impl Array {
     ) -> Result<Array, ArrayError> {
         let types: Vec<ArgumentType> = arguments.iter().map(Operand::argument_type).collect();
         let version = function.version(&types).map_err(|error| error.of(function))?;
+        Self::elementwise_by(function, version, label, arguments)
+    }
+
+    /// A function of arguments that are converted to a type first: NumPy's `dtype=` of such functions.
+    ///
+    /// # Errors
+    /// As [`elementwise`](Self::elementwise).
+    pub(super) fn elementwise_as(
+        function: &'static Ufunc,
+        arguments: &[Operand],
+        dtype: DType,
+    ) -> Result<Array, ArrayError> {
+        let version = function.versions.iter().find(|version| version.takes == dtype);
+        let version = version.ok_or(ArrayError::NotForType { function: function.name, dtype })?;
+        Self::elementwise_by(function, version, function.name, arguments)
+    }
+
+    fn elementwise_by(
+        function: &'static Ufunc,
+        version: &'static Version,
+        label: &'static str,
+        arguments: &[Operand],
+    ) -> Result<Array, ArrayError> {
         let mut arrays = Vec::new();
         let takes = arguments.iter().map(|argument| match argument {
             Operand::Array(array) => {

@@ -59,7 +59,7 @@ impl Array {
     }
 
     /// What an operator makes of its operands.
-    fn operate(symbol: &str, operands: &[Operand]) -> Result<Array, ArrayError> {
+    pub(in crate::array) fn operate(symbol: &str, operands: &[Operand]) -> Result<Array, ArrayError> {
         let Operator { function, label, .. } = operator(symbol).expect("an operator of the table");
         Self::elementwise(function, label, operands)
     }

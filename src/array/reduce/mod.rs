@@ -235,7 +235,7 @@ impl ChunkGrid {
         }))
     }
     /// The grid without some axes.
-    fn without(&self, axes: &[usize]) -> Self {
+    pub(super) fn without(&self, axes: &[usize]) -> Self {
         let kept = self.axes().iter().enumerate().filter(|(axis, _)| !axes.contains(axis));
         Self::new(kept.map(|(_, chunks)| chunks.clone()))
     }

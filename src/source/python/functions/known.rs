@@ -6,13 +6,13 @@ use super::super::function::Member;
 /// `dask.array`.
 pub(super) const DA: &str = "\
     allclose apply_along_axis apply_gufunc apply_over_axes argtopk argwhere array \
-    asanyarray asarray atleast_1d atleast_2d atleast_3d average bincount block blockwise choose coarsen compress \
-    corrcoef count_nonzero cov delete diag diagonal diff digitize divmod dsplit dstack ediff1d \
+    asanyarray asarray atleast_1d atleast_2d atleast_3d bincount block blockwise choose coarsen compress \
+    corrcoef cov delete diag diagonal diff digitize divmod dsplit dstack ediff1d \
     einsum empty_like extract eye fft flatnonzero flip fliplr flipud frexp from_array from_delayed \
     from_npy_stack from_zarr fromfunction frompyfunc full_like gradient histogram histogram2d histogramdd i0 \
-    imag indices insert iscomplex isin isnull isreal ldexp linalg linspace map_blocks map_overlap median \
-    meshgrid modf nan_to_num nanmedian nanpercentile nanquantile \
-    nonzero notnull ones_like outer overlap pad percentile piecewise ptp quantile real reduction repeat \
+    imag indices insert iscomplex isin isnull isreal ldexp linalg linspace map_blocks map_overlap \
+    meshgrid modf nan_to_num nanpercentile nanquantile \
+    nonzero notnull ones_like outer overlap pad percentile piecewise quantile real reduction repeat \
     result_type roll rot90 searchsorted select shape sinc squeeze store take tile to_hdf5 to_npy_stack to_zarr \
     topk trace tri tril triu union1d unique unravel_index vdot vstack zeros_like";
 

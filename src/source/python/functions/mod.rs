@@ -19,6 +19,7 @@ mod rechunk;
 mod reduce;
 mod reshape;
 mod scalar;
+mod statistics;
 mod transpose;
 
 use super::{
@@ -69,6 +70,7 @@ static DA: Namespace = Namespace {
         contract::DA,
         creation::DA,
         cumulative::DA,
+        statistics::DA,
         elementwise::BOTH,
         elementwise::DA,
         elementwise::ALIASES,
@@ -108,6 +110,7 @@ static NUMPY: Namespace = Namespace {
         reduce::NUMPY,
         reduce::NUMPY_OF_NUMBERS,
         cumulative::DA,
+        statistics::DA,
         elementwise::BOTH,
         elementwise::DA,
         elementwise::ALIASES,
