@@ -35,6 +35,7 @@ mod reshape;
 mod stack;
 mod statistics;
 mod token;
+mod topk;
 mod transpose;
 mod wiring;
 

@@ -1,6 +1,6 @@
 //! What tasks pass to each other.
 
-use super::{Element, Elements, KernelError, Slice, n_elements};
+use super::{Element, Elements, KernelError, Slice, n_elements, pipeline::room};
 use crate::dtype::DType;
 use std::sync::Arc;
 
@@ -55,6 +55,20 @@ impl Block {
     /// Its elements, if they are of type `T`.
     pub fn get<T: Element>(&self) -> Option<&[T]> {
         self.elements().get()
+    }
+    /// A copy of its elements, as ones of this type.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where there is no memory for them.
+    pub(crate) fn elements_as(&self, dtype: DType) -> Result<Elements, KernelError> {
+        let mut elements = room(dtype, self.len())?;
+        if dtype == self.dtype() {
+            elements.extend(self.elements());
+        } else {
+            elements.resize(self.len());
+            self.elements().cast_into(elements.as_mut_slice());
+        }
+        Ok(elements)
     }
     /// The same elements in another shape.
     ///

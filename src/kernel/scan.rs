@@ -1,8 +1,8 @@
 //! Running sums and products along an axis.
 
 use super::{
-    Block, Context, Element, Elements, KernelError, TILE, TILES_PER_CHECK, extreme::is_nan, f16,
-    for_elements, n_elements, pipeline::room,
+    Block, Context, Element, KernelError, TILE, TILES_PER_CHECK, extreme::is_nan, f16, for_elements,
+    n_elements, pipeline::room,
 };
 use crate::dtype::DType;
 
@@ -115,7 +115,7 @@ pub(crate) fn scan(
     dtype: DType,
 ) -> Result<Block, KernelError> {
     let rows = Rows::along(block, axis)?;
-    let mut elements = cast(block, dtype)?;
+    let mut elements = block.elements_as(dtype)?;
     if skips_nan && block.dtype().is_float() {
         for_elements!(Slice, block.elements(), |from| {
             for_elements!(SliceMut, elements.as_mut_slice(), |to| skip_nan(join, from, to));
@@ -150,7 +150,7 @@ pub(crate) fn join(join: Join, before: &Block, block: &Block, axis: usize) -> Re
     if before.dtype() != block.dtype() || before.len() != rows.outer * rows.inner {
         return Err(failed("running results do not go on with other blocks".to_owned()));
     }
-    let mut elements = cast(block, block.dtype())?;
+    let mut elements = block.elements_as(block.dtype())?;
     for_elements!(SliceMut, elements.as_mut_slice(), |all| {
         rows.join(join, before.get().unwrap_or_default(), all);
     });
@@ -248,18 +248,6 @@ fn skip_nan<T: Element, U: Element>(join: Join, from: &[T], to: &mut [U]) {
             *to = join.neutral();
         }
     }
-}
-
-/// The elements as ones of another type, in a place of their own.
-fn cast(block: &Block, dtype: DType) -> Result<Elements, KernelError> {
-    let mut elements = room(dtype, block.len())?;
-    if dtype == block.dtype() {
-        elements.extend(block.elements());
-    } else {
-        elements.resize(block.len());
-        block.elements().cast_into(elements.as_mut_slice());
-    }
-    Ok(elements)
 }
 
 fn failed(message: String) -> KernelError {

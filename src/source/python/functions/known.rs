@@ -5,7 +5,7 @@ use super::super::function::Member;
 
 /// `dask.array`.
 pub(super) const DA: &str = "\
-    allclose apply_along_axis apply_gufunc apply_over_axes argtopk argwhere array \
+    allclose apply_along_axis apply_gufunc apply_over_axes argwhere array \
     asanyarray asarray atleast_1d atleast_2d atleast_3d bincount block blockwise choose coarsen compress \
     corrcoef cov delete diag diagonal diff digitize divmod dsplit dstack ediff1d \
     einsum empty_like extract eye fft flatnonzero flip fliplr flipud frexp from_array from_delayed \
@@ -14,7 +14,7 @@ pub(super) const DA: &str = "\
     meshgrid modf nan_to_num nanpercentile nanquantile \
     nonzero notnull ones_like outer overlap pad percentile piecewise quantile real reduction repeat \
     result_type roll rot90 searchsorted select shape sinc squeeze store take tile to_hdf5 to_npy_stack to_zarr \
-    topk trace tri tril triu union1d unique unravel_index vdot vstack zeros_like";
+    trace tri tril triu union1d unique unravel_index vdot vstack zeros_like";
 
 /// `dask.array.random`.
 pub(super) const RANDOM: &str = "\
@@ -25,9 +25,9 @@ pub(super) const RANDOM: &str = "\
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A argtopk blocks choose compute_chunk_sizes copy dask diagonal imag key \
+    A blocks choose compute_chunk_sizes copy dask diagonal imag key \
     map_blocks map_overlap name nonzero partitions real repeat shuffle squeeze store to_dask_dataframe \
-    to_delayed to_hdf5 to_svg to_zarr topk trace view vindex";
+    to_delayed to_hdf5 to_svg to_zarr trace view vindex";
 
 /// What programs take from NumPy that would be an array here.
 pub(super) const NUMPY: &str = "\

@@ -59,6 +59,7 @@ static DA: Namespace = Namespace {
     members: &[
         reduce::BOTH,
         reduce::MORE,
+        statistics::BOTH,
         rechunk::BOTH,
         contract::BOTH,
         transpose::BOTH,
@@ -88,6 +89,7 @@ static ARRAY: Namespace = Namespace {
     members: &[
         reduce::BOTH,
         reduce::MORE,
+        statistics::BOTH,
         rechunk::BOTH,
         contract::BOTH,
         transpose::BOTH,

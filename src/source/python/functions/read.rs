@@ -108,7 +108,18 @@ fn axis_chunks(run: &Run<'_>, call: &Call, value: &Value) -> Result<AxisChunks, 
 /// What a reduction is asked for, but `out=`.
 pub(super) fn reduce_options(run: &Run<'_>, call: &Call) -> Result<ReduceOptions, Diagnostic> {
     no_out(call)?;
-    let split_every = match call.value("split_every") {
+    Ok(ReduceOptions {
+        axis: integers(run, call, "axis")?,
+        keepdims: call.truth(run, "keepdims")?,
+        split_every: split_every(run, call)?,
+        dtype: dtype(run, call, "dtype")?,
+        ddof: call.float(run, "ddof", 0.0)?,
+    })
+}
+
+/// `split_every=`.
+pub(super) fn split_every(run: &Run<'_>, call: &Call) -> Result<SplitEvery, Diagnostic> {
+    Ok(match call.value("split_every") {
         Value::None => SplitEvery::Default,
         Value::Dict(items) => {
             let read = |value| integer(run, call, "split_every", value);
@@ -116,13 +127,6 @@ pub(super) fn reduce_options(run: &Run<'_>, call: &Call) -> Result<ReduceOptions
             SplitEvery::PerAxis(items.pairs().map(entry).collect::<Result<_, Diagnostic>>()?)
         }
         value => SplitEvery::Total(integer(run, call, "split_every", value)?),
-    };
-    Ok(ReduceOptions {
-        axis: integers(run, call, "axis")?,
-        keepdims: call.truth(run, "keepdims")?,
-        split_every,
-        dtype: dtype(run, call, "dtype")?,
-        ddof: call.float(run, "ddof", 0.0)?,
     })
 }
 

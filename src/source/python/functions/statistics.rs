@@ -9,7 +9,7 @@ use super::{
     function, made, read,
 };
 use crate::{
-    array::{Array, ArrayError, ReduceOptions},
+    array::{Array, ArrayError, ReduceOptions, SplitEvery},
     source::Diagnostic,
 };
 
@@ -25,6 +25,26 @@ pub(super) const DA: &[Member] = &[
         middle(run, call, Array::nanmedian)
     }),
 ];
+
+/// Functions of `da` that are methods of arrays, too.
+pub(super) const BOTH: &[Member] = &[
+    function("topk", TOP, |run, call| top(run, call, Array::topk)),
+    function("argtopk", TOP, |run, call| top(run, call, Array::argtopk)),
+];
+
+const TOP: &str = "a, k, axis=-1, split_every=None";
+
+fn top(
+    run: &mut Run<'_>,
+    call: &Call,
+    by: fn(&Array, i64, i64, &SplitEvery) -> Result<Array, ArrayError>,
+) -> Result<Value, Diagnostic> {
+    let (array, _) = read::array(run, call)?;
+    let k = read::integer(run, call, "k", call.value("k"))?;
+    let axis = read::integer_or(run, call, "axis", -1)?;
+    let options = read::split_every(run, call)?;
+    made(run, call, by(array, k, axis, &options))
+}
 
 fn along(
     run: &mut Run<'_>,
