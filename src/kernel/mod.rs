@@ -3,35 +3,26 @@
 //! In: blocks of typed elements. Out: others. The interface is [`Value`], [`Block`], [`Elements`], [`Kernel`], and
 //! [`flow`] for code that works tile by tile; `pipeline` runs several such kernels as one, `broadcast` reads small
 //! blocks as large ones. The rest is arithmetic on slices that knows no operation: random numbers (`lanes`, `normal`,
-//! `uniform`), sums that lose nothing (`sum`), many elements to one (`fold` with `product`, `extreme`,
-//! `moments`; `axes` over any axes of a block), products of matrices (`product`), in the processor's widest
+//! `uniform`), sums that lose nothing (`sum`), many elements to one (`fold`), running sums (`scan`), products of matrices (`product`), in the processor's widest
 //! instructions (`simd`). The operations themselves are in [`array`](crate::array).
 //!
 //! What always holds: a kernel's value depends on the run's seed, the block and the inputs alone, never on the
 //! worker, the schedule, the machine or what else runs. Stages that run together give the same bits as one after the
 //! other, because both send a block through the same code in the same tiles of 4096 elements.
 
-mod add;
-mod axes;
 pub(crate) mod block;
 mod broadcast;
-mod central;
 pub(crate) mod contract;
 mod elements;
-mod extreme;
 pub mod flow;
 pub(crate) mod fold;
 pub(crate) mod lanes;
-mod moments;
 pub(crate) mod normal;
 pub(crate) mod pipeline;
-pub(crate) mod place;
-mod product;
 pub(crate) mod scan;
 pub(crate) mod simd;
 pub(crate) mod strided;
 mod sum;
-mod truth;
 pub(crate) mod uniform;
 
 pub use block::{Block, Value};

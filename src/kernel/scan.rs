@@ -1,7 +1,7 @@
 //! Running sums and products along an axis.
 
 use super::{
-    Block, Context, Element, KernelError, TILE, TILES_PER_CHECK, extreme::is_nan, f16, for_elements,
+    Block, Context, Element, KernelError, TILE, TILES_PER_CHECK, f16, fold::extreme::is_nan, for_elements,
     n_elements, pipeline::room,
 };
 use crate::dtype::DType;

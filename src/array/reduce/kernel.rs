@@ -8,8 +8,7 @@ use crate::{
         Block, Context, Flow, Kernel, KernelError, Slice, Value,
         block::one_block,
         flow::{Drain, Sink},
-        fold::{Record, Reducer},
-        place::renumbered,
+        fold::{Record, Reducer, place::renumbered},
     },
 };
 
