@@ -9,7 +9,7 @@
 #![expect(clippy::inline_always, reason = "compiled anew for each instruction set, in `simd`")]
 
 use super::{
-    Element,
+    Element, TILE,
     simd::{self, Level},
 };
 use std::ops::Range;
@@ -91,10 +91,8 @@ fn meet(mut lanes: [f64; LANES]) -> f64 {
 
 /// Numbers whose sum is to be a whole number: those with a fraction are cut first.
 pub(crate) trait Whole: Element {
-    /// Holds the sum of some of them: the narrower, the more of them fit a register.
+    /// Holds the sum of a [`LANES`]th of a tile of them: the narrower, the more of them fit a register.
     type Narrow: Copy + Default;
-    /// Of how many.
-    const FIT: usize;
     /// The sum so far and one more.
     fn add_to(self, sum: Self::Narrow) -> Self::Narrow;
     /// As a sum of any of them.
@@ -102,10 +100,9 @@ pub(crate) trait Whole: Element {
 }
 
 macro_rules! whole {
-    ($($type:ty: $narrow:ty, $fit:expr, $as_narrow:expr;)*) => {$(
+    ($($type:ty: $narrow:ty, $as_narrow:expr;)*) => {$(
         impl Whole for $type {
             type Narrow = $narrow;
-            const FIT: usize = $fit;
             #[inline(always)]
             fn add_to(self, sum: $narrow) -> $narrow {
                 sum.wrapping_add($as_narrow(self))
@@ -118,22 +115,34 @@ macro_rules! whole {
     )*};
 }
 whole! {
-    bool: u8, 255, u8::from;
-    u8: u16, 257, u16::from;
-    i8: i16, 255, i16::from;
-    u16: u32, 65536, u32::from;
-    i16: i32, 65535, i32::from;
-    u32: i64, usize::MAX, i64::from;
-    i32: i64, usize::MAX, i64::from;
-    i64: i64, usize::MAX, i64::from;
-    f64: i64, usize::MAX, f64::to_i64;
+    bool: u8, u8::from;
+    u8: u16, u16::from;
+    i8: i16, i16::from;
+    u16: u32, u32::from;
+    i16: i32, i32::from;
+    u32: i64, i64::from;
+    i32: i64, i64::from;
+    i64: i64, i64::from;
+    f64: i64, f64::to_i64;
 }
 
-/// The sum of numbers, modulo 2⁶⁴. Whole numbers may be added in any order: the compiler makes the lanes.
+/// The sum of numbers, modulo 2⁶⁴.
 #[inline(always)]
 pub(super) fn whole_sum<T: Whole>(numbers: &[T]) -> i64 {
-    let sum_of = |part: &[T]| part.iter().fold(T::Narrow::default(), |sum, x| x.add_to(sum));
-    numbers.chunks(T::FIT).fold(0, |total, part| total.wrapping_add(T::widen(sum_of(part))))
+    if size_of::<T::Narrow>() == size_of::<i64>() {
+        // The compiler makes the lanes: whole numbers may be added in any order.
+        return T::widen(numbers.iter().fold(T::Narrow::default(), |sum, x| x.add_to(sum)));
+    }
+    numbers.chunks(TILE).fold(0, |total, tile| {
+        let mut lanes = [T::Narrow::default(); LANES];
+        let (full, rest) = tile.as_chunks::<LANES>();
+        let mut filled = [T::default(); LANES];
+        filled[..rest.len()].copy_from_slice(rest);
+        for row in full.iter().chain([&filled]) {
+            lanes.iter_mut().zip(row).for_each(|(lane, number)| *lane = number.add_to(*lane));
+        }
+        lanes.into_iter().fold(total, |total, lane| total.wrapping_add(T::widen(lane)))
+    })
 }
 
 /// Adds each number to its total, modulo 2⁶⁴.
