@@ -1,11 +1,12 @@
-//! What the executor and the kernels cost. `cargo bench --bench engine [-- dispatch|numbers|axes|lesson]`; each line is the
+//! What the executor and the kernels cost. `cargo bench --bench engine [-- dispatch|numbers|axes|types|lesson]`; each line is the
 //! best of several rounds, since other programs only make it slower.
 
 #![expect(clippy::print_stdout, reason = "printing is what a benchmark is for")]
 
 use chunkscope::{
-    array::{Array, AxisChunks, Chunks, Random, ReduceOptions},
+    array::{Array, ArrayError, AxisChunks, Chunks, Random, ReduceOptions},
     data::DraftId,
+    dtype::DType,
     exec::{Control, RunOptions, run},
     graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
     kernel::{Block, Context, Kernel, KernelError, Value},
@@ -24,9 +25,13 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    for (name, bench) in
-        [("dispatch", dispatch as fn()), ("numbers", numbers), ("axes", axes), ("lesson", lesson)]
-    {
+    for (name, bench) in [
+        ("dispatch", dispatch as fn()),
+        ("numbers", numbers),
+        ("axes", axes),
+        ("types", types),
+        ("lesson", lesson),
+    ] {
         if asked.is_empty() || asked.iter().any(|arg| arg == name) {
             bench();
         }
@@ -42,7 +47,7 @@ fn best_of(rounds: u32, mut run: impl FnMut()) -> f64 {
     times.fold(f64::INFINITY, f64::min)
 }
 
-fn options(workers: u32) -> RunOptions {
+fn options_of(workers: u32) -> RunOptions {
     RunOptions::new(NonZeroU32::new(workers).expect("not zero"), 1)
 }
 
@@ -68,7 +73,7 @@ fn dispatch() {
         for workers in [1, 2] {
             let mut wall = u64::MAX;
             let time = best_of(15, || {
-                let run = run(&program, &options(workers), &Control::default()).expect("does not fail");
+                let run = run(&program, &options_of(workers), &Control::default()).expect("does not fail");
                 wall = wall.min(run.trace.wall.0);
             });
             let tasks = graph.len() as f64;
@@ -116,7 +121,7 @@ fn numbers() {
     let program = Program::new(&graph, &Kernels::default()).expect("has kernels");
     let (mut making, mut adding) = (u64::MAX, u64::MAX);
     for _ in 0..20 {
-        let trace = run(&program, &options(1), &Control::default()).expect("does not fail").trace;
+        let trace = run(&program, &options_of(1), &Control::default()).expect("does not fail").trace;
         making = making.min(trace.steps[0].busy.0);
         adding = adding.min(trace.steps[1].busy.0);
     }
@@ -154,11 +159,46 @@ fn axes() {
         let program = Program::new(&graph, &Kernels::default()).expect("has kernels");
         let mut adding = u64::MAX;
         for _ in 0..10 {
-            let trace = run(&program, &options(1), &Control::default()).expect("does not fail").trace;
+            let trace = run(&program, &options_of(1), &Control::default()).expect("does not fail").trace;
             adding = adding.min(trace.steps[1].busy.0);
         }
         let n: u64 = shape.iter().product();
         println!("axes      {shape:?} over {axes:?}: {:.3} ns a number", adding as f64 / n as f64);
+    }
+}
+
+/// Reductions of elements of several types: of one run, and of rows.
+fn types() {
+    type Reduce = fn(&Array, &ReduceOptions) -> Result<Array, ArrayError>;
+    let reductions: [(&str, Reduce); 7] = [
+        ("sum", Array::sum),
+        ("mean", Array::mean),
+        ("max", Array::max),
+        ("argmax", Array::argmax),
+        ("any", Array::any),
+        ("prod", Array::prod),
+        ("var", Array::var),
+    ];
+    for dtype in [DType::F64, DType::F32, DType::I64, DType::I32, DType::U8, DType::Bool] {
+        for (shape, axis) in [(vec![10_000_000], 0), (vec![3000, 3000], 0), (vec![3000, 3000], 1)] {
+            let whole = Chunks::Every(AxisChunks::Whole);
+            let numbers = Random::new().uniform(0.0, 100.0, &shape, &whole).expect("it fits").astype(dtype);
+            let options = ReduceOptions { axis: Some(vec![axis]), ..ReduceOptions::default() };
+            let busy = |(name, reduce): &(&str, Reduce)| {
+                let graph = fused(&reduce(&numbers, &options).expect("it has the axis"), true);
+                let program = Program::new(&graph, &Kernels::default()).expect("has kernels");
+                let steps = (0..7).filter_map(|_| {
+                    let trace =
+                        run(&program, &options_of(1), &Control::default()).expect("does not fail").trace;
+                    // Making, converting, reducing; the last is a task of its own.
+                    trace.steps.get(if dtype == DType::F64 { 1 } else { 2 }).map(|step| step.busy.0)
+                });
+                let n: i64 = shape.iter().product();
+                format!("{name} {:.3}", steps.min().unwrap_or(0) as f64 / n as f64)
+            };
+            let times: Vec<String> = reductions.iter().map(busy).collect();
+            println!("types     {dtype} {shape:?} over {axis}, ns a number: {}", times.join(", "));
+        }
     }
 }
 
@@ -178,7 +218,7 @@ fn lesson() {
             let program = Program::new(&graph, &Kernels::default()).expect("has kernels");
             let mut result = Vec::new();
             let time = best_of(3, || {
-                result = run(&program, &options(2), &Control::default()).expect("does not fail").outputs;
+                result = run(&program, &options_of(2), &Control::default()).expect("does not fail").outputs;
             });
             let [Value::Block(mean)] = result.as_slice() else { return };
             println!(

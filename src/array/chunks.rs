@@ -52,6 +52,13 @@ impl From<Vec<i64>> for AxisChunks {
         Self::Lengths(lengths)
     }
 }
+impl From<&ChunkGrid> for Chunks {
+    /// Cut as another array is.
+    fn from(grid: &ChunkGrid) -> Self {
+        let lengths = |lens: &[u64]| AxisChunks::Lengths(lens.iter().map(|len| len.cast_signed()).collect());
+        Self::Axes(grid.axes().iter().map(|lens| lengths(lens)).collect())
+    }
+}
 impl<T: Into<AxisChunks>, const N: usize> From<[T; N]> for Chunks {
     fn from(axes: [T; N]) -> Self {
         Self::Axes(axes.into_iter().map(Into::into).collect())

@@ -268,6 +268,33 @@ pub enum ArrayError {
         /// How many axes there are.
         axes: usize,
     },
+    /// A function that needs an axis and got none.
+    #[error(
+        "`{0}` works along an axis: over all elements at once it would need the whole array in one block"
+    )]
+    NeedsAxis(&'static str),
+    /// Weights of another shape than the array, and not for a single axis.
+    #[error(
+        "weights of shape {} do not go with an array of shape {}: they need its shape, or one axis and a weight for each place along it",
+        tuple(.weights),
+        tuple(.array)
+    )]
+    WeightsWithoutAxis {
+        /// The array's shape.
+        array: Vec<u64>,
+        /// The weights' shape.
+        weights: Vec<u64>,
+    },
+    /// More or fewer weights than places along an axis.
+    #[error("{weights} weights for an axis of {length} elements: axis {axis} needs one for each")]
+    WeightsLength {
+        /// The axis.
+        axis: usize,
+        /// Its length.
+        length: u64,
+        /// How many weights there are.
+        weights: u64,
+    },
     /// A moment of no order that there is.
     #[error("moments have an order from 0 to 100, not {0}")]
     MomentOrder(i64),
@@ -507,6 +534,8 @@ impl ArrayError {
             Self::NegativeRepeats(_) => "repeats",
             Self::ShiftsAndAxes(..) => "shift",
             Self::PadWidths { .. } => "pad_width",
+            Self::NeedsAxis(_) => "axis",
+            Self::WeightsWithoutAxis { .. } | Self::WeightsLength { .. } => "weights",
             Self::NoArrays(_)
             | Self::ConcatenateScalars
             | Self::OtherNdim { .. }

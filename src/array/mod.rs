@@ -26,11 +26,13 @@ mod broadcast_to;
 mod chunks;
 mod concatenate;
 mod creation;
+mod cumulative;
 mod diagonal;
 mod elementwise;
 mod error;
 mod index;
 mod linalg;
+mod median;
 mod pad;
 mod product;
 pub mod random;
@@ -40,7 +42,9 @@ mod repeat;
 mod reshape;
 mod roll;
 mod stack;
+mod statistics;
 mod token;
+mod topk;
 mod transpose;
 mod triangle;
 mod wiring;
@@ -50,6 +54,7 @@ pub(crate) use at_once::MOST_AT_ONCE;
 pub use block::Parts;
 pub use chunks::{AUTO_CHUNK_BYTES, AxisChunks, Chunks, parse_bytes};
 pub use creation::{Indexing, LikeOptions};
+pub use cumulative::{ScanMethod, ScanOptions};
 pub use elementwise::Operand;
 #[cfg(feature = "python")]
 pub(crate) use elementwise::{Ufunc, operator, table as functions};
@@ -218,6 +223,7 @@ impl Array {
                 wiring.of(&at, &mut takes);
                 let inputs = takes.iter().filter_map(|take| match *take {
                     BlockOf::Input(input, block) => given[input][block as usize],
+                    BlockOf::Own(block) => made.get(block as usize).copied().flatten(),
                 });
                 builder.task(layer, block, inputs)
             });

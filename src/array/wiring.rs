@@ -18,6 +18,8 @@ pub(super) type Listing = Box<dyn Fn(&[u32]) -> Option<String> + Send + Sync>;
 pub(super) enum BlockOf {
     /// Of one of the operation's inputs.
     Input(usize, u32),
+    /// Of the operation itself: one that comes before.
+    Own(u32),
 }
 
 impl Wiring {

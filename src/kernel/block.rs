@@ -1,6 +1,6 @@
 //! What tasks pass to each other.
 
-use super::{Element, Elements, KernelError, Slice, n_elements};
+use super::{Element, Elements, KernelError, Slice, n_elements, pipeline::room};
 use crate::dtype::DType;
 use std::sync::Arc;
 
@@ -71,6 +71,20 @@ impl Block {
         }
         let no_memory = || KernelError::Failed(format!("no memory for {} elements of {dtype}", self.len()));
         Self::new(self.shape.clone(), self.elements.cast(dtype).ok_or_else(no_memory)?)
+    }
+    /// A copy of its elements, as ones of this type.
+    ///
+    /// # Errors
+    /// [`KernelError::Failed`] where there is no memory for them.
+    pub(crate) fn elements_as(&self, dtype: DType) -> Result<Elements, KernelError> {
+        let mut elements = room(dtype, self.len())?;
+        if dtype == self.dtype() {
+            elements.extend(self.elements());
+        } else {
+            elements.resize(self.len());
+            self.elements().cast_into(elements.as_mut_slice());
+        }
+        Ok(elements)
     }
     /// The same elements in another shape.
     ///

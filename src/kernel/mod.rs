@@ -2,44 +2,34 @@
 //!
 //! In: blocks of typed elements. Out: others. The interface is [`Value`], [`Block`], [`Elements`], [`Kernel`], and
 //! [`flow`] for code that works tile by tile; `pipeline` runs several such kernels as one, `broadcast` reads small
-//! blocks as large ones, `strided` copies parts of blocks and other orders of their axes. The rest is arithmetic on slices that knows no operation: random numbers (`lanes`, `normal`,
-//! `uniform`), sums that lose nothing (`sum`), many elements to one (`fold` with `product`, `extreme`,
-//! `moments`; `axes` over any axes of a block), products of matrices (`contract`), in the processor's widest
-//! instructions (`simd`); factors of matrices (`factor`). The operations themselves are in [`array`](crate::array).
+//! blocks as large ones, `strided` copies parts of blocks and other orders of their axes. The rest is arithmetic on
+//! slices that knows no operation: random numbers (`lanes`, `normal`, `uniform`), elementary functions (`math`), sums
+//! that lose nothing (`sum`), many elements to one (`fold`), running sums (`scan`), products of matrices (`matmul`,
+//! `contract`), in the processor's widest instructions (`simd`); factors of matrices (`factor`). The operations
+//! themselves are in [`array`](crate::array).
 //!
 //! What always holds: a kernel's value depends on the run's seed, the block and the inputs alone, never on the
 //! worker, the schedule, the machine or what else runs. Stages that run together give the same bits as one after the
 //! other, because both send a block through the same code in the same tiles of 4096 elements. Factors alone have last
 //! bits that depend on the processor.
 
-mod add;
-mod axes;
 pub(crate) mod block;
 mod broadcast;
-mod central;
 pub(crate) mod contract;
 pub(crate) mod divisor;
 mod elements;
-mod extreme;
 pub(crate) mod factor;
 pub mod flow;
 pub(crate) mod fold;
 pub(crate) mod lanes;
 pub(crate) mod math;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "products of matrices are ready before the operations that will use them")
-)]
 mod matmul;
-mod moments;
 pub(crate) mod normal;
 pub(crate) mod pipeline;
-pub(crate) mod place;
-mod product;
+pub(crate) mod scan;
 pub(crate) mod simd;
 pub(crate) mod strided;
 mod sum;
-mod truth;
 pub(crate) mod uniform;
 pub(crate) mod zip;
 

@@ -9,7 +9,11 @@
 
 use super::{
     Element,
-    extreme::{self, Direction, Ordered},
+    fold::{
+        extreme::{self, Direction, Ordered},
+        moments::{self, Tile},
+        place, truth,
+    },
     lanes::{self, Lanes, Transform},
     math::{
         batch::{self, Function, PairFunction},
@@ -19,9 +23,8 @@ use super::{
         self, Matrix,
         tile::{Place, Shape, Term},
     },
-    place,
     sum::{self, Whole},
-    truth, zip,
+    zip,
 };
 use std::ops::Range;
 
@@ -152,6 +155,18 @@ at_every_level! {
     pub(crate) fn whole_sum[T: Whole](numbers: &[T]) -> i64 = sum::whole_sum;
     /// Adds whole numbers to sums; see [`sum::whole_add_each`].
     pub(crate) fn whole_add_each[T: Whole](totals: &mut [i64], numbers: &[T]) = sum::whole_add_each;
+    /// The squares of the distances of numbers from their mean; see [`moments::two_passes`].
+    pub(crate) fn two_passes[T: Element](numbers: &[T], center: f64) -> Tile = moments::two_passes;
+    /// How far numbers are from their centres; see [`moments::distances`].
+    pub(crate) fn distances[T: Element](out: &mut [f64], numbers: &[T], center: &[f64]) = moments::distances;
+    /// Adds distances and their squares; see [`moments::add_with_squares`].
+    pub(crate) fn add_with_squares(
+        sums: &mut [f64],
+        errors: &mut [f64],
+        squares: &mut [f64],
+        square_errors: &mut [f64],
+        distances: &[f64]
+    ) = moments::add_with_squares;
     /// The best of some numbers; see [`extreme::extreme`].
     pub(crate) fn extreme[T: Ordered, D: Direction](numbers: &[T]) -> (T, Option<T>) = extreme::extreme::<T, D>;
     /// The better of two numbers at each place; see [`extreme::extreme_each`].
@@ -161,10 +176,12 @@ at_every_level! {
     pub(crate) fn place_each[T: Ordered, D: Direction](
         best: &mut [T], number: &mut [i64], elements: &[T], at: i64, skips_nan: bool
     ) = place::place_each::<T, D>;
+    /// Where an element is; see [`place::position`].
+    pub(crate) fn position[T: Element](elements: &[T], one: T) -> Option<usize> = place::position;
     /// Whether an element is as true as asked for; see [`truth::any`].
-    pub(crate) fn any(elements: &[bool], truth: bool) -> bool = truth::any;
+    pub(crate) fn any[T: Element](elements: &[T], truth: bool) -> bool = truth::any;
     /// The same place by place; see [`truth::any_each`].
-    pub(crate) fn any_each(found: &mut [bool], elements: &[bool], truth: bool) = truth::any_each;
+    pub(crate) fn any_each[T: Element](found: &mut [bool], elements: &[T], truth: bool) = truth::any_each;
     /// A function of each number; see [`batch::map`].
     pub(super) fn map[T: Real, F: Function<T>](function: F, x: &[T], out: &mut [T]) = batch::map;
     /// A function of each pair of numbers; see [`batch::map_pairs`].
@@ -329,7 +346,7 @@ mod squares {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::extreme::{Greatest, Least};
+    use crate::kernel::fold::extreme::{Greatest, Least};
     use crate::kernel::{normal::Normal, uniform::Uniform};
 
     const LENS: [usize; 9] = [0, 1, 7, 31, 64, 513, 1000, 4095, 4096];
@@ -450,6 +467,25 @@ mod tests {
                 whole_add_each(level, &mut sums, numbers);
                 sums.push(whole_sum(level, numbers));
                 sums.into_iter().map(Element::to_f64).collect()
+            });
+        }
+    }
+
+    #[test]
+    fn distances_have_the_same_bits_at_every_level() {
+        for len in LENS {
+            let numbers = some::<f32>(len.max(1));
+            let tile = |level| two_passes(level, &numbers, 3.5).parts();
+            same_at_every_level("two passes", |level| tile(level).to_vec());
+            same_at_every_level("distances and squares", |level| {
+                let (mut far, center) = (vec![0.0; len], vec![1.25; len]);
+                distances(level, &mut far, &numbers[..len], &center);
+                let mut sums = [(); 4].map(|()| vec![0.1; len]);
+                for _ in 0..3 {
+                    let [a, b, c, d] = &mut sums;
+                    add_with_squares(level, a, b, c, d, &far);
+                }
+                sums.concat()
             });
         }
     }

@@ -12,6 +12,7 @@ use super::{
     Element, TILE,
     simd::{self, Level},
 };
+use std::ops::Range;
 
 const LANES: usize = 32;
 /// Fewer numbers are added one after the other, as NumPy does.
@@ -22,15 +23,21 @@ const ROW: usize = 16 * LANES;
 /// The sum of up to a tile of numbers; any length is correct, a longer one less accurate than it could be.
 #[inline(always)]
 pub(super) fn sum<T: Element>(numbers: &[T]) -> f64 {
+    sum_of(numbers, T::to_f64)
+}
+
+/// The sum of what becomes of some numbers.
+#[inline(always)]
+pub(super) fn sum_of<T: Element>(numbers: &[T], of: impl Fn(T) -> f64 + Copy) -> f64 {
     if numbers.len() <= ROW {
-        return meet(add_row(numbers));
+        return meet(add_row(numbers, of));
     }
     let mut rows = [[0.0; LANES]; 8];
     let mut total = 0.0;
     for part in numbers.chunks(8 * ROW) {
         let n_rows = part.len().div_ceil(ROW);
         for (row, lanes) in part.chunks(ROW).zip(&mut rows) {
-            *lanes = add_row(row);
+            *lanes = add_row(row, of);
         }
         // The order of the tree depends on the number of rows alone.
         let mut width = n_rows;
@@ -38,7 +45,7 @@ pub(super) fn sum<T: Element>(numbers: &[T]) -> f64 {
             let half = width.div_ceil(2);
             let (left, right) = rows.split_at_mut(half);
             for (l, r) in left.iter_mut().zip(&right[..width - half]) {
-                add_lanes(l, r);
+                add_lanes(l, r, |x| x);
             }
             width = half;
         }
@@ -48,25 +55,25 @@ pub(super) fn sum<T: Element>(numbers: &[T]) -> f64 {
 }
 
 #[inline(always)]
-fn add_row<T: Element>(row: &[T]) -> [f64; LANES] {
+fn add_row<T: Element>(row: &[T], of: impl Fn(T) -> f64 + Copy) -> [f64; LANES] {
     let mut lanes = [0.0; LANES];
     let (full, rest) = row.as_chunks::<LANES>();
     for numbers in full {
-        add_lanes(&mut lanes, numbers);
+        add_lanes(&mut lanes, numbers, of);
     }
     if !rest.is_empty() {
         // Filled up with zeros: lanes that are counted through at run time could not stay in registers.
-        let mut filled = [T::default(); LANES];
-        filled[..rest.len()].copy_from_slice(rest);
-        add_lanes(&mut lanes, &filled);
+        let mut filled = [0.0; LANES];
+        filled.iter_mut().zip(rest).for_each(|(filled, &number)| *filled = of(number));
+        add_lanes(&mut lanes, &filled, |x| x);
     }
     lanes
 }
 
 #[inline(always)]
-fn add_lanes<T: Element>(lanes: &mut [f64; LANES], numbers: &[T; LANES]) {
-    for (lane, number) in lanes.iter_mut().zip(numbers) {
-        *lane += number.to_f64();
+fn add_lanes<T: Copy>(lanes: &mut [f64; LANES], numbers: &[T; LANES], of: impl Fn(T) -> f64) {
+    for (lane, &number) in lanes.iter_mut().zip(numbers) {
+        *lane += of(number);
     }
 }
 
@@ -122,21 +129,20 @@ whole! {
 /// The sum of numbers, modulo 2⁶⁴.
 #[inline(always)]
 pub(super) fn whole_sum<T: Whole>(numbers: &[T]) -> i64 {
-    let mut total = 0i64;
-    for tile in numbers.chunks(TILE) {
+    if size_of::<T::Narrow>() == size_of::<i64>() {
+        // The compiler makes the lanes: whole numbers may be added in any order.
+        return T::widen(numbers.iter().fold(T::Narrow::default(), |sum, x| x.add_to(sum)));
+    }
+    numbers.chunks(TILE).fold(0, |total, tile| {
         let mut lanes = [T::Narrow::default(); LANES];
         let (full, rest) = tile.as_chunks::<LANES>();
-        for row in full {
-            for (lane, number) in lanes.iter_mut().zip(row) {
-                *lane = number.add_to(*lane);
-            }
+        let mut filled = [T::default(); LANES];
+        filled[..rest.len()].copy_from_slice(rest);
+        for row in full.iter().chain([&filled]) {
+            lanes.iter_mut().zip(row).for_each(|(lane, number)| *lane = number.add_to(*lane));
         }
-        for (lane, number) in lanes.iter_mut().zip(rest) {
-            *lane = number.add_to(*lane);
-        }
-        total = lanes.into_iter().fold(total, |total, lane| total.wrapping_add(T::widen(lane)));
-    }
-    total
+        lanes.into_iter().fold(total, |total, lane| total.wrapping_add(T::widen(lane)))
+    })
 }
 
 /// Adds each number to its total, modulo 2⁶⁴.
@@ -162,7 +168,8 @@ impl Totals {
         let is_exact = T::DTYPE.is_float() && T::DTYPE.item_size() < 8;
         Self { sums: vec![0.0; len], errors: vec![0.0; if is_exact { 0 } else { len }], level: Level::best() }
     }
-    fn add(&mut self, place: usize, number: f64) {
+    /// Adds a number to the sum at a place.
+    pub(super) fn add(&mut self, place: usize, number: f64) {
         match self.errors.get_mut(place) {
             Some(error) => two_sum(&mut self.sums[place], error, number),
             None => self.sums[place] += number,
@@ -185,6 +192,26 @@ impl Totals {
             simd::sum(self.level, numbers)
         };
         self.add(place, sum);
+    }
+    /// A sum and its error.
+    pub(super) fn parts(&self, place: usize) -> (f64, f64) {
+        (self.sums[place], self.errors.get(place).copied().unwrap_or(0.0))
+    }
+    /// A sum, rounded once.
+    pub(super) fn value(&self, place: usize) -> f64 {
+        let (sum, error) = self.parts(place);
+        if sum.is_finite() { sum + error } else { sum }
+    }
+    /// Makes a sum another number.
+    pub(super) fn set(&mut self, place: usize, to: f64) {
+        self.sums[place] = to;
+        if let Some(error) = self.errors.get_mut(place) {
+            *error = 0.0;
+        }
+    }
+    /// Some sums and their errors.
+    pub(super) fn part(&mut self, places: Range<usize>) -> (&mut [f64], &mut [f64]) {
+        (&mut self.sums[places.clone()], &mut self.errors[places])
     }
     /// The sums, rounded once.
     pub(super) fn finish(self) -> Vec<f64> {
@@ -217,7 +244,7 @@ pub(super) fn add_each_exact<T: Element>(totals: &mut [f64], numbers: &[T]) {
 
 /// Adds `number` to `total`, and what rounding took away to `error`.
 #[inline(always)]
-fn two_sum(total: &mut f64, error: &mut f64, number: f64) {
+pub(super) fn two_sum(total: &mut f64, error: &mut f64, number: f64) {
     let sum = *total + number;
     let added = sum - *total;
     *error += (*total - (sum - added)) + (number - added);

@@ -51,6 +51,27 @@ impl Array {
         arguments: &[Operand],
     ) -> Result<Array, ArrayError> {
         let function = operators::shortcut(label, arguments).unwrap_or(function);
+        Self::elementwise_by(function, label, arguments, |types| function.version(types))
+    }
+
+    /// A function of arguments that are converted to a type first: NumPy's `dtype=` of such functions.
+    ///
+    /// # Errors
+    /// As [`elementwise`](Self::elementwise).
+    pub(super) fn elementwise_as(
+        function: &'static Ufunc,
+        arguments: &[Operand],
+        dtype: DType,
+    ) -> Result<Array, ArrayError> {
+        Self::elementwise_by(function, function.name, arguments, |_| function.version_of(dtype))
+    }
+
+    fn elementwise_by(
+        function: &'static Ufunc,
+        label: &'static str,
+        arguments: &[Operand],
+        version: impl FnOnce(&[ArgumentType]) -> Result<&'static Version, NoVersion>,
+    ) -> Result<Array, ArrayError> {
         let mut types: Vec<ArgumentType> = arguments.iter().map(Operand::argument_type).collect();
         let mut arrays = Vec::new();
         let mut takes = Vec::with_capacity(arguments.len());
@@ -68,7 +89,7 @@ impl Array {
                 Operand::Typed(scalar, dtype) => Argument::Typed(*scalar, *dtype),
             });
         }
-        let version = function.version(&types).map_err(|error| error.of(function))?;
+        let version = version(&types).map_err(|error| error.of(function))?;
         let op = Op::known(Elementwise { function, takes, version });
         let (inputs, chunks, wiring) = Self::broadcast(&arrays)?;
         Ok(Array::new(label, op, version.gives.dtype, chunks, inputs, wiring))

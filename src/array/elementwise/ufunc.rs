@@ -109,6 +109,12 @@ impl Ufunc {
         Ok(version)
     }
 
+    /// The version all of whose arguments have this type.
+    pub(crate) fn version_of(&self, dtype: DType) -> Result<&'static Version, NoVersion> {
+        let takes = |version: &&Version| version.takes.iter().all(|port| port.dtype == dtype);
+        self.versions.iter().find(takes).ok_or(NoVersion::ForType(dtype))
+    }
+
     /// The common type of the arguments, and as what each of them counts.
     fn counts(&self, arguments: &[ArgumentType]) -> (DType, Vec<Counts>) {
         let deciding = match self.rule {

@@ -8,8 +8,7 @@ use crate::{
         Block, Context, Flow, Kernel, KernelError, Slice, Value,
         block::one_block,
         flow::{Drain, Sink},
-        fold::{Record, Reducer},
-        place::renumbered,
+        fold::{Record, Reducer, place::renumbered},
     },
 };
 
@@ -44,6 +43,10 @@ impl LocateChunk {
         Self { chunk, shape: grid.shape(), starts: grid.axes().iter().map(|lens| starts(lens)).collect() }
     }
 }
+
+/// A block to its result at once, in which the reduced axes have length 1.
+#[derive(Debug)]
+pub(in crate::array) struct ReduceWhole(pub(super) ReduceChunk);
 
 /// Partial results to one.
 #[derive(Debug)]
@@ -81,6 +84,13 @@ impl Kernel for LocateChunk {
     }
     fn flow(&self) -> Flow<'_> {
         Flow::Sink(self)
+    }
+}
+
+impl Kernel for ReduceWhole {
+    fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
+        let partial = self.0.run(context, inputs)?;
+        Finish(self.0.reducer).run(context, &[&partial])
     }
 }
 

@@ -8,16 +8,16 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::{Array, ArrayError, AxisChunks, BlockOf, Chunks, Wiring, axis::axes_of};
+use super::{Array, ArrayError, BlockOf, Chunks, Wiring, axis::axes_of};
 use crate::{
     chunks::{ChunkGrid, ravel},
     dtype::DType,
     graph::Op,
     kernel::fold::Reducer,
 };
-use kernel::{Combine, Finish, LocateChunk, ReduceChunk};
+use kernel::{Combine, Finish, LocateChunk, ReduceChunk, ReduceWhole};
 use table::Gives;
-pub(super) use table::{BLOCK_SUM, Reduction, SUM};
+pub(super) use table::{BLOCK_SUM, NANPROD, NANSUM, PROD, Reduction, SUM};
 
 /// How a reduction is to be done.
 ///
@@ -91,9 +91,8 @@ impl Array {
             Ok(order @ 0..2) => {
                 let of_shape = if order == 0 { Self::ones } else { Self::zeros };
                 let result = self.sum(options)?;
-                let signed = |lens: &[u64]| lens.iter().map(|len| len.cast_signed()).collect::<Vec<i64>>();
-                let axes = result.chunks().axes().iter().map(|lens| AxisChunks::Lengths(signed(lens)));
-                of_shape(&signed(&result.shape()), DType::F64, &Chunks::Axes(axes.collect()))
+                let shape: Vec<i64> = result.shape().into_iter().map(u64::cast_signed).collect();
+                of_shape(&shape, DType::F64, &Chunks::from(result.chunks()))
             }
             Ok(order @ 2..=100) => self.reduce(&table::moment(order), options),
             _ => Err(ArrayError::MomentOrder(order)),
@@ -149,15 +148,30 @@ impl Array {
         }
     }
 
-    /// One level of the tree: every block takes up to `split` neighbours along each reduced axis.
+    /// One level of the tree: every block takes up to `split` neighbours along each reduced axis, which becomes 1 long
+    /// or is dropped.
     fn grouped(&self, label: &str, op: Op, dtype: DType, split: &[(usize, usize)], keepdims: bool) -> Array {
+        self.grouped_to(label, op, dtype, split, |_| 1, keepdims)
+    }
+
+    /// The same where reduced axes become as long as the function says, from the lengths of the neighbours.
+    pub(super) fn grouped_to(
+        &self,
+        label: &str,
+        op: Op,
+        dtype: DType,
+        split: &[(usize, usize)],
+        merged: impl Fn(&[u64]) -> u64,
+        keepdims: bool,
+    ) -> Array {
         let reduced: Vec<usize> = split.iter().map(|&(axis, _)| axis).collect();
         let group = |axis: usize| split.iter().find(|&&(a, _)| a == axis).map_or(1, |&(_, n)| n);
         let grid = self.chunks().numblocks();
         let groups: Vec<u32> =
             (0..grid.len()).map(|axis| u32::try_from(group(axis)).unwrap_or(u32::MAX)).collect();
-        let mut chunks =
-            self.chunks().with_indexed(&reduced, |axis, chunks| vec![1; chunks.len().div_ceil(group(axis))]);
+        let mut chunks = self
+            .chunks()
+            .with_indexed(&reduced, |axis, chunks| chunks.chunks(group(axis)).map(&merged).collect());
         if !keepdims {
             chunks = chunks.without(&reduced);
         }
@@ -196,7 +210,7 @@ fn take_group(at: &[u32], groups: &[u32], grid: &[u32], takes: &mut Vec<BlockOf>
 
 /// How many levels the tree has above the blocks' own partial results. The logarithms are Python's
 /// `math.log(n, base)`, rounding and all: they decide Dask's depth.
-fn depth(numblocks: &[u32], split: &[(usize, usize)]) -> usize {
+pub(super) fn depth(numblocks: &[u32], split: &[(usize, usize)]) -> usize {
     let levels = |&(axis, n): &(usize, usize)| {
         (f64::from(numblocks[axis]).ln() / (n as f64).ln()).ceil().max(0.0) as usize
     };
@@ -205,7 +219,7 @@ fn depth(numblocks: &[u32], split: &[(usize, usize)]) -> usize {
 
 impl SplitEvery {
     /// The most neighbours along each reduced axis.
-    fn along(&self, axes: &[usize]) -> Result<Vec<(usize, usize)>, ArrayError> {
+    pub(super) fn along(&self, axes: &[usize]) -> Result<Vec<(usize, usize)>, ArrayError> {
         let at_least_two =
             |n: i64| usize::try_from(n).ok().filter(|&n| n >= 2).ok_or(ArrayError::SplitEvery(n));
         let even = |total: i64| (total as f64).powf(1.0 / axes.len().max(1) as f64) as usize;
@@ -226,7 +240,7 @@ impl SplitEvery {
 
 impl ChunkGrid {
     /// The grid with other chunks along some axes.
-    fn with(&self, axes: &[usize], other: impl Fn(&[u64]) -> Vec<u64>) -> Self {
+    pub(super) fn with(&self, axes: &[usize], other: impl Fn(&[u64]) -> Vec<u64>) -> Self {
         self.with_indexed(axes, |_, chunks| other(chunks))
     }
     fn with_indexed(&self, axes: &[usize], other: impl Fn(usize, &[u64]) -> Vec<u64>) -> Self {
@@ -235,7 +249,7 @@ impl ChunkGrid {
         }))
     }
     /// The grid without some axes.
-    fn without(&self, axes: &[usize]) -> Self {
+    pub(super) fn without(&self, axes: &[usize]) -> Self {
         let kept = self.axes().iter().enumerate().filter(|(axis, _)| !axes.contains(axis));
         Self::new(kept.map(|(_, chunks)| chunks.clone()))
     }

@@ -1,9 +1,9 @@
 //! The reductions, a row each.
 
-use super::{Array, ArrayError, ReduceOptions};
+use super::{Array, ArrayError, ReduceChunk, ReduceOptions, ReduceWhole};
 use crate::{
     dtype::{DType, Kind},
-    kernel::fold::How,
+    kernel::fold::{How, Reducer},
 };
 
 /// A reduction: what Dask calls its stages, and how elements become one.
@@ -17,14 +17,14 @@ pub(crate) struct Reduction {
     /// How elements become one.
     pub(super) how: How,
     /// Whether elements that are not a number are left out. Otherwise one of them makes the result NaN.
-    pub(super) skips_nan: bool,
+    pub(in crate::array) skips_nan: bool,
     /// The type of the results.
-    pub(super) gives: Gives,
+    pub(in crate::array) gives: Gives,
 }
 
 /// The type of the results, from that of the elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gives {
+pub(in crate::array) enum Gives {
     /// The same.
     Same,
     /// The same for floats; of integers and truth values the integer of 64 bits that holds them. Or as asked for.
@@ -48,6 +48,14 @@ impl Reduction {
             Gives::Mean if self.skips_nan => gives.is_float() || !takes.is_float(),
             _ => true,
         }
+    }
+}
+
+impl Reduction {
+    /// What reduces blocks along an axis, each to its own result.
+    pub(in crate::array) fn of_blocks(&self, takes: DType, gives: DType, axis: usize) -> ReduceWhole {
+        let reducer = Reducer { how: self.how, skips_nan: self.skips_nan, takes, gives };
+        ReduceWhole(ReduceChunk { reducer, axes: [axis].into() })
     }
 }
 

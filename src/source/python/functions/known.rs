@@ -5,13 +5,12 @@ use super::super::function::Member;
 
 /// `dask.array`.
 pub(super) const DA: &str = "\
-    allclose apply_along_axis apply_gufunc apply_over_axes argtopk argwhere average bincount blockwise \
-    choose coarsen compress corrcoef count_nonzero cov cumprod cumsum digitize divmod dsplit extract fft \
-    flatnonzero frexp from_delayed from_npy_stack from_zarr fromfunction frompyfunc gradient histogram \
-    histogram2d histogramdd i0 insert isin isnull map_blocks map_overlap median modf nancumprod \
-    nancumsum nanmedian nanpercentile nanquantile nonzero notnull overlap percentile piecewise ptp \
-    quantile reduction result_type searchsorted select shape store to_hdf5 to_npy_stack to_zarr topk \
-    union1d unique unravel_index";
+    allclose apply_along_axis apply_gufunc apply_over_axes argwhere bincount blockwise choose coarsen \
+    compress corrcoef cov digitize divmod dsplit extract fft flatnonzero frexp from_delayed \
+    from_npy_stack from_zarr fromfunction frompyfunc gradient histogram histogram2d histogramdd i0 \
+    insert isin isnull map_blocks map_overlap modf nanpercentile nanquantile nonzero notnull overlap \
+    percentile piecewise quantile reduction result_type searchsorted select shape store to_hdf5 \
+    to_npy_stack to_zarr union1d unique unravel_index";
 
 /// `dask.array.linalg`.
 pub(super) const LINALG: &str = "\
@@ -30,12 +29,11 @@ pub(super) const GENERATOR: &str = "multivariate_hypergeometric permutation";
 
 /// Methods and attributes of an array.
 pub(super) const ARRAY: &str = "\
-    A argtopk choose compute_chunk_sizes copy cumprod cumsum dask diagonal imag key map_blocks map_overlap \
-    name nonzero real shuffle store to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr topk view vindex";
+    A choose compute_chunk_sizes copy dask diagonal imag key map_blocks map_overlap name nonzero real \
+    shuffle store to_dask_dataframe to_delayed to_hdf5 to_svg to_zarr view vindex";
 
 /// What programs take from NumPy that would be an array here.
-pub(super) const NUMPY: &str = "\
-    cumsum";
+pub(super) const NUMPY: &str = "";
 
 /// Parts of Dask that programs mention and that mean nothing to a picture, or that need Dask itself.
 pub(super) const FOREIGN_OF_DASK: &[Member] = &[

@@ -8,6 +8,7 @@ mod ask;
 mod attributes;
 mod builtins;
 mod creation;
+mod cumulative;
 mod diagonal;
 mod elementwise;
 mod join;
@@ -23,6 +24,7 @@ mod reduce;
 mod repeat;
 mod reshape;
 mod scalar;
+mod statistics;
 mod transpose;
 mod types;
 
@@ -64,6 +66,7 @@ static DA: Namespace = Namespace {
     members: &[
         reduce::BOTH,
         reduce::MORE,
+        statistics::BOTH,
         rechunk::BOTH,
         product::BOTH,
         transpose::BOTH,
@@ -80,6 +83,8 @@ static DA: Namespace = Namespace {
         reduce::DA,
         product::DA,
         creation::DA,
+        cumulative::DA,
+        statistics::DA,
         elementwise::BOTH,
         elementwise::DA,
         elementwise::ALIASES,
@@ -127,6 +132,7 @@ static ARRAY: Namespace = Namespace {
     members: &[
         reduce::BOTH,
         reduce::MORE,
+        statistics::BOTH,
         rechunk::BOTH,
         product::BOTH,
         transpose::BOTH,
@@ -136,6 +142,7 @@ static ARRAY: Namespace = Namespace {
         repeat::BOTH,
         diagonal::BOTH,
         elementwise::BOTH,
+        cumulative::ARRAY,
         elementwise::ARRAY,
         part::BOTH,
         part::ARRAY,
@@ -185,6 +192,8 @@ static NUMPY: Namespace = Namespace {
         creation::NUMPY,
         &[Member::Namespace("linalg", &NUMPY_LINALG), Member::Namespace("random", &NUMPY_RANDOM)],
         scalar::CONSTANTS,
+        cumulative::DA,
+        statistics::DA,
         elementwise::BOTH,
         elementwise::DA,
         elementwise::ALIASES,

@@ -3,17 +3,24 @@
 //! A reduction of a block feeds one of these element by element, in a fixed order; the later stages of the tree
 //! merge the records of several blocks. Either way the order, and so the bits, depend on the block alone.
 
-use super::{
-    Block, Element, Elements, KernelError, Value,
-    add::{Means, Sums, WholeSums},
-    central::CentralMoments,
-    extreme::{Extreme, Greatest, Least},
-    moments::Moments,
-    place::Places,
-    product::Products,
-    truth::Truth,
-};
+mod add;
+mod axes;
+mod central;
+pub(super) mod extreme;
+pub(super) mod moments;
+pub(crate) mod place;
+mod product;
+pub(super) mod truth;
+
+use super::{Block, Element, Elements, KernelError, Value};
 use crate::dtype::DType;
+use add::{Means, Sums, WholeSums};
+use central::CentralMoments;
+use extreme::{Extreme, Greatest, Least};
+use moments::Moments;
+use place::Places;
+use product::Products;
+use truth::Truth;
 
 /// How elements become one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,7 +109,7 @@ macro_rules! by_type {
         match $dtype { $($(DType::$from)|+ => { type $T = $to; $body })* }
     };
 }
-/// For sums in floats, and for places.
+/// For sums in floats, and for variances.
 macro_rules! as_numbers {
     ($dtype:expr, $T:ident => $body:expr) => {
         by_type!($dtype, $T => $body,
@@ -117,12 +124,27 @@ macro_rules! as_whole {
             F16 | F32 | F64 as f64,)
     };
 }
+/// For truth.
+macro_rules! as_truths {
+    ($dtype:expr, $T:ident => $body:expr) => {
+        by_type!($dtype, $T => $body,
+            Bool | I8 | U8 | I16 | U16 | I32 | U32 | F16 | F32 as bool, I64 | U64 as i64, F64 as f64,)
+    };
+}
 /// For comparisons.
 macro_rules! in_order {
     ($dtype:expr, $T:ident => $body:expr) => {
         by_type!($dtype, $T => $body,
             Bool | U8 as u8, I8 as i8, I16 as i16, U16 as u16, I32 as i32, U32 as u32, I64 as i64, U64 as u64,
             F16 | F32 as f32, F64 as f64,)
+    };
+}
+
+/// For places.
+macro_rules! as_few {
+    ($dtype:expr, $T:ident => $body:expr) => {
+        by_type!($dtype, $T => $body,
+            Bool | U8 as u8, I8 | I16 | U16 | I32 as i32, U32 | I64 as i64, U64 as u64, F16 | F32 as f32, F64 as f64,)
     };
 }
 
@@ -151,17 +173,27 @@ impl Reducer {
         let skips_nan = self.skips_nan && self.takes.is_float();
         match (self.how, self.gives) {
             // Among truth values a sum is `or`, a product `and`; only false ones have a mean of 0.
-            (How::Any, _) | (How::Sum | How::Mean, DType::Bool) => what.fold(Truth::new(n, true)),
-            (How::All, _) | (How::Product, DType::Bool) => what.fold(Truth::new(n, false)),
+            (How::Any, _) | (How::Sum | How::Mean, DType::Bool) => {
+                as_truths!(self.takes, T => what.fold(Truth::<T>::new(n, true)))
+            }
+            (How::All, _) | (How::Product, DType::Bool) => {
+                as_truths!(self.takes, T => what.fold(Truth::<T>::new(n, false)))
+            }
             (How::Sum, gives) if gives.is_float() => {
                 as_numbers!(self.takes, T => what.fold(Sums::<T>::new(n, skips_nan)))
             }
             (How::Sum, _) => as_whole!(self.takes, T => what.fold(WholeSums::<T>::new(n, skips_nan))),
             // A mean that is an integer is one of integers.
             (How::Mean, gives) if self.takes.is_float() && !gives.is_float() => {
-                what.fold(Means::<i64>::new(n, false))
+                what.fold(Means::of(Sums::<i64>::new(n, false), n, false))
             }
-            (How::Mean, _) => as_numbers!(self.takes, T => what.fold(Means::<T>::new(n, skips_nan))),
+            // The sum of all of them that anybody has is a whole number of 64 bits.
+            (How::Mean, _) if self.takes.item_size() <= 2 && !self.takes.is_float() => {
+                as_whole!(self.takes, T => what.fold(Means::of(WholeSums::<T>::new(n, false), n, false)))
+            }
+            (How::Mean, _) => {
+                as_numbers!(self.takes, T => what.fold(Means::of(Sums::<T>::new(n, skips_nan), n, skips_nan)))
+            }
             (How::Product, gives) if gives.is_float() => what.fold(Products::<f64, f64>::new(n, skips_nan)),
             // What has a fraction is cut, and only then multiplied.
             (How::Product, _) if self.takes.is_float() => what.fold(Products::<f64, i64>::new(n, skips_nan)),
@@ -173,12 +205,14 @@ impl Reducer {
                 in_order!(self.takes, T => what.fold(Extreme::<T, Greatest>::new(n, skips_nan)))
             }
             (How::PlaceOfLeast, _) => {
-                as_numbers!(self.takes, T => what.fold(Places::<T, Least>::new(n, skips_nan)))
+                as_few!(self.takes, T => what.fold(Places::<T, Least>::new(n, skips_nan)))
             }
             (How::PlaceOfGreatest, _) => {
-                as_numbers!(self.takes, T => what.fold(Places::<T, Greatest>::new(n, skips_nan)))
+                as_few!(self.takes, T => what.fold(Places::<T, Greatest>::new(n, skips_nan)))
             }
-            (How::Moment { order: 2, ddof }, _) => what.fold(Moments::new(n, ddof, skips_nan)),
+            (How::Moment { order: 2, ddof }, _) => {
+                as_numbers!(self.takes, T => what.fold(Moments::<T>::new(n, ddof, skips_nan)))
+            }
             (How::Moment { order, ddof }, _) => what.fold(CentralMoments::new(n, order, ddof, skips_nan)),
         }
     }

@@ -3,10 +3,8 @@
 //! Records merge by Pébay's formulas (2008, *Formulas for robust, one-pass parallel computation of covariances and
 //! arbitrary-order statistical moments*, equation 2.1); tiles are taken in two passes.
 
-use super::{
-    Block, Elements, KernelError, Value,
-    fold::{Fold, Record, block},
-};
+use super::{Fold, Record, block};
+use crate::kernel::{Block, Elements, KernelError, Value};
 
 /// A record at each place.
 pub(super) struct CentralMoments {

@@ -2,12 +2,8 @@
 //!
 //! The block comes in tiles, from memory or fresh from a generator: the order of additions is the same, hence the bits.
 
-use super::{
-    KernelError, Slice, Stored, Value,
-    flow::Drain,
-    fold::{Fold, Reducer, Use},
-    n_elements,
-};
+use super::{Fold, Reducer, Use};
+use crate::kernel::{KernelError, Slice, Stored, Value, flow::Drain, n_elements};
 
 impl Reducer {
     /// What a block of `shape` is to be fed into, so that `axes` have length 1 in the end.

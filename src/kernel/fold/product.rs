@@ -1,18 +1,20 @@
 //! Products, in the order of the elements: as NumPy multiplies, so what it can hold on the way we can.
 
-use super::{
-    Block, Element, Elements, KernelError, Value,
-    extreme::is_nan,
-    fold::{Fold, Record, block},
-};
+use super::{Fold, Record, block, extreme::is_nan};
+use crate::kernel::{Block, Element, Elements, KernelError, Value};
 use std::marker::PhantomData;
+
+const LANES: usize = 8;
 
 /// What products are kept in: floats of any type in double precision, integers modulo 2⁶⁴.
 pub(super) trait Factor: Element {
+    /// Whether the order of the factors makes no difference.
+    const IN_ANY_ORDER: bool;
     fn from_number<T: Element>(number: T) -> Self;
     fn times(self, other: Self) -> Self;
 }
 impl Factor for f64 {
+    const IN_ANY_ORDER: bool = false;
     fn from_number<T: Element>(number: T) -> Self {
         number.to_f64()
     }
@@ -21,6 +23,7 @@ impl Factor for f64 {
     }
 }
 impl Factor for i64 {
+    const IN_ANY_ORDER: bool = true;
     fn from_number<T: Element>(number: T) -> Self {
         number.to_i64()
     }
@@ -51,7 +54,18 @@ impl<T: Element, P: Factor> Fold for Products<T, P> {
     fn add_all(&mut self, place: usize, _: u64, numbers: &[T]) {
         let factor = self.factor();
         let product = &mut self.found[place];
-        *product = numbers.iter().fold(*product, |product, &x| product.times(factor(x)));
+        if P::IN_ANY_ORDER {
+            // Lanes, so that one product need not wait for the one before.
+            let (full, rest) = numbers.as_chunks::<LANES>();
+            let mut lanes = [P::from_i64(1); LANES];
+            for row in full {
+                lanes.iter_mut().zip(row).for_each(|(lane, &x)| *lane = lane.times(factor(x)));
+            }
+            *product = lanes.into_iter().fold(*product, P::times);
+            *product = rest.iter().fold(*product, |product, &x| product.times(factor(x)));
+        } else {
+            *product = numbers.iter().fold(*product, |product, &x| product.times(factor(x)));
+        }
     }
     fn add_each(&mut self, first: usize, _: u64, numbers: &[T]) {
         let factor = self.factor();

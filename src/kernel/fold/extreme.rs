@@ -2,9 +2,9 @@
 
 #![expect(clippy::inline_always, reason = "compiled anew for each instruction set, in `simd`")]
 
-use super::{
+use super::{Fold, Record, block};
+use crate::kernel::{
     Block, Element, Elements, KernelError, Value,
-    fold::{Fold, Record, block},
     simd::{self, Level},
 };
 use std::marker::PhantomData;
@@ -22,7 +22,7 @@ pub(crate) trait Ordered: Element {
 /// Whether it is not a number.
 #[inline(always)]
 #[expect(clippy::eq_op, reason = "that is what NaN is known by")]
-pub(super) fn is_nan<T: Element>(x: T) -> bool {
+pub(in crate::kernel) fn is_nan<T: Element>(x: T) -> bool {
     x != x
 }
 
@@ -133,27 +133,38 @@ impl<T: Ordered, D: Direction> Record for Extreme<T, D> {
 /// The best of the numbers that are some, and one that is none where there is one. Lanes side by side, for wide
 /// registers.
 #[inline(always)]
-pub(super) fn extreme<T: Ordered, D: Direction>(numbers: &[T]) -> (T, Option<T>) {
+pub(in crate::kernel) fn extreme<T: Ordered, D: Direction>(numbers: &[T]) -> (T, Option<T>) {
+    let better = |a: T, b: T| if D::is_before(b, a) { b } else { a };
+    if !T::DTYPE.is_float() {
+        // These may be compared in any order: the compiler makes the lanes.
+        return (numbers.iter().fold(D::last(), |best, &x| better(best, x)), None);
+    }
     let (mut best, mut nan) = ([D::last::<T>(); LANES], [T::default(); LANES]);
     let (full, rest) = numbers.as_chunks::<LANES>();
     for row in full {
-        for lane in 0..LANES {
-            let x = row[lane];
-            best[lane] = if D::is_before(x, best[lane]) { x } else { best[lane] };
-            nan[lane] = if is_nan(x) { x } else { nan[lane] };
-        }
+        extreme_row::<T, D>(&mut best, &mut nan, row);
     }
-    for (lane, &x) in rest.iter().enumerate() {
-        best[lane] = if D::is_before(x, best[lane]) { x } else { best[lane] };
-        nan[lane] = if is_nan(x) { x } else { nan[lane] };
+    let mut filled = [D::last::<T>(); LANES];
+    filled[..rest.len()].copy_from_slice(rest);
+    extreme_row::<T, D>(&mut best, &mut nan, &filled);
+    (best.into_iter().fold(D::last(), better), nan.into_iter().find(|&x| is_nan(x)))
+}
+
+#[inline(always)]
+fn extreme_row<T: Ordered, D: Direction>(best: &mut [T; LANES], nan: &mut [T; LANES], row: &[T; LANES]) {
+    for ((best, nan), &x) in best.iter_mut().zip(nan).zip(row) {
+        *best = if D::is_before(x, *best) { x } else { *best };
+        *nan = if is_nan(x) { x } else { *nan };
     }
-    let best = best.into_iter().reduce(|a, b| if D::is_before(b, a) { b } else { a });
-    (best.unwrap_or(D::last()), nan.into_iter().find(|&x| is_nan(x)))
 }
 
 /// Takes each number in at its place.
 #[inline(always)]
-pub(super) fn extreme_each<T: Ordered, D: Direction>(best: &mut [T], numbers: &[T], skips_nan: bool) {
+pub(in crate::kernel) fn extreme_each<T: Ordered, D: Direction>(
+    best: &mut [T],
+    numbers: &[T],
+    skips_nan: bool,
+) {
     if skips_nan {
         for (best, &x) in best.iter_mut().zip(numbers) {
             *best = if D::is_before(x, *best) || is_nan(*best) { x } else { *best };

@@ -4,12 +4,17 @@
 #![expect(clippy::inline_always, reason = "compiled anew for each instruction set, in `simd`")]
 
 use super::{
-    Block, Elements, KernelError, Value,
+    Fold, Record, block,
     extreme::{Direction, Ordered, is_nan},
-    fold::{Fold, Record, block},
+};
+use crate::kernel::{
+    Block, Element, Elements, KernelError, Value,
     simd::{self, Level},
 };
 use std::marker::PhantomData;
+
+/// How many elements are looked at together.
+const ROW: usize = 64;
 
 /// Where no element came that counts.
 const NOWHERE: i64 = -1;
@@ -46,8 +51,7 @@ impl<T: Ordered, D: Direction> Fold for Places<T, D> {
         };
         // Most of the time nothing better comes, and nobody has to look for it.
         if beats::<T, D>(candidate, self.best[place]) || self.number[place] == NOWHERE {
-            let is_it = |x: &T| *x == candidate || is_nan(candidate) && is_nan(*x);
-            if let Some(first) = elements.iter().position(is_it) {
+            if let Some(first) = simd::position(self.level, elements, candidate) {
                 self.best[place] = elements[first];
                 self.number[place] = (at + first as u64).cast_signed();
             }
@@ -105,9 +109,20 @@ fn beats<T: Ordered, D: Direction>(a: T, b: T) -> bool {
     D::is_before(a, b) || is_nan(a) && !is_nan(b)
 }
 
+/// Where the first element is that is this one; NaN is NaN.
+#[inline(always)]
+pub(in crate::kernel) fn position<T: Element>(elements: &[T], one: T) -> Option<usize> {
+    let is_it = |x: T| x == one || is_nan(one) && is_nan(x);
+    // Whole rows without a branch, until it is in one.
+    let (full, _) = elements.as_chunks::<ROW>();
+    let rows = full.iter().take_while(|row| !row.iter().fold(false, |is_there, &x| is_there | is_it(x)));
+    let before = rows.count() * ROW;
+    elements[before..].iter().position(|&x| is_it(x)).map(|place| before + place)
+}
+
 /// Takes in at each place the element that has the number `at` there.
 #[inline(always)]
-pub(super) fn place_each<T: Ordered, D: Direction>(
+pub(in crate::kernel) fn place_each<T: Ordered, D: Direction>(
     best: &mut [T],
     number: &mut [i64],
     elements: &[T],

@@ -1,27 +1,29 @@
-//! Whether any or all elements are true.
+//! Whether any or all elements are true: all but zero are, NaN too.
 
 #![expect(clippy::inline_always, reason = "compiled anew for each instruction set, in `simd`")]
 
-use super::{
-    Block, Elements, KernelError, Value,
-    fold::{Fold, Record, block},
+use super::{Fold, Record, block};
+use crate::kernel::{
+    Block, Element, Elements, KernelError, Value,
     simd::{self, Level},
 };
+use std::marker::PhantomData;
 const LANES: usize = 32;
 /// After so many elements it is asked whether the rest matters.
 const ROW: usize = 16 * LANES;
 
 /// For each place whether an element came that decides: a true one among any, a false one among all.
-pub(super) struct Truth {
+pub(super) struct Truth<T> {
     deciding: bool,
     is_decided: Vec<bool>,
     level: Level,
+    elements: PhantomData<T>,
 }
 
-impl Truth {
+impl<T: Element> Truth<T> {
     /// Whether any is `deciding`; the result is then that.
     pub(super) fn new(n_places: usize, deciding: bool) -> Self {
-        Self { deciding, is_decided: vec![false; n_places], level: Level::best() }
+        Self { deciding, is_decided: vec![false; n_places], level: Level::best(), elements: PhantomData }
     }
     /// Decided or not to the truth of it.
     fn told(&self) -> Vec<bool> {
@@ -29,20 +31,20 @@ impl Truth {
     }
 }
 
-impl Fold for Truth {
-    type Item = bool;
-    fn add_all(&mut self, place: usize, _: u64, elements: &[bool]) {
+impl<T: Element> Fold for Truth<T> {
+    type Item = T;
+    fn add_all(&mut self, place: usize, _: u64, elements: &[T]) {
         if !self.is_decided[place] {
             self.is_decided[place] = simd::any(self.level, elements, self.deciding);
         }
     }
-    fn add_each(&mut self, first: usize, _: u64, elements: &[bool]) {
+    fn add_each(&mut self, first: usize, _: u64, elements: &[T]) {
         let is_decided = &mut self.is_decided[first..first + elements.len()];
         simd::any_each(self.level, is_decided, elements, self.deciding);
     }
 }
 
-impl Record for Truth {
+impl<T: Element> Record for Truth<T> {
     fn merge(&mut self, partial: &[Block]) -> Option<()> {
         let told = partial.first()?.get::<bool>()?;
         let deciding = self.deciding;
@@ -57,24 +59,34 @@ impl Record for Truth {
     }
 }
 
-/// Whether one of the elements is `truth`.
+/// Whether one of the elements is as true as asked for.
 #[inline(always)]
-pub(super) fn any(elements: &[bool], truth: bool) -> bool {
+pub(in crate::kernel) fn any<T: Element>(elements: &[T], truth: bool) -> bool {
     elements.chunks(ROW).any(|row| {
-        let mut found = [false; LANES];
         let (full, rest) = row.as_chunks::<LANES>();
+        // Each lane keeps an element of that truth, once it met one: then it is as wide as the elements are.
+        let mut found = [T::from_i64(i64::from(!truth)); LANES];
         for elements in full {
-            any_each(&mut found, elements, truth);
+            for (found, &x) in found.iter_mut().zip(elements) {
+                *found = if is_true(x) == truth { x } else { *found };
+            }
         }
-        any_each(&mut found, rest, truth);
-        found.contains(&true)
+        found.iter().chain(rest).any(|&x| is_true(x) == truth)
     })
 }
 
-/// Notes at each place whether its element is `truth`.
+/// Notes at each place whether its element is as true as asked for.
 #[inline(always)]
-pub(super) fn any_each(found: &mut [bool], elements: &[bool], truth: bool) {
-    for (found, &x) in found.iter_mut().zip(elements) {
-        *found |= x == truth;
+pub(in crate::kernel) fn any_each<T: Element>(found: &mut [bool], elements: &[T], truth: bool) {
+    let pairs = found.iter_mut().zip(elements);
+    if truth {
+        pairs.for_each(|(found, &x)| *found |= is_true(x));
+    } else {
+        pairs.for_each(|(found, &x)| *found |= !is_true(x));
     }
+}
+
+#[inline(always)]
+fn is_true<T: Element>(x: T) -> bool {
+    x != T::default()
 }

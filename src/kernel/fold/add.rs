@@ -1,9 +1,8 @@
 //! Sums and means as records.
 
-use super::{
+use super::{Fold, Record, block, extreme::is_nan};
+use crate::kernel::{
     Block, Element, Elements, KernelError, Value,
-    extreme::is_nan,
-    fold::{Fold, Record, block},
     simd::{self, Level},
     sum::{Totals, Whole},
 };
@@ -22,10 +21,11 @@ pub(super) struct WholeSums<T> {
 }
 
 /// Sums and how many elements are in each.
-pub(super) struct Means<T> {
+pub(super) struct Means<S> {
     /// One for all places, where no element is left out.
     counts: Vec<u64>,
-    sums: Sums<T>,
+    sums: Box<S>,
+    skips_nan: bool,
 }
 
 /// Numbers as they are to be added: what is none and is skipped is 0.
@@ -109,25 +109,25 @@ impl<T: Whole> Record for WholeSums<T> {
     }
 }
 
-impl<T: Element> Means<T> {
-    pub(super) fn new(n_places: usize, skips_nan: bool) -> Self {
-        let counts = vec![0; if skips_nan { n_places } else { 1 }];
-        Self { counts, sums: Sums::new(n_places, skips_nan) }
+impl<S: Fold> Means<S> {
+    /// From empty sums.
+    pub(super) fn of(sums: S, n_places: usize, skips_nan: bool) -> Self {
+        Self { counts: vec![0; if skips_nan { n_places } else { 1 }], sums: Box::new(sums), skips_nan }
     }
 }
 
-impl<T: Element> Fold for Means<T> {
-    type Item = T;
-    fn add_all(&mut self, place: usize, at: u64, elements: &[T]) {
-        if self.sums.numbers.skips_nan {
+impl<S: Fold> Fold for Means<S> {
+    type Item = S::Item;
+    fn add_all(&mut self, place: usize, at: u64, elements: &[S::Item]) {
+        if self.skips_nan {
             self.counts[place] += elements.iter().filter(|x| !is_nan(**x)).count() as u64;
         } else if place == 0 {
             self.counts[0] += elements.len() as u64;
         }
         self.sums.add_all(place, at, elements);
     }
-    fn add_each(&mut self, first: usize, at: u64, elements: &[T]) {
-        if self.sums.numbers.skips_nan {
+    fn add_each(&mut self, first: usize, at: u64, elements: &[S::Item]) {
+        if self.skips_nan {
             let counts = self.counts[first..].iter_mut().zip(elements);
             counts.for_each(|(count, x)| *count += u64::from(!is_nan(*x)));
         } else if first == 0 && !elements.is_empty() {
@@ -137,7 +137,7 @@ impl<T: Element> Fold for Means<T> {
     }
 }
 
-impl<T: Element> Record for Means<T> {
+impl<S: Fold> Record for Means<S> {
     fn merge(&mut self, partial: &[Block]) -> Option<()> {
         let counts: &[u64] = partial.get(1)?.get()?;
         self.counts.iter_mut().zip(counts).for_each(|(count, n)| *count += n);
@@ -145,12 +145,13 @@ impl<T: Element> Record for Means<T> {
     }
     fn partial(self: Box<Self>, shape: &[u64]) -> Value {
         let counts = block([self.counts.len() as u64], self.counts);
-        Value::Tuple(vec![block(shape, self.sums.totals.finish()), counts])
+        let sums = self.sums.partial(shape);
+        Value::Tuple(sums.blocks().iter().cloned().chain([counts]).collect())
     }
     fn result(self: Box<Self>) -> Result<Elements, KernelError> {
-        let mut totals = self.sums.totals.finish();
-        let counts = self.counts.iter().cycle();
-        totals.iter_mut().zip(counts).for_each(|(total, &count)| *total /= count as f64);
-        Ok(totals.into())
+        let sums = self.sums.result()?;
+        let counts = self.counts.iter().cycle().take(sums.len()).enumerate();
+        let means = counts.map(|(place, &count)| sums.as_slice().to_f64(place) / count as f64);
+        Ok(means.collect::<Vec<f64>>().into())
     }
 }
