@@ -1,8 +1,8 @@
-//! The random numbers of every distribution of `da.random` are what SciPy says of it: how many fall into each of some
+//! The random numbers of every distribution of `da.random` are what `SciPy` says of it: how many fall into each of some
 //! cells, their mean and their variance.
 //!
 //! The seeds are fixed, so that a test cannot fail by chance tomorrow; the bounds are such that one good sample in some
-//! thousand would fail. `cases/distributions.py` wrote the numbers of SciPy.
+//! thousand would fail. `cases/distributions.py` wrote the numbers of `SciPy`.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -18,7 +18,7 @@ const CHUNK: usize = 100_000;
 /// In standard deviations.
 const BOUND: f64 = 3.7;
 
-/// What SciPy says of a distribution.
+/// What `SciPy` says of a distribution.
 struct Law<'t> {
     expression: &'t str,
     mean: f64,

@@ -526,7 +526,8 @@ impl ArrayError {
             | Self::AxisTwice(_)
             | Self::NothingToReduce { .. }
             | Self::SeveralAxes { .. }
-            | Self::NormAxes(_) => "axis",
+            | Self::NormAxes(_)
+            | Self::NeedsAxis(_) => "axis",
             Self::AxesDoNotMatch { .. }
             | Self::TooManyCommonAxes { .. }
             | Self::AxesWithoutPartners { .. } => "axes",
@@ -534,7 +535,6 @@ impl ArrayError {
             Self::NegativeRepeats(_) => "repeats",
             Self::ShiftsAndAxes(..) => "shift",
             Self::PadWidths { .. } => "pad_width",
-            Self::NeedsAxis(_) => "axis",
             Self::WeightsWithoutAxis { .. } | Self::WeightsLength { .. } => "weights",
             Self::NoArrays(_)
             | Self::ConcatenateScalars

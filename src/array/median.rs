@@ -119,7 +119,7 @@ fn median(numbers: &mut [f64]) -> f64 {
         middle
     } else {
         let other = before.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        (other + middle) / 2.0
+        f64::midpoint(other, middle)
     }
 }
 
@@ -144,7 +144,7 @@ mod tests {
             let mut sorted = numbers.clone();
             sorted.sort_by(f64::total_cmp);
             let n = sorted.len();
-            let expected = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2.0;
+            let expected = f64::midpoint(sorted[(n - 1) / 2], sorted[n / 2]);
             prop_assert_eq!(median(&mut numbers.clone()), expected);
         }
     }

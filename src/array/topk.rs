@@ -216,7 +216,7 @@ impl Top {
                 row.extend(own.map(|(i, &x)| (x, part.place(number, i))));
             }
             let order = |a: &(T, i64), b: &(T, i64)| {
-                let by_value = if self.k > 0 { ordered(b.0, a.0) } else { ordered(a.0, b.0) };
+                let by_value = if self.k > 0 { ordered(&b.0, &a.0) } else { ordered(&a.0, &b.0) };
                 by_value.then(a.1.cmp(&b.1))
             };
             if k < row.len() {
@@ -232,9 +232,9 @@ impl Top {
 }
 
 /// NumPy's order: NaN is greater than any number.
-fn ordered<T: PartialOrd>(a: T, b: T) -> Ordering {
+fn ordered<T: PartialOrd>(a: &T, b: &T) -> Ordering {
     let is_nan = |x: &T| x.partial_cmp(x).is_none();
-    a.partial_cmp(&b).unwrap_or_else(|| is_nan(&a).cmp(&is_nan(&b)))
+    a.partial_cmp(b).unwrap_or_else(|| is_nan(a).cmp(&is_nan(b)))
 }
 
 /// A block of this shape, from rows along an axis.

@@ -37,7 +37,7 @@ macro_rules! divides {
                     return None;
                 }
                 let shift = (self - 1).ilog2() + 1;
-                let factor = (1u128 << ($bits + shift)).div_ceil(self as u128) as $factor;
+                let factor = (1u128 << ($bits + shift)).div_ceil(i128::from(self).cast_unsigned()) as $factor;
                 Some(Divisor { by: self, factor, shift: $bits + shift })
             }
             #[inline]

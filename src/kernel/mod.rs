@@ -4,8 +4,8 @@
 //! [`flow`] for code that works tile by tile; `pipeline` runs several such kernels as one, `broadcast` reads small
 //! blocks as large ones, `strided` copies parts of blocks and other orders of their axes. The rest is arithmetic on
 //! slices that knows no operation: random numbers (`lanes`, `normal`, `uniform`), elementary functions (`math`), sums
-//! that lose nothing (`sum`), many elements to one (`fold`), running sums (`scan`), products of matrices (`matmul`,
-//! `contract`), in the processor's widest instructions (`simd`); factors of matrices (`factor`). The operations
+//! that lose nothing (`sum`), many elements to one (`fold`), running sums (`scan`), products of matrices
+//! (`matmul`), in the processor's widest instructions (`simd`); factors of matrices (`factor`). The operations
 //! themselves are in [`array`](crate::array).
 //!
 //! What always holds: a kernel's value depends on the run's seed, the block and the inputs alone, never on the
@@ -15,7 +15,6 @@
 
 pub(crate) mod block;
 mod broadcast;
-pub(crate) mod contract;
 pub(crate) mod divisor;
 mod elements;
 pub(crate) mod factor;
@@ -23,7 +22,7 @@ pub mod flow;
 pub(crate) mod fold;
 pub(crate) mod lanes;
 pub(crate) mod math;
-mod matmul;
+pub(crate) mod matmul;
 pub(crate) mod normal;
 pub(crate) mod pipeline;
 pub(crate) mod scan;

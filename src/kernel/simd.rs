@@ -20,8 +20,8 @@ use super::{
         real::Real,
     },
     matmul::{
-        self, Matrix,
-        tile::{Place, Shape, Term},
+        Matrix, Term, Total, pack, thin,
+        tile::{self, Place, Shape},
     },
     sum::{self, Whole},
     zip,
@@ -186,12 +186,21 @@ at_every_level! {
     pub(super) fn map[T: Real, F: Function<T>](function: F, x: &[T], out: &mut [T]) = batch::map;
     /// A function of each pair of numbers; see [`batch::map_pairs`].
     pub(super) fn map_pairs[T: Real, F: PairFunction<T>](function: F, x: &[T], y: &[T], out: &mut [T]) = batch::map_pairs;
-    /// Adds to a block of results; see [`matmul::multiply_block`].
-    pub(super) fn multiply_block[T: Term, S: Shape<T>](shape: S, a: &[T], b: &[T], c: &mut [T], place: Place) = matmul::multiply_block;
-    /// Packs rows of a matrix.
-    pub(super) fn pack_rows[T: Term, S: Shape<T>](shape: S, matrix: Matrix<'_, T>, rows: Range<usize>, terms: Range<usize>, packed: &mut Vec<T>) = matmul::pack_rows;
-    /// Packs columns.
-    pub(super) fn pack_columns[T: Term, S: Shape<T>](shape: S, matrix: Matrix<'_, T>, rows: Range<usize>, terms: Range<usize>, packed: &mut Vec<T>) = matmul::pack_columns;
+    /// The sum of the products of two rows; see [`Term::dot`].
+    pub(super) fn dot[T: Term](a: &[T], b: &[T]) -> T::Sum = T::dot;
+    /// Adds a multiple of a row; see [`thin::add_multiple`].
+    pub(super) fn add_multiple[T: Term](out: &mut [T::Sum], a: T, b: &[T]) = thin::add_multiple;
+    /// Adds to a block of results; see [`tile::multiply_block`].
+    pub(super) fn multiply_block[S: Total, H: Shape<S>](a: &[S], b: &[S], out: &mut [S], place: Place) =
+        tile::multiply_block::<S, H>;
+    /// Packs rows of a matrix; see [`pack::pack_rows`].
+    pub(super) fn pack_rows[T: Term, S: Shape<T::Sum>](
+        matrix: Matrix<'_, T>, rows: Range<usize>, terms: Range<usize>, packed: &mut Vec<T::Sum>
+    ) = pack::pack_rows::<T, S>;
+    /// Packs columns of a matrix; see [`pack::pack_columns`].
+    pub(super) fn pack_columns[T: Term, S: Shape<T::Sum>](
+        transposed: Matrix<'_, T>, columns: Range<usize>, terms: Range<usize>, packed: &mut Vec<T::Sum>
+    ) = pack::pack_columns::<T, S>;
 }
 
 /// Asks the processor to bring the line of this place into its caches; no more than a hint.

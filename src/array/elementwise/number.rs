@@ -185,12 +185,12 @@ macro_rules! integers {
             }
             #[inline]
             fn shift_left(self, by: Self) -> Self {
-                let shifted = self.wrapping_shl(by as u32);
+                let shifted = self.wrapping_shl(i128::from(by) as u32);
                 if (by as $unsigned) < Self::BITS as $unsigned { shifted } else { 0 }
             }
             #[inline]
             fn shift_right(self, by: Self) -> Self {
-                let (shifted, sign) = (self.wrapping_shr(by as u32), self >> (Self::BITS - 1));
+                let (shifted, sign) = (self.wrapping_shr(i128::from(by) as u32), self >> (Self::BITS - 1));
                 let nothing_left = if $is_negative(self) { sign } else { 0 };
                 if (by as $unsigned) < Self::BITS as $unsigned { shifted } else { nothing_left }
             }

@@ -439,10 +439,10 @@ ufuncs! { $
         truth!(pairs, bool: |x, y| !x | y, integers: |x, y| x <= y, orders: Ordering::is_le, floats: |x, y| x <= y);
     /// Whether elements are greater than those.
     GREATER greater(x1, x2) [Compares] =
-        truth!(pairs, bool: |x, y| x & !y, integers: |x, y| x > y, orders: Ordering::is_gt, floats: |x, y| x > y);
+        truth!(pairs, bool: |x, y| x && !y, integers: |x, y| x > y, orders: Ordering::is_gt, floats: |x, y| x > y);
     /// Whether elements are at least those.
     GREATER_EQUAL greater_equal(x1, x2) [Compares] =
-        truth!(pairs, bool: |x, y| x | !y, integers: |x, y| x >= y, orders: Ordering::is_ge, floats: |x, y| x >= y);
+        truth!(pairs, bool: |x, y| x || !y, integers: |x, y| x >= y, orders: Ordering::is_ge, floats: |x, y| x >= y);
     /// Whether both are true, which all but 0 is.
     LOGICAL_AND logical_and(x1, x2) [Truths] =
         truth!(pairs, bool: |x, y| x & y, numbers: |x, y| x.is_true() & y.is_true());

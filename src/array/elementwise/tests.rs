@@ -16,7 +16,7 @@ fn numbers(start: usize, rule: Rule) -> Vec<f64> {
         [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0, 5e-324, f64::MAX, f64::MIN, 0.5, -0.5];
     let number = |i: usize| {
         let i = i + start;
-        let all = if i % 3 == 0 {
+        let all = if i.is_multiple_of(3) {
             special[i / 3 % special.len()]
         } else {
             (i as f64 * 0.618_034).fract() * 40.0 - 20.0

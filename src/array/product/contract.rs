@@ -5,8 +5,9 @@ use crate::{
     kernel::{
         Block, Context, Elements, Kernel, KernelError, Value,
         block::all_blocks,
-        contract::{Term, multiply},
-        for_type, n_elements,
+        for_type,
+        matmul::{Term, multiply},
+        n_elements,
         strided::View,
     },
 };

@@ -50,11 +50,11 @@ impl<T: Ordered, D: Direction> Fold for Places<T, D> {
             _ => best,
         };
         // Most of the time nothing better comes, and nobody has to look for it.
-        if beats::<T, D>(candidate, self.best[place]) || self.number[place] == NOWHERE {
-            if let Some(first) = simd::position(self.level, elements, candidate) {
-                self.best[place] = elements[first];
-                self.number[place] = (at + first as u64).cast_signed();
-            }
+        if (beats::<T, D>(candidate, self.best[place]) || self.number[place] == NOWHERE)
+            && let Some(first) = simd::position(self.level, elements, candidate)
+        {
+            self.best[place] = elements[first];
+            self.number[place] = (at + first as u64).cast_signed();
         }
     }
     fn add_each(&mut self, first: usize, at: u64, elements: &[T]) {

@@ -1,13 +1,27 @@
-//! Products of matrices.
-
-#![expect(clippy::inline_always, reason = "compiled anew for each instruction set, in `simd`")]
+//! Products of matrices of any type.
+//!
+//! A product with a vector on one side, or of one term, reads a matrix once: `thin`. Others go through tiles of results
+//! that stay in registers while a panel of terms is added up (`tile`), over panels that are packed into the order in
+//! which tiles read them and that stay in a cache (`pack`). Panels are added to each other afterwards, so that a term
+//! goes through fewer additions than one after the other. The order depends on the shapes alone.
+//!
+//! After K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication" (ACM TOMS, 2008).
 
 pub(super) mod pack;
+mod term;
+#[cfg(test)]
+mod tests;
+pub(super) mod thin;
 pub(super) mod tile;
 
-use super::simd::{self, Level};
+pub(crate) use term::{Term, Total};
+
+use super::{
+    Context, KernelError,
+    simd::{self, Level},
+};
 use std::ops::Range;
-use tile::{Narrow, Place, Shape, Term, Wide};
+use tile::{Place, Shape};
 
 /// How many terms of a sum are added up before the next panel: part of what the results are.
 const PANEL: usize = 256;
@@ -18,63 +32,69 @@ const BLOCK_COLUMNS: usize = 2048;
 
 /// A matrix in a slice: the element in row `i` and column `j` is at `i * row_stride + j * column_stride`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Matrix<'a, T> {
+pub(crate) struct Matrix<'a, T> {
     pub(super) data: &'a [T],
     pub(super) row_stride: usize,
     pub(super) column_stride: usize,
 }
 
-impl<T> Matrix<'_, T> {
-    fn transposed(self) -> Self {
-        Self { data: self.data, row_stride: self.column_stride, column_stride: self.row_stride }
+/// `out = a b` for a row-major `a` of m × k and a `b` of k × n.
+///
+/// # Errors
+/// [`KernelError::Cancelled`] when the run is to stop.
+pub(crate) fn multiply<T: Term>(
+    context: &Context<'_>,
+    a: &[T],
+    b: &[T],
+    [m, k, n]: [usize; 3],
+    out: &mut [T::Sum],
+) -> Result<(), KernelError> {
+    multiply_at(Level::best(), context, a, b, [m, k, n], out)
+}
+
+fn multiply_at<T: Term>(
+    level: Level,
+    context: &Context<'_>,
+    a: &[T],
+    b: &[T],
+    sizes: [usize; 3],
+    out: &mut [T::Sum],
+) -> Result<(), KernelError> {
+    match sizes {
+        [0, ..] | [_, _, 0] => Ok(()),
+        [_, 0, _] => {
+            out.fill(T::Sum::default());
+            Ok(())
+        }
+        [_, _, 1] => thin::one_column(level, context, a, b, out),
+        [1, ..] => thin::one_row(level, context, a, b, out),
+        [_, 1, _] => thin::one_term(level, context, a, b, out),
+        _ if level.is_wide() => blocks::<T, <T::Sum as Total>::Wide>(level, context, a, b, sizes, out),
+        _ => blocks::<T, <T::Sum as Total>::Narrow>(level, context, a, b, sizes, out),
     }
 }
 
-/// c = ab
-pub(super) fn multiply<T, E>(
+fn blocks<T: Term, S: Shape<T::Sum>>(
     level: Level,
-    [m, n, k]: [usize; 3],
-    a: Matrix<'_, T>,
-    b: Matrix<'_, T>,
-    c: &mut [T],
-    check: &mut dyn FnMut() -> Result<(), E>,
-) -> Result<(), E>
-where
-    T: Term,
-    Wide: Shape<T>,
-    Narrow: Shape<T>,
-{
-    if level.is_wide() {
-        blocks(level, Wide, [m, n, k], a, b, c, check)
-    } else {
-        blocks(level, Narrow, [m, n, k], a, b, c, check)
-    }
-}
-
-fn blocks<T: Term, S: Shape<T>, E>(
-    level: Level,
-    shape: S,
-    [m, n, k]: [usize; 3],
-    a: Matrix<'_, T>,
-    b: Matrix<'_, T>,
-    c: &mut [T],
-    check: &mut dyn FnMut() -> Result<(), E>,
-) -> Result<(), E> {
-    if k == 0 {
-        c.fill(T::default());
-    }
-    let mut packed_a = Vec::new();
-    let mut packed_b = Vec::new();
+    context: &Context<'_>,
+    a: &[T],
+    b: &[T],
+    [m, k, n]: [usize; 3],
+    out: &mut [T::Sum],
+) -> Result<(), KernelError> {
+    let a = Matrix { data: a, row_stride: k, column_stride: 1 };
+    let transposed_b = Matrix { data: b, row_stride: 1, column_stride: n };
+    let (mut packed_a, mut packed_b) = (Vec::new(), Vec::new());
     for columns in pieces(n, BLOCK_COLUMNS) {
         for terms in pieces(k, PANEL) {
-            simd::pack_columns(level, shape, b.transposed(), columns.clone(), terms.clone(), &mut packed_b);
+            simd::pack_columns::<T, S>(level, transposed_b, columns.clone(), terms.clone(), &mut packed_b);
             for rows in pieces(m, BLOCK_ROWS) {
-                check()?;
-                simd::pack_rows(level, shape, a, rows.clone(), terms.clone(), &mut packed_a);
-                let c = &mut c[rows.start * n + columns.start..];
+                context.check_cancelled()?;
+                simd::pack_rows::<T, S>(level, a, rows.clone(), terms.clone(), &mut packed_a);
+                let out = &mut out[rows.start * n + columns.start..];
                 let place =
                     Place { stride: n, rows: rows.len(), columns: columns.len(), is_first: terms.start == 0 };
-                simd::multiply_block(level, shape, &packed_a, &packed_b, c, place);
+                simd::multiply_block::<T::Sum, S>(level, &packed_a, &packed_b, out, place);
             }
         }
     }
@@ -83,40 +103,4 @@ fn blocks<T: Term, S: Shape<T>, E>(
 
 fn pieces(len: usize, piece: usize) -> impl Iterator<Item = Range<usize>> {
     (0..len).step_by(piece).map(move |first| first..len.min(first + piece))
-}
-
-/// Adds the product of packed panels to a block of results.
-#[inline(always)]
-pub(super) fn multiply_block<T: Term, S: Shape<T>>(shape: S, a: &[T], b: &[T], c: &mut [T], place: Place) {
-    let terms = a.len() / place.rows.next_multiple_of(S::ROWS);
-    for (j, b) in b.chunks_exact(terms * S::COLUMNS).enumerate() {
-        let left = j * S::COLUMNS;
-        for (i, a) in a.chunks_exact(terms * S::ROWS).enumerate() {
-            let top = i * S::ROWS;
-            let rows = S::ROWS.min(place.rows - top);
-            let columns = S::COLUMNS.min(place.columns - left);
-            shape.add_product(a, b, &mut c[top * place.stride + left..], Place { rows, columns, ..place });
-        }
-    }
-}
-
-#[inline(always)]
-pub(super) fn pack_rows<T: Term, S: Shape<T>>(
-    shape: S,
-    matrix: Matrix<'_, T>,
-    rows: Range<usize>,
-    terms: Range<usize>,
-    packed: &mut Vec<T>,
-) {
-    shape.pack_rows(matrix, rows, terms, packed);
-}
-#[inline(always)]
-pub(super) fn pack_columns<T: Term, S: Shape<T>>(
-    shape: S,
-    matrix: Matrix<'_, T>,
-    rows: Range<usize>,
-    terms: Range<usize>,
-    packed: &mut Vec<T>,
-) {
-    shape.pack_columns(matrix, rows, terms, packed);
 }

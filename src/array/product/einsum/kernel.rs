@@ -33,7 +33,7 @@ impl Kernel for Einsum {
         let lens = self.lens(&blocks);
         let numbered = blocks.iter().zip(&self.inputs);
         let mut blocks = numbered
-            .map(|(block, axes)| Numbered::new(block.cast(self.dtype)?, axes, &lens, context))
+            .map(|(block, axes)| Numbered::new(&block.cast(self.dtype)?, axes, &lens, context))
             .collect::<Result<Vec<_>, _>>()?
             .into_iter();
         let Some(mut product) = blocks.next() else {
@@ -64,7 +64,7 @@ impl Einsum {
 
 impl Numbered {
     /// With each number once; an axis of length 1 is dropped where others are longer, since it is repeated.
-    fn new(block: Block, axes: &[usize], lens: &[u64], context: &Context<'_>) -> Result<Self, KernelError> {
+    fn new(block: &Block, axes: &[usize], lens: &[u64], context: &Context<'_>) -> Result<Self, KernelError> {
         let of = axes.iter().zip(block.shape());
         let kept = || of.clone().filter(|(axis, len)| **len == lens[**axis]);
         let mut axes: Vec<usize> = kept().map(|(axis, _)| *axis).collect();
