@@ -236,10 +236,10 @@ impl Value {
         }
     }
 
-    /// Whether it is this integer, or has it as an element.
+    /// Whether it is this integer, or has it as an element, at any depth.
     pub(super) fn mentions(&self, n: i128) -> bool {
         match self {
-            Self::Tuple(items) | Self::List(items) => items.iter().any(|item| item.int() == Some(n)),
+            Self::Tuple(items) | Self::List(items) => items.iter().any(|item| item.mentions(n)),
             value => value.int() == Some(n),
         }
     }

@@ -347,7 +347,9 @@ fn refused(run: &super::eval::Run<'_>, call: &Call, error: &ArrayError) -> Diagn
     let place = name.map_or_else(|| call.span.clone(), |name| call.place(name));
     let mut diagnostic = Diagnostic::new(place, error.to_string());
     // What was computed is not what is written there: say it.
-    if let Some(value) = name.and_then(|name| call.given(name)) {
+    if let Some(value) =
+        name.and_then(|name| call.given(name)).filter(|value| !matches!(value, Value::Text(_)))
+    {
         let (value, written) = (value.repr(), &run.text[diagnostic.span.clone()]);
         if value != written && value != format!("({written})") && value.len() <= 40 {
             diagnostic = diagnostic.label(format!("this is {value}"));
