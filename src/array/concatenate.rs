@@ -142,8 +142,13 @@ fn cut_alike(arrays: &[Array], except: usize) -> Vec<Array> {
     let common = |axis: usize| (axis != except).then(|| unified(&cuts(axis)));
     let common: Vec<Option<Box<[u64]>>> = (0..arrays[0].ndim()).map(common).collect();
     let cut = |array: &Array| {
-        let axes = common.iter().zip(array.chunks().axes());
-        let chunks = ChunkGrid::new(axes.map(|(common, own)| common.as_ref().unwrap_or(own).clone()));
+        // Dask takes an axis of at most one element for whole, whatever empty chunks it has.
+        let axes = common.iter().zip(array.chunks().axes()).zip(array.shape());
+        let chunks = axes.map(|((common, own), len)| match len {
+            0 | 1 => Box::from([len]),
+            _ => common.as_ref().unwrap_or(own).clone(),
+        });
+        let chunks = ChunkGrid::new(chunks);
         array.rechunk_to(&chunks, &RechunkOptions::default())
     };
     arrays.iter().map(cut).collect()

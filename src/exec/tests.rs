@@ -356,7 +356,8 @@ fn a_run_keeps_to_its_limit() {
     assert_eq!(limited.outputs, free.outputs);
     let memory = limited.trace.memory.unwrap();
     assert_eq!((memory.limit, memory.over), (limit, 0));
-    assert!(memory.waited > 0 && limited.trace.peak_live_bytes <= limit, "{memory:?}");
+    // Whether a task had to wait for it is up to when the workers begin.
+    assert!(limited.trace.peak_live_bytes <= limit, "{memory:?}");
     let none = RunOptions { memory_limit: Some(1), ..options };
     let limited = run(&program, &none, &Control::default()).unwrap();
     assert_eq!(limited.outputs, free.outputs);

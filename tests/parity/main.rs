@@ -8,10 +8,29 @@ use std::{path::Path, process::Command};
 const BINARY: &str = env!("CARGO_BIN_EXE_chunkscope");
 
 /// The families of `cases` that hold, each a file.
-const FAMILIES: &[&str] = &["random"];
+const FAMILIES: &[&str] = &[
+    "attributes",
+    "creation",
+    "cumulative",
+    "distributions",
+    "elementwise",
+    "indexing",
+    "joining",
+    "linalg",
+    "products",
+    "programs",
+    "promotion",
+    "random",
+    "rechunk",
+    "reductions",
+    "shape",
+    "sharing",
+    "statistics",
+];
 /// The families that random expressions are made of.
-const RANDOM_FAMILIES: &str = "random,reductions";
-const N_RANDOM: &str = "150";
+const RANDOM_FAMILIES: &str = "creation,elementwise,dtypes,reductions,selections,cumulative,statistics,indexing,shape,\
+    joining,rechunk,products,linalg";
+const N_RANDOM: &str = "400";
 
 /// Runs a program of this folder with Dask at hand.
 ///

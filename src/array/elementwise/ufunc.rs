@@ -141,6 +141,11 @@ impl Ufunc {
     pub(crate) fn number(&self, number: Scalar, arguments: &[ArgumentType]) -> Scalar {
         match (self.rule, number) {
             (Rule::Truths, Scalar::Int(n)) => Scalar::Bool(n != 0),
+            // A choice takes what is left of an integer in the arrays' type.
+            (Rule::Condition, Scalar::Int(n)) if i64::try_from(n).is_ok() => match common_type(arguments) {
+                dtype if dtype.is_integer() => number.cast(dtype),
+                _ => number,
+            },
             (Rule::Compares, Scalar::Int(n)) => match beyond(common_type(arguments), n) {
                 Ordering::Less => Scalar::Float(f64::NEG_INFINITY),
                 Ordering::Greater => Scalar::Float(f64::INFINITY),

@@ -49,7 +49,7 @@ impl Array {
     /// let x = Array::ones(&[2, 3, 4], DType::F64, &Chunks::from(2))?;
     /// let y = Array::ones(&[4, 3, 5], DType::F64, &Chunks::from(3))?;
     /// assert_eq!(x.tensordot(&y, ([1, 2], [1, 0]))?.shape(), [2, 5]);
-    /// assert_eq!(x.tensordot(&x.t(), 2)?.shape(), [2, 2]);
+    /// assert_eq!(x.tensordot(&y.t(), ([2, 1], [2, 1]))?.shape(), [2, 5]);
     /// assert_eq!(x.tensordot(&y, 0)?.ndim(), 6);
     /// # Ok::<(), chunkscope::array::ArrayError>(())
     /// ```

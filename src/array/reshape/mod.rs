@@ -36,12 +36,18 @@ impl Array {
         if shape == self.shape() {
             return Ok(self.clone());
         }
-        if self.chunks().n_blocks() == 1 || self.size() == 0 {
-            let whole = |lens: &[u64]| ChunkGrid::new(lens.iter().map(|&len| [len]));
-            let one_block = self.rechunk_to(&whole(&self.shape()), &RechunkOptions::default());
-            return Ok(one_block.relabelled("reshape", whole(&shape)));
+        let whole = |lens: &[u64]| ChunkGrid::new(lens.iter().map(|&len| [len]));
+        if self.chunks().n_blocks() == 1 {
+            return Ok(self.relabelled("reshape", whole(&shape)));
         }
-        let plan = plan::plan(self.chunks().axes(), &shape)?;
+        let plan = match plan::plan(self.chunks().axes(), &shape) {
+            // There is nothing that could be uneven.
+            Err(ArrayError::ReshapeUneven { .. }) if self.size() == 0 => {
+                let one_block = self.rechunk_to(&whole(&self.shape()), &RechunkOptions::default());
+                return Ok(one_block.relabelled("reshape", whole(&shape)));
+            }
+            plan => plan?,
+        };
         let cut = self.rechunk_to(&ChunkGrid::new(plan.before), &RechunkOptions::default());
         Ok(cut.relabelled("reshape", ChunkGrid::new(plan.after)))
     }

@@ -16,7 +16,7 @@ pub(super) struct Plan {
     pub(super) after: Cut,
 }
 
-/// The chunks to reshape from and to; both arrays have the same number of elements, of which there are some.
+/// The chunks to reshape from and to; both arrays have the same number of elements.
 ///
 /// # Errors
 /// [`ArrayError::ReshapeUneven`] where axes are neither merged nor split as they are,
@@ -47,6 +47,9 @@ pub(super) fn plan(old: &[Box<[u64]>], new_shape: &[u64]) -> Result<Plan, ArrayE
             plan.before[i - 1] = split(&old[i - 1], &new_shape[..j], first, &mut plan.after)?;
             (i, j) = (i - 1, first);
         }
+    }
+    if shape[..i].iter().chain(&new_shape[..j]).any(|&len| len != 1) {
+        return Err(uneven());
     }
     Ok(plan)
 }

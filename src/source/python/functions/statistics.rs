@@ -6,7 +6,7 @@ use super::{
         function::{Call, Member},
         value::Value,
     },
-    function, made, read,
+    function, literal, made, read,
 };
 use crate::{
     array::{Array, ArrayError, ReduceOptions, SplitEvery},
@@ -70,7 +70,7 @@ fn average(run: &mut Run<'_>, call: &Call) -> Result<Value, Diagnostic> {
     let (array, _) = read::array(run, call)?;
     let weights = match call.value("weights") {
         Value::None => None,
-        weights => Some(read::array_of(run, call, "weights", weights)?),
+        _ => Some(literal::array_like(run, call, "weights")?),
     };
     let options = read::reduce_options(run, call)?;
     let (average, sum_of_weights) = match array.average(weights.as_ref(), &options) {
