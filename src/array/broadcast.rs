@@ -19,7 +19,20 @@ impl Aligned {
     /// # Errors
     /// [`ArrayError::NotBroadcast`] where such axes have several lengths.
     pub(super) fn new(operands: Vec<(Array, Vec<usize>)>, n_axes: usize) -> Result<Self, ArrayError> {
-        let chunks = (0..n_axes).map(|axis| common_chunks(&operands, axis)).collect::<Result<Vec<_>, _>>()?;
+        let mut chunks =
+            (0..n_axes).map(|axis| common_chunks(&operands, axis)).collect::<Result<Vec<_>, _>>()?;
+        let are_alike = operands.windows(2).all(|two| {
+            let [(first, axes), (second, other_axes)] = two else { return true };
+            axes == other_axes && first.chunks() == second.chunks()
+        });
+        // An axis that an array has twice can be cut in two ways.
+        let has_twice = |axes: &[usize]| (1..axes.len()).any(|at| axes[..at].contains(&axes[at]));
+        let are_alike = are_alike && !operands.iter().any(|(_, axes)| has_twice(axes));
+        if are_alike {
+            let (arrays, axes) = operands.into_iter().unzip();
+            return Ok(Self { arrays, axes, chunks });
+        }
+        chunks.iter_mut().filter(|cut| cut.iter().sum::<u64>() == 1).for_each(|cut| *cut = Box::from([1]));
         let (arrays, axes) =
             operands.into_iter().map(|(array, axes)| (array.cut_as(&axes, &chunks), axes)).unzip();
         Ok(Self { arrays, axes, chunks })
@@ -54,12 +67,13 @@ impl Array {
         Ok((aligned.arrays, ChunkGrid::new(aligned.chunks), wiring))
     }
 
-    /// The array in the chunks that a whole has along these of its axes, but for axes of length 1.
+    /// The array in the chunks that a whole has along these of its axes. Dask takes an axis of at most one element for
+    /// whole, whatever empty chunks it has.
     fn cut_as(&self, axes: &[usize], chunks: &[Box<[u64]>]) -> Array {
         let own = self.chunks().axes().iter().zip(axes);
-        let chunks = ChunkGrid::new(own.map(|(own, &axis)| {
-            let is_one = own.iter().sum::<u64>() == 1;
-            if is_one { Box::from([1]) } else { chunks[axis].clone() }
+        let chunks = ChunkGrid::new(own.map(|(own, &axis)| match own.iter().sum::<u64>() {
+            len @ (0 | 1) => Box::from([len]),
+            _ => chunks[axis].clone(),
         }));
         self.rechunk_to(&chunks, &RechunkOptions::default())
     }

@@ -168,6 +168,14 @@ impl Reducer {
         nothing.blocks().first().map_or(self.gives, Block::dtype)
     }
 
+    /// Whether the partial result of a single element of this type is that element.
+    pub(crate) fn keeps_one(self, dtype: DType) -> bool {
+        matches!(self.how, How::Sum | How::Product)
+            && !self.skips_nan
+            && self.takes == dtype
+            && self.keeps() == dtype
+    }
+
     /// Does something with an empty record of `n` places.
     pub(super) fn open<U: Use>(self, n: usize, what: U) -> U::Out {
         let skips_nan = self.skips_nan && self.takes.is_float();
