@@ -350,8 +350,9 @@ fn refused(run: &super::eval::Run<'_>, call: &Call, error: &ArrayError) -> Diagn
     if let Some(value) =
         name.and_then(|name| call.given(name)).filter(|value| !matches!(value, Value::Text(_)))
     {
-        let (value, written) = (value.repr(), &run.text[diagnostic.span.clone()]);
-        if value != written && value != format!("({written})") && value.len() <= 40 {
+        let bare = |text: &str| text.replace(' ', "");
+        let (value, written) = (value.repr(), bare(&run.text[diagnostic.span.clone()]));
+        if bare(&value) != written && bare(&value) != format!("({written})") && value.len() <= 40 {
             diagnostic = diagnostic.label(format!("this is {value}"));
         }
     }
