@@ -2,7 +2,7 @@
 
 use super::{Element, Elements, KernelError, Slice, n_elements, pipeline::room};
 use crate::dtype::DType;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// A block of an array, row-major. Cheap to clone: copies share their elements.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +97,25 @@ impl Block {
             return Err(KernelError::Failed(format!("a block of shape {old:?} has no shape {shape:?}")));
         }
         Ok(Self { shape, elements: Arc::clone(&self.elements) })
+    }
+}
+
+/// A block that is there for as long as anybody else has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Borrowed {
+    shape: Box<[u64]>,
+    elements: Weak<Elements>,
+}
+
+impl Borrowed {
+    pub(crate) fn from(block: &Block) -> Self {
+        Self { shape: block.shape.clone(), elements: Arc::downgrade(&block.elements) }
+    }
+    pub(crate) fn shape(&self) -> &[u64] {
+        &self.shape
+    }
+    pub(crate) fn block(&self) -> Option<Block> {
+        Some(Block { shape: self.shape.clone(), elements: self.elements.upgrade()? })
     }
 }
 

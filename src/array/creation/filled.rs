@@ -9,10 +9,15 @@ use crate::{
     dtype::DType,
     graph::Op,
     kernel::{
-        Context, Element, Flow, Kernel, KernelError, Scalar, SliceMut, Value,
+        Block, Context, Element, Flow, Kernel, KernelError, Scalar, SliceMut, Value,
+        block::Borrowed,
         flow::{Fill, Source},
         for_elements,
     },
+};
+use std::{
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 /// What an array like another one takes from it, where it is not said.
@@ -158,23 +163,55 @@ impl Array {
     }
 
     fn filled_in(grid: ChunkGrid, content: Content, like: Option<(DType, usize)>, dtype: DType) -> Array {
-        Array::created(content.label(), Op::known(Filled { content, like, dtype }), dtype, grid)
+        Array::created(content.label(), Op::known(Filled { content, like, dtype, made: Made::default() }), dtype, grid)
     }
 }
 
-/// Makes the blocks of an array that has the same number everywhere.
-#[derive(Clone, Copy, Debug)]
+/// Makes the blocks of an array that has the same number everywhere. Those of one shape share their elements.
+#[derive(Debug)]
 struct Filled {
     content: Content,
     /// Type and axes of the array that it is like. Dask does not take `ones_like(x)` for the same as `ones(x.shape)`.
     #[expect(dead_code, reason = "it tells operations apart")]
     like: Option<(DType, usize)>,
     dtype: DType,
+    made: Made,
+}
+
+/// The blocks that somebody still reads: of each shape the one that was made last.
+#[derive(Default)]
+struct Made(Mutex<Vec<Borrowed>>);
+
+impl Made {
+    fn blocks(&self) -> MutexGuard<'_, Vec<Borrowed>> {
+        // Nothing that can panic half-way is done under this lock.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    fn of_shape(&self, shape: &[u64]) -> Option<Block> {
+        self.blocks().iter().find(|made| made.shape() == shape)?.block()
+    }
+    fn keep(&self, block: &Block) {
+        let mut blocks = self.blocks();
+        blocks.retain(|made| made.shape() != block.shape());
+        blocks.push(Borrowed::from(block));
+    }
+}
+
+/// What was made says nothing about an operation.
+impl fmt::Debug for Made {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Made")
+    }
 }
 
 impl Kernel for Filled {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
-        self.flow().run(context, inputs)
+        if let Some(block) = self.made.of_shape(&context.shape()?) {
+            return Ok(block.into());
+        }
+        let value = self.flow().run(context, inputs)?;
+        value.blocks().iter().for_each(|block| self.made.keep(block));
+        Ok(value)
     }
     fn flow(&self) -> Flow<'_> {
         Flow::Source(self)
@@ -186,13 +223,13 @@ impl Source for Filled {
         self.dtype
     }
     fn open<'k>(&'k self, _: &Context<'_>) -> Result<Box<dyn Fill + 'k>, KernelError> {
-        Ok(Box::new(*self))
+        Ok(Box::new(self.content))
     }
 }
 
-impl Fill for Filled {
+impl Fill for Content {
     fn fill(&mut self, tile: SliceMut<'_>) {
-        for_elements!(SliceMut, tile, |data| fill(data, self.content.number()));
+        for_elements!(SliceMut, tile, |data| fill(data, self.number()));
     }
 }
 

@@ -66,7 +66,12 @@ impl<T: Element> Fold for Sums<T> {
 
 impl<T: Element> Record for Sums<T> {
     fn merge(&mut self, partial: &[Block]) -> Option<()> {
-        self.totals.add_each(0, partial.first()?.get::<f64>()?);
+        let sums = partial.first()?;
+        match sums.get::<f64>() {
+            Some(sums) => self.totals.add_each(0, sums),
+            // Sums of one element each, which are these elements.
+            None => self.totals.add_each(0, sums.get::<T>()?),
+        }
         Some(())
     }
     fn partial(self: Box<Self>, shape: &[u64]) -> Value {

@@ -168,12 +168,13 @@ impl Reducer {
         nothing.blocks().first().map_or(self.gives, Block::dtype)
     }
 
-    /// Whether the partial result of a single element of this type is that element.
+    /// Whether single elements of this type are partial results as they are.
     pub(crate) fn keeps_one(self, dtype: DType) -> bool {
+        let widens = self.how == How::Sum && self.keeps() == DType::F64 && dtype == DType::F32;
         matches!(self.how, How::Sum | How::Product)
             && !self.skips_nan
             && self.takes == dtype
-            && self.keeps() == dtype
+            && (self.keeps() == dtype || widens)
     }
 
     /// Does something with an empty record of `n` places.
