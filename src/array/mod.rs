@@ -43,6 +43,8 @@ mod reshape;
 mod roll;
 mod stack;
 mod statistics;
+#[cfg(test)]
+mod testing;
 mod token;
 mod topk;
 mod transpose;

@@ -163,7 +163,12 @@ impl Array {
     }
 
     fn filled_in(grid: ChunkGrid, content: Content, like: Option<(DType, usize)>, dtype: DType) -> Array {
-        Array::created(content.label(), Op::known(Filled { content, like, dtype, made: Made::default() }), dtype, grid)
+        Array::created(
+            content.label(),
+            Op::known(Filled { content, like, dtype, made: Made::default() }),
+            dtype,
+            grid,
+        )
     }
 }
 

@@ -1,24 +1,15 @@
 //! Tests that arrays made from nothing hold what NumPy's do, however they are cut.
 
-use super::super::{Array, ArrayError, AxisChunks, Chunks, LikeOptions};
+use super::super::{
+    Array, ArrayError, AxisChunks, Chunks, LikeOptions,
+    testing::{self, elements},
+};
 use crate::{
-    computed::Computed,
     dtype::DType,
-    exec::run_serial,
     kernel::{Block, Elements, Scalar},
-    program::{Kernels, Program},
 };
 use Scalar::{Float, Int};
 use proptest::prelude::*;
-
-/// All elements of an array, row-major.
-fn elements(array: &Array) -> Elements {
-    let graph = array.to_graph().unwrap();
-    let run = run_serial(&Program::new(&graph, &Kernels::default()).unwrap(), 0).unwrap();
-    let mut elements = Elements::empty(array.dtype());
-    Computed::new(&graph, run.outputs).unwrap().runs().for_each(|run| elements.extend(run));
-    elements
-}
 
 fn cut(lengths: &[i64]) -> Chunks {
     Chunks::Axes(vec![AxisChunks::Lengths(lengths.to_vec())])
@@ -153,4 +144,16 @@ fn tiles_of_a_diagonal_go_on_where_the_last_one_ended() {
     let ones = eye.as_slice().get::<u8>().unwrap().iter().enumerate().filter(|&(_, &x)| x == 1);
     let expected: Vec<usize> = (0..70).map(|column| (column + 3) * 70 + column).collect();
     assert_eq!(ones.map(|(place, _)| place).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn blocks_of_one_number_and_shape_share_their_elements() {
+    let x = Array::ones(&[7, 4], DType::F64, &Chunks::from(2)).unwrap();
+    let values = testing::values(&x);
+    let starts: Vec<_> =
+        values.iter().map(|value| value.blocks()[0].get::<f64>().unwrap().as_ptr()).collect();
+    // Blocks of 2 × 2, and a last row of blocks of 1 × 2.
+    assert!(starts[..6].iter().all(|start| *start == starts[0]));
+    assert_eq!(starts[6], starts[7]);
+    assert_ne!(starts[0], starts[6]);
 }

@@ -1,21 +1,12 @@
 //! Factors that multiply to the matrix again, however it is cut, and norms by their definitions.
 
-use super::super::{Array, ArrayError, AxisChunks, Chunks, NormOrder, Random, RechunkOptions};
-use crate::{
-    computed::Computed,
-    dtype::DType,
-    exec::run_serial,
-    kernel::{Elements, Scalar},
-    program::{Kernels, Program},
-};
+use super::super::{Array, ArrayError, AxisChunks, Chunks, NormOrder, Random, RechunkOptions, testing};
+use crate::{dtype::DType, kernel::Scalar};
 use proptest::prelude::*;
 
 /// All elements of an array as floats, row-major.
 fn elements(array: &Array) -> Vec<f64> {
-    let graph = array.to_graph().unwrap();
-    let run = run_serial(&Program::new(&graph, &Kernels::default()).unwrap(), 7).unwrap();
-    let mut elements = Elements::empty(array.dtype());
-    Computed::new(&graph, run.outputs).unwrap().runs().for_each(|run| elements.extend(run));
+    let elements = testing::elements(array);
     (0..elements.len()).map(|at| elements.as_slice().to_f64(at)).collect()
 }
 

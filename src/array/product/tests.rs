@@ -1,24 +1,14 @@
 //! Products of arrays against their definition, however the arrays are cut.
 
-use super::super::{Array, ArrayError, AxisChunks, Chunks, RechunkOptions, ReduceOptions, SplitEvery};
+use super::super::{
+    Array, ArrayError, AxisChunks, Chunks, RechunkOptions, ReduceOptions, SplitEvery, testing::elements,
+};
 use super::CommonAxes;
 use crate::{
-    computed::Computed,
     dtype::DType,
-    exec::run_serial,
     kernel::{Elements, Scalar},
-    program::{Kernels, Program},
 };
 use proptest::prelude::*;
-
-/// All elements of an array, row-major.
-fn elements(array: &Array) -> Elements {
-    let graph = array.to_graph().unwrap();
-    let run = run_serial(&Program::new(&graph, &Kernels::default()).unwrap(), 0).unwrap();
-    let mut elements = Elements::empty(array.dtype());
-    Computed::new(&graph, run.outputs).unwrap().runs().for_each(|run| elements.extend(run));
-    elements
-}
 
 /// Whole numbers in this shape, cut so.
 fn numbers(shape: &[i64], chunks: &[i64], dtype: DType) -> Array {
@@ -221,4 +211,15 @@ fn what_does_not_go_together_is_refused() {
     );
     let stacks = of(&[2, 3, 4]).matmul(&of(&[3, 4, 2])).unwrap_err();
     assert_eq!(stacks, ArrayError::NotBroadcast(vec![vec![2, 3, 4], vec![3, 4, 2]]));
+}
+
+#[test]
+fn products_of_single_floats_are_added_up_as_doubles() {
+    // 2²⁴ + 1 has no single float: adding up blocks as single ones would lose every 1.
+    let each = Chunks::from(1);
+    let number = Array::arange(Scalar::Int(0), Scalar::Int(5), Scalar::Int(1), None, &each).unwrap();
+    let row = number.equal(Scalar::Int(0)).unwrap().multiply(Scalar::Int((1 << 24) - 1)).unwrap();
+    let row = row.add(Scalar::Int(1)).unwrap().astype(DType::F32).reshape(&[1, 5]).unwrap();
+    let sum = row.matmul(&Array::ones(&[5, 1], DType::F32, &each).unwrap()).unwrap();
+    assert_eq!(elements(&sum), Elements::from(vec![16_777_220.0_f32]));
 }

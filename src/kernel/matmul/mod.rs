@@ -24,7 +24,7 @@ use std::ops::Range;
 use tile::{Place, Shape};
 
 /// How many terms of a sum are added up before the next panel: part of what the results are.
-const PANEL: usize = 256;
+const PANEL: usize = 512;
 /// Rows of the left matrix whose panel stays in the second cache.
 const BLOCK_ROWS: usize = 96;
 /// Columns of the right matrix whose panel stays in the third.
