@@ -138,9 +138,9 @@ pub(crate) struct PictureArgs {
     /// Which way the arrows point. Default: BT, from the bottom to the top.
     #[arg(long, value_enum, ignore_case = true)]
     pub(crate) rankdir: Option<RankDir>,
-    /// How much larger a PNG or JPEG is drawn.
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = positive)]
-    pub(crate) scale: f64,
+    /// How much larger a PNG or JPEG is drawn. Default: 1, and with --theme slide as large as a slide of 1920 × 1080.
+    #[arg(long, value_name = "FACTOR", value_parser = positive)]
+    pub(crate) scale: Option<f64>,
     /// Dots per inch of a PNG or JPEG.
     #[arg(long, default_value_t = 96.0, value_parser = positive)]
     pub(crate) dpi: f64,
@@ -153,7 +153,13 @@ pub(crate) struct PictureArgs {
     /// How many boxes a picture of stacks has at most.
     #[arg(long, value_name = "N", default_value = "60")]
     pub(crate) boxes: NonZeroU32,
-    /// Colours.
+    /// What is written above the picture. Default: nothing, and with a run the expression.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    /// What is written below the picture.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) caption: Option<String>,
+    /// Colours, lines and how much is written: slide has large type and few words.
     #[arg(long, default_value = "dask", value_parser = PossibleValuesParser::new(Theme::NAMES))]
     pub(crate) theme: String,
     /// Show the first picture: with feh where it is installed, else with the system's viewer.

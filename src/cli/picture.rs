@@ -13,14 +13,14 @@ use chunkscope::{
         png::{PngError, PngOptions},
         svg::Text,
     },
-    diagram::{self, LABEL_SIZE},
+    diagram::{self, Detail, LABEL_SIZE},
     geom::Direction,
     graph::TaskGraph,
     inspect::Measured,
     layout::{LayoutOptions, layout},
     overlay::Overlay,
     quantity,
-    scene::{self, Scene, Theme},
+    scene::{self, Scene, SceneOptions, Theme},
     trace::Trace,
 };
 use std::{cell::LazyCell, fmt::Write};
@@ -30,6 +30,8 @@ const LEGIBLE_PIXELS: f64 = 6.0;
 
 /// Above so many tasks nobody reads a picture of all of them.
 const MOST_CALLS: usize = 150;
+/// The same from the last row of a lecture hall.
+const MOST_ON_A_SLIDE: usize = 40;
 
 /// What is to be written, and how it is to look.
 pub(crate) struct Picture<'a> {
@@ -60,29 +62,54 @@ impl Picture<'_> {
     /// Lays the graph out and draws it, with what a run says.
     fn scene(&self) -> Scene {
         let direction = self.args.rankdir.map(Direction::from).or(self.direction).unwrap_or_default();
+        let theme = self.theme();
+        let detail = if theme.is_brief { Detail::Brief } else { Detail::Full };
         let diagram = match self.view() {
-            View::Stacks => diagram::stacks(self.graph, self.args.boxes.get() as usize),
-            View::Layers => diagram::layers(self.graph),
-            View::Tasks => diagram::tasks(self.graph),
+            View::Stacks => diagram::stacks(self.graph, self.args.boxes.get() as usize, detail),
+            View::Layers => diagram::layers(self.graph, detail),
+            View::Tasks => diagram::tasks(self.graph, detail),
             View::Auto | View::Calls => diagram::calls_and_blocks(self.graph),
         };
-        let layout = layout(diagram.layout_input(), &LayoutOptions { direction, ..LayoutOptions::default() });
-        let theme = Theme::by_name(&self.args.theme).expect("the command line takes known themes only");
-        let overlay = self.run.as_ref().map(|run| {
-            let overlay = Overlay::of_run(self.graph, &diagram, run.measured, run.trace.workers);
-            Overlay { title: run.title_lines(self.expr), ..overlay }
-        });
-        let options = scene::SceneOptions { title: self.expr, direction, theme };
+        let [node_gap, rank_gap] = theme.gaps;
+        let layout = layout(diagram.layout_input(), &LayoutOptions { direction, node_gap, rank_gap });
+        let overlay = self
+            .run
+            .as_ref()
+            .map(|run| Overlay::of_run(self.graph, &diagram, run.measured, run.trace.workers));
+        let (heading, caption) = (self.heading(), self.caption());
+        let options =
+            SceneOptions { title: self.expr, heading: &heading, caption: &caption, direction, theme };
         scene::compose(&diagram, &layout, overlay.as_ref(), &options)
+    }
+
+    fn theme(&self) -> &'static Theme {
+        Theme::by_name(&self.args.theme).expect("the command line takes known themes only")
+    }
+
+    /// The lines above the picture: what it is called, and what came out of a run.
+    fn heading(&self) -> Vec<String> {
+        let title = self.args.title.as_deref();
+        let title = title.or(self.run.as_ref().map(|_| self.expr)).filter(|title| !title.is_empty());
+        let outcome = self.run.as_ref().map(ShownRun::outcome);
+        title.iter().flat_map(|title| title.lines()).map(str::to_owned).chain(outcome).collect()
+    }
+
+    fn caption(&self) -> Vec<String> {
+        self.args.caption.iter().flat_map(|caption| caption.lines()).map(str::to_owned).collect()
     }
 
     /// What is drawn.
     fn view(&self) -> View {
         match self.args.view {
             View::Auto if self.args.full => View::Calls,
-            View::Auto if self.graph.len() > MOST_CALLS => View::Stacks,
+            View::Auto if self.graph.len() > self.most_tasks() => View::Stacks,
+            View::Auto if self.theme().is_brief => View::Tasks,
             view => view,
         }
+    }
+
+    fn most_tasks(&self) -> usize {
+        if self.theme().is_brief { MOST_ON_A_SLIDE } else { MOST_CALLS }
     }
 
     /// What there is to say of a picture that shows tasks together because they are many.
@@ -127,9 +154,17 @@ impl Picture<'_> {
         Ok(format!("{}{size}", output.path.display()))
     }
 
+    /// The theme's screen filled, where it has one.
+    fn usual_scale(&self, scene: &Scene) -> f64 {
+        let pixels = |points: f64| points * self.args.dpi / 72.0;
+        let Some([width, height]) = self.theme().screen else { return 1.0 };
+        (width / pixels(scene.size.width)).min(height / pixels(scene.size.height))
+    }
+
     /// Draws as large as was asked for, or as large as it can be.
     fn pixels(&self, scene: &Scene, draw: Raster) -> Result<(Vec<u8>, String), CliError> {
-        let (dpi, asked) = (self.args.dpi, self.args.scale);
+        let dpi = self.args.dpi;
+        let asked = self.args.scale.unwrap_or_else(|| self.usual_scale(scene));
         let scale = asked.min(backend::png::fitting_scale(scene, dpi));
         let options = PngOptions { dpi, scale };
         let bytes = draw(scene, &options).map_err(|e| {
@@ -148,15 +183,15 @@ impl Picture<'_> {
 }
 
 impl ShownRun<'_> {
-    /// The lines above the picture: what was asked for, and what came out.
-    fn title_lines(&self, expr: &str) -> Vec<String> {
+    /// What came out, in a line.
+    fn outcome(&self) -> String {
         let outcome = match self.result {
             Some(result) => format!("result {result}"),
             None if self.trace.failures.is_empty() => format!("{} tasks", self.trace.spans.len()),
             None => "failed".to_owned(),
         };
         let time = quantity::duration(self.trace.compute_time());
-        vec![expr.to_owned(), format!("{outcome}  ·  {time}  ·  {}", workers(self.trace.workers))]
+        format!("{outcome}  ·  {time}  ·  {}", workers(self.trace.workers))
     }
 }
 

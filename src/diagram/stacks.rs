@@ -23,28 +23,46 @@ const MOST_SHEETS: usize = 2;
 pub const BARS_HEIGHT: f64 = 12.0;
 /// From so many tasks on their times have a distribution.
 pub const LEAST_SPREAD: usize = 8;
-/// The lines under a label that a run may fill.
-const NOTE_LINES: f64 = 2.0;
 /// Up to so many tasks their coordinates are all named.
 const MOST_NAMED: usize = 3;
 
 /// One box for tasks that are alike, as finely as `most` boxes allow: tasks of a layer that take as many blocks from
 /// the same boxes. Linear.
-pub fn stacks(graph: &TaskGraph, most: usize) -> Diagram {
-    boxes(graph, &Classes::within(graph, most), Words::Blocks)
+pub fn stacks(graph: &TaskGraph, most: usize, detail: Detail) -> Diagram {
+    boxes(graph, &Classes::within(graph, most), Words::Blocks, detail)
 }
 
 /// One box for every layer, with the shape, chunks and type of the array that it makes. Linear.
-pub fn layers(graph: &TaskGraph) -> Diagram {
-    boxes(graph, &Classes::layers(graph), Words::Array)
+pub fn layers(graph: &TaskGraph, detail: Detail) -> Diagram {
+    boxes(graph, &Classes::layers(graph), Words::Array, detail)
 }
 
 /// One box for every task and the block that it makes. Linear.
-pub fn tasks(graph: &TaskGraph) -> Diagram {
-    boxes(graph, &Classes::tasks(graph), Words::Blocks)
+pub fn tasks(graph: &TaskGraph, detail: Detail) -> Diagram {
+    boxes(graph, &Classes::tasks(graph), Words::Blocks, detail)
 }
 
-/// What a box says.
+/// How much a box says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// All that is known before a run.
+    #[default]
+    Full,
+    /// What it is called, and which blocks or how large an array it makes.
+    Brief,
+}
+
+impl Detail {
+    /// How many lines of a label there are at most, and how many lines below it a run may fill.
+    fn lines(self) -> [usize; 2] {
+        match self {
+            Self::Full => [usize::MAX, 2],
+            Self::Brief => [2, 1],
+        }
+    }
+}
+
+/// What a box speaks of.
 #[derive(Clone, Copy)]
 enum Words {
     /// Which blocks its tasks make.
@@ -53,18 +71,20 @@ enum Words {
     Array,
 }
 
-fn boxes(graph: &TaskGraph, classes: &Classes, words: Words) -> Diagram {
+fn boxes(graph: &TaskGraph, classes: &Classes, words: Words, detail: Detail) -> Diagram {
     let mut diagram = Diagram { stacks: members(classes), ..Diagram::default() };
     let links = Links::of(graph, classes);
     for (id, tasks) in diagram.stacks.iter() {
         let is_chained = links.own.contains(&(id.index() as u32));
         let stack = Stack { graph, tasks, is_chained };
-        let label = match words {
+        let mut label = match words {
             Words::Blocks => stack.lines(),
             Words::Array => stack.array_lines(),
         };
+        let [most_lines, n_notes] = detail.lines();
+        label.truncate(most_lines);
         let width = label.iter().map(|line| font::width(line, LABEL_SIZE)).fold(0.0, f64::max) + 20.0;
-        let height = (label.len() as f64 + NOTE_LINES) * LABEL_SIZE * LINE_SPACING + 8.0;
+        let height = (label.len() + n_notes) as f64 * LABEL_SIZE * LINE_SPACING + 8.0;
         let bars = if tasks.len() >= LEAST_SPREAD { BARS_HEIGHT } else { 0.0 };
         let behind = n_sheets(tasks) as f64 * SHEET;
         let size = size(width.max(54.0) + behind, height + bars + behind);
@@ -281,7 +301,7 @@ mod tests {
     fn a_mean_of_a_thousand_chunks_is_a_box_a_level() {
         let x = Random::new().normal(0.0, 0.1, &[1_024_000], &Chunks::from(1000)).unwrap();
         let graph = x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();
-        let diagram = stacks(&graph, 60);
+        let diagram = stacks(&graph, 60, Detail::Full);
         let labels: Vec<String> = diagram.nodes.values().iter().map(|node| node.label.join(" | ")).collect();
         assert_eq!(
             labels,

@@ -112,8 +112,6 @@ pub struct Overlay {
     pub scale: Option<Scale>,
     /// How many workers there were.
     pub workers: u32,
-    /// The lines above the picture: the expression, total time, workers, result.
-    pub title: Vec<String>,
 }
 
 impl Overlay {
@@ -128,7 +126,9 @@ impl Overlay {
         let scale = if stacks.is_empty() {
             Scale::new(measured.done().map(|(_, measure)| measure.busy).collect(), "a task")
         } else {
-            Scale::new(stacks.iter().filter_map(Times::total).collect(), "all tasks of a box")
+            let are_single = diagram.stacks.iter().all(|(_, tasks)| tasks.len() == 1);
+            let of = if are_single { "a task" } else { "all tasks of a box" };
+            Scale::new(stacks.iter().filter_map(Times::total).collect(), of)
         };
         let mut overlay = Self { scale, workers, ..Self::silent(diagram) };
         for (id, node) in diagram.nodes.iter() {

@@ -27,6 +27,10 @@ const EDGE_LABEL_GAP: f64 = 5.0;
 pub struct SceneOptions<'a> {
     /// What the picture shows, in one line: the document's title, not drawn. Default: none.
     pub title: &'a str,
+    /// The lines above the picture. Default: none.
+    pub heading: &'a [String],
+    /// The lines below it. Default: none.
+    pub caption: &'a [String],
     /// Which way the layout's edges point, for backends that lay out anew. Default: bottom to top.
     pub direction: Direction,
     /// Its colours and line widths. Default: `dask`.
@@ -47,14 +51,14 @@ pub fn compose(
 ) -> Scene {
     let theme = options.theme;
     let graph = Graph { diagram, layout, overlay, theme };
-    let frame = Frame::around(graph.size(), overlay);
+    let frame = Frame::around(graph.size(), overlay, options.heading, options.caption);
     let mut painter = Painter::default();
     painter.scene.size = frame.size;
     options.title.clone_into(&mut painter.scene.title);
     painter.scene.direction = options.direction;
     painter.scene.canvas = Some(theme.canvas);
 
-    frame.heading.paint(&mut painter, theme, frame.heading_corner);
+    frame.heading.paint(&mut painter, theme, frame.heading_corner, Group::Title);
     painter.origin = frame.graph_corner;
     graph.capsules(&mut painter);
     graph.edges(&mut painter);
@@ -63,6 +67,7 @@ pub fn compose(
     if let Some((legend, corner)) = &frame.legend {
         legend.paint(&mut painter, theme, *corner);
     }
+    frame.caption.paint(&mut painter, theme, frame.caption_corner, Group::Caption);
     painter.scene
 }
 
@@ -138,7 +143,7 @@ impl Graph<'_> {
     }
 
     fn nodes(&self, painter: &mut Painter) {
-        let fits = self.overlay.map(|overlay| marks::fit_all(self.diagram, overlay));
+        let fits = self.overlay.map(|overlay| marks::fit_all(self.theme, self.diagram, overlay));
         let titles = Titles::of(self.diagram);
         for (id, node) in self.diagram.nodes.iter() {
             let said = self.overlay.and_then(|overlay| overlay.marks.get(id));
@@ -147,7 +152,7 @@ impl Graph<'_> {
                 Some(said) => marks::after_run(self.theme, node.mark, said),
             };
             let fit = fits.as_ref().map_or(Fit::PLAIN, |fits| fits[id]);
-            let notes = said.map_or(&[][..], |said| said.notes.as_slice());
+            let notes = said.map_or(&[][..], |said| self.theme.notes(said));
             let mut title = vec![titles.of_node(self.diagram, id)];
             title.extend(said.into_iter().flat_map(|said| &said.details).cloned());
             let title = painter.keep_text(&title.join("\n"));

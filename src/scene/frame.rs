@@ -1,6 +1,6 @@
-//! Where heading, graph and legend go, and how high their words are set.
+//! Where heading, graph, legend and caption go, and how high their words are set.
 
-use super::{heading::Heading, hull, legend::Legend};
+use super::{hull, legend::Legend, words::Words};
 use crate::{
     geom::{Point, Size, point, size},
     overlay::Overlay,
@@ -20,14 +20,22 @@ pub(super) struct Frame {
     pub(super) size: Size,
     /// Where the layout's origin goes.
     pub(super) graph_corner: Point,
-    pub(super) heading: Heading,
+    pub(super) heading: Words,
     pub(super) heading_corner: Point,
+    pub(super) caption: Words,
+    pub(super) caption_corner: Point,
     pub(super) legend: Option<(Legend, Point)>,
 }
 
 impl Frame {
-    /// A frame around a graph of this size: a legend beside what is high, below what is wide, a heading above both.
-    pub(super) fn around(graph: Size, overlay: Option<&Overlay>) -> Self {
+    /// A frame around a graph of this size: a legend beside what is high, below what is wide, a heading above both,
+    /// a caption below.
+    pub(super) fn around(
+        graph: Size,
+        overlay: Option<&Overlay>,
+        heading: &[String],
+        caption: &[String],
+    ) -> Self {
         let type_size = TypeSize::of(graph);
         let hulls =
             overlay.filter(|overlay| !overlay.capsules.is_empty()).map_or(0.0, |_| hull::MARGIN + 1.0);
@@ -35,17 +43,22 @@ impl Frame {
         let legend = overlay.and_then(|overlay| Legend::of(overlay, type_size.legend));
         let body = Body::with(graph, legend, 2.0 * type_size.legend);
 
-        let lines = overlay.map_or(&[][..], |overlay| overlay.title.as_slice());
-        let heading = Heading::set(lines, type_size.title, body.size.width.max(LEAST_TITLE_WIDTH));
-        let margin = if body.legend.is_none() && lines.is_empty() { MARGIN } else { WIDE_MARGIN };
-        let inner = body.size.width.max(heading.width());
+        let room = body.size.width.max(LEAST_TITLE_WIDTH);
+        let heading = Words::heading(heading, type_size.title, room);
+        let caption = Words::caption(caption, type_size.legend, room);
+        let has_words = body.legend.is_some() || !heading.is_empty() || !caption.is_empty();
+        let margin = if has_words { WIDE_MARGIN } else { MARGIN };
+        let inner = body.size.width.max(heading.width()).max(caption.width());
         let corner = point(margin + (inner - body.size.width) / 2.0, margin + heading.height());
+        let foot = corner.y + body.size.height;
         Self {
-            size: size(inner + 2.0 * margin, corner.y + body.size.height + margin),
+            size: size(inner + 2.0 * margin, foot + caption.height() + margin),
             graph_corner: corner + body.graph_corner + point(hulls, hulls),
             heading_corner: point(margin, margin),
+            caption_corner: point(margin, foot),
             legend: body.legend.map(|(legend, at)| (legend, corner + at)),
             heading,
+            caption,
         }
     }
 }

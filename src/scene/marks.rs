@@ -201,8 +201,8 @@ fn baselines(sizes: &[f64]) -> impl Iterator<Item = f64> {
 }
 
 /// What fits into each mark. Circles of one size with as many notes are set alike, and boxes with notes as long.
-pub(super) fn fit_all(diagram: &Diagram, overlay: &Overlay) -> IdVec<NodeId, Fit> {
-    let notes = |id: NodeId| overlay.marks.get(id).map_or(&[][..], |said| said.notes.as_slice());
+pub(super) fn fit_all(theme: &Theme, diagram: &Diagram, overlay: &Overlay) -> IdVec<NodeId, Fit> {
+    let notes = |id: NodeId| overlay.marks.get(id).map_or(&[][..], |said| theme.notes(said));
     let key = |id: NodeId| {
         let node = diagram.shapes[id];
         let lines = (node.outline == Outline::Rect, diagram.nodes[id].label.len(), notes(id).len());

@@ -8,7 +8,6 @@ mod arrow;
 mod color;
 mod compose;
 mod frame;
-mod heading;
 mod hull;
 mod legend;
 mod marks;
@@ -17,6 +16,7 @@ mod scale_ticks;
 mod stack;
 mod theme;
 mod themes;
+mod words;
 
 pub use color::{BLACK, Rgba, WHITE, rgb};
 pub use compose::{SceneOptions, compose};
@@ -41,7 +41,7 @@ pub enum Role {
     Arrow,
     /// Text.
     Label,
-    /// The lines above the picture.
+    /// The lines above the picture and below it.
     Title,
     /// What encloses the calls that ran as one task.
     Capsule,
@@ -197,6 +197,8 @@ pub enum Group {
     },
     /// The lines above the picture.
     Title,
+    /// The lines below it.
+    Caption,
     /// The explanation of colours.
     Legend,
     /// What encloses the calls that ran as one task.

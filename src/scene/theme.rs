@@ -2,8 +2,9 @@
 
 use super::{
     Dash, Rgba,
-    themes::{DARK, DASK, LIGHT, PRINT},
+    themes::{DARK, DASK, LIGHT, PRINT, SLIDE},
 };
+use crate::overlay::Annotation;
 
 /// How many different colours the heat scale shows: enough to look even, few enough to keep files small.
 pub const HEAT_LEVELS: u32 = 64;
@@ -56,11 +57,18 @@ pub struct Theme {
     pub failed_outline: Rgba,
     /// The inside of a task that never ran.
     pub not_run_fill: Rgba,
+    /// The distance between neighbours, and the one between ranks. The smaller, the larger is what is written when the
+    /// picture fills a slide.
+    pub gaps: [f64; 2],
+    /// Whether marks say no more than what they are, and one thing of a run.
+    pub is_brief: bool,
+    /// The pixels that a picture fills where nobody says how large it is to be.
+    pub screen: Option<[f64; 2]>,
 }
 
 impl Theme {
     /// The names of all themes, the default first.
-    pub const NAMES: [&'static str; 4] = ["dask", "light", "dark", "print"];
+    pub const NAMES: [&'static str; 5] = ["dask", "light", "dark", "print", "slide"];
 
     /// The theme of that name, one of [`NAMES`](Self::NAMES).
     pub fn by_name(name: &str) -> Option<&'static Self> {
@@ -69,6 +77,7 @@ impl Theme {
             "light" => Some(&LIGHT),
             "dark" => Some(&DARK),
             "print" => Some(&PRINT),
+            "slide" => Some(&SLIDE),
             _ => None,
         }
     }
@@ -79,6 +88,11 @@ impl Theme {
         let place = level * (self.heat.len() - 1) as f64;
         let below = (place as usize).min(self.heat.len() - 2);
         self.heat[below].towards(self.heat[below + 1], place - below as f64)
+    }
+    /// What is written of a run in a mark.
+    pub(super) fn notes<'a>(&self, said: &'a Annotation) -> &'a [String] {
+        let most = if self.is_brief { 1 } else { usize::MAX };
+        &said.notes[..said.notes.len().min(most)]
     }
     /// The outline of the worker numbered `index`.
     pub fn worker(&self, index: usize) -> WorkerPaint {

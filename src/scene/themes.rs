@@ -91,6 +91,9 @@ const WORKERS_IN_GREY: [WorkerPaint; 6] = [
     WorkerPaint { color: rgb(0x8a_8a8a), dash: Dash::Dotted },
 ];
 
+/// Graphviz's `nodesep` and `ranksep`, in points.
+const GRAPHVIZ_GAPS: [f64; 2] = [18.0, 36.0];
+
 /// Black on white: Dask's own picture.
 pub(super) const DASK: Theme = Theme {
     name: "dask",
@@ -111,6 +114,9 @@ pub(super) const DASK: Theme = Theme {
     failed_cross: rgb(0x8b_0d1e),
     failed_outline: rgb(0x8b_0d1e),
     not_run_fill: rgb(0xdd_dfe2),
+    gaps: GRAPHVIZ_GAPS,
+    is_brief: false,
+    screen: None,
 };
 
 /// Softer lines, tinted marks: for slides.
@@ -133,6 +139,9 @@ pub(super) const LIGHT: Theme = Theme {
     failed_cross: rgb(0x8b_0d1e),
     failed_outline: rgb(0x8b_0d1e),
     not_run_fill: rgb(0xe1_e4e8),
+    gaps: GRAPHVIZ_GAPS,
+    is_brief: false,
+    screen: None,
 };
 
 /// Light on a dark canvas: for dark slides and screens.
@@ -155,6 +164,9 @@ pub(super) const DARK: Theme = Theme {
     failed_cross: rgb(0x7d_0a1a),
     failed_outline: rgb(0xff_8a96),
     not_run_fill: rgb(0x3a_424d),
+    gaps: GRAPHVIZ_GAPS,
+    is_brief: false,
+    screen: None,
 };
 
 /// Greys and dashes only: for paper from a printer without colour.
@@ -177,4 +189,21 @@ pub(super) const PRINT: Theme = Theme {
     failed_cross: rgb(0xb0_b0b0),
     failed_outline: BLACK,
     not_run_fill: rgb(0xf4_f4f4),
+    gaps: GRAPHVIZ_GAPS,
+    is_brief: false,
+    screen: None,
+};
+
+/// Strong lines, large type and few words: to be read from the last row.
+pub(super) const SLIDE: Theme = Theme {
+    name: "slide",
+    edge: rgb(0x3c_4650),
+    outline: rgb(0x2b_343d),
+    line_width: 1.75,
+    call_fill: Some(rgb(0xd6_e7f7)),
+    block_fill: Some(rgb(0xee_f2f6)),
+    gaps: [10.0, 28.0],
+    is_brief: true,
+    screen: Some([1920.0, 1080.0]),
+    ..LIGHT
 };

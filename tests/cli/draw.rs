@@ -173,3 +173,35 @@ fn many_tasks_are_drawn_as_few_boxes_unless_all_are_asked_for() {
     let both = folder.refused(2, &["draw", many, "--full", "--view", "stacks"]);
     assert!(both.contains("cannot be used with"), "{both}");
 }
+
+#[test]
+fn a_title_and_a_caption_are_above_and_below_the_picture() {
+    let folder = Folder::new();
+    folder.ok(&["draw", LESSON, "-q", "-o", "a.svg", "--title", "Four & one", "--caption", "first\nsecond"]);
+    let svg = folder.read("a.svg");
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let texts = |id: &str| -> Vec<(String, f64)> {
+        let group = document.descendants().find(|n| n.attribute("id") == Some(id)).expect(id);
+        let lines = group.descendants().filter(|n| n.has_tag_name("text"));
+        lines.map(|n| (n.text().unwrap().to_owned(), n.attribute("y").unwrap().parse().unwrap())).collect()
+    };
+    let (title, caption) = (texts("title"), texts("caption"));
+    assert_eq!(title.len(), 1);
+    assert_eq!(title[0].0, "Four & one");
+    assert_eq!(caption.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), ["first", "second"]);
+    let height: f64 =
+        document.root_element().attribute("height").unwrap().trim_end_matches("pt").parse().unwrap();
+    assert!(title[0].1 < 0.1 * height && caption[0].1 > 0.9 * height && caption[1].1 < height);
+}
+
+#[test]
+fn a_slide_is_as_large_as_a_screen_and_says_little() {
+    let folder = Folder::new();
+    folder.ok(&["draw", LESSON, "-q", "--theme", "slide", "-o", "a.png", "-o", "a.svg"]);
+    let (width, height, _) = png_header(&folder.path("a.png"));
+    assert!(width <= 1920 && height <= 1080 && (width >= 1919 || height >= 1079), "{width} × {height}");
+    let svg = folder.read("a.svg");
+    assert!(svg.contains(">mean_chunk</text>") && !svg.contains(" B</text>"));
+    folder.ok(&["draw", LESSON, "-q", "--theme", "slide", "--scale", "1", "-o", "b.png"]);
+    assert!(png_header(&folder.path("b.png")).0 < 1000);
+}

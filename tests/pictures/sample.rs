@@ -2,7 +2,7 @@
 
 use chunkscope::{
     data::{DraftId, Id, Nanos, TaskId, WorkerId},
-    diagram::{Diagram, block_of, call_of, calls_and_blocks, stacks},
+    diagram::{Detail, Diagram, block_of, call_of, calls_and_blocks, stacks},
     graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
     inspect::{Measure, Measured, Outcome},
     layout::{Layout, LayoutOptions, layout},
@@ -85,7 +85,6 @@ pub(crate) fn run(graph: &TaskGraph, diagram: &Diagram, run: Run) -> Overlay {
     };
     let scale = Scale::new(graph.ids().map(time).collect(), "a task").unwrap();
     let mut overlay = Overlay { scale: Some(scale), workers: run.workers as u32, ..Overlay::silent(diagram) };
-    overlay.title = vec![EXPRESSION.to_owned(), "0.412 s on 2 workers, result -3.26e-6".to_owned()];
     let failing = graph.len() / 2;
     for task in graph.ids() {
         let worker = WorkerId::from_index(task.index() % run.workers);
@@ -130,17 +129,15 @@ pub(crate) fn scene(graph: &TaskGraph, theme: &str, what: Option<Run>) -> Scene 
     let (diagram, layout) = laid_out(graph);
     let overlay = what.map(|what| run(graph, &diagram, what));
     let theme = Theme::by_name(theme).unwrap();
-    compose(
-        &diagram,
-        &layout,
-        overlay.as_ref(),
-        &SceneOptions { title: EXPRESSION, theme, ..SceneOptions::default() },
-    )
+    let lines = [EXPRESSION.to_owned(), "0.412 s on 2 workers, result -3.26e-6".to_owned()];
+    let heading = if overlay.is_some() { &lines[..] } else { &[] };
+    let options = SceneOptions { title: EXPRESSION, heading, theme, ..SceneOptions::default() };
+    compose(&diagram, &layout, overlay.as_ref(), &options)
 }
 
 /// Tasks that are alike as one box, with an invented run or without.
 fn stacked(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
-    let diagram = stacks(graph, 60);
+    let diagram = stacks(graph, 60, Detail::Full);
     let layout = layout(diagram.layout_input(), &LayoutOptions::default());
     let outcome = |task: TaskId| match task.index() % 11 {
         7 => Outcome::NotRun,
@@ -153,12 +150,11 @@ fn stacked(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
         }),
     };
     let measured = Measured { tasks: graph.ids().map(outcome).collect(), chains: Vec::new() };
-    let overlay = has_run.then(|| Overlay {
-        title: vec![EXPRESSION.to_owned()],
-        ..Overlay::of_run(graph, &diagram, &measured, 2)
-    });
+    let overlay = has_run.then(|| Overlay::of_run(graph, &diagram, &measured, 2));
     let theme = Theme::by_name(theme).unwrap();
-    let options = SceneOptions { title: EXPRESSION, theme, ..SceneOptions::default() };
+    let lines = [EXPRESSION.to_owned()];
+    let heading = if has_run { &lines[..] } else { &[] };
+    let options = SceneOptions { title: EXPRESSION, heading, theme, ..SceneOptions::default() };
     compose(&diagram, &layout, overlay.as_ref(), &options)
 }
 

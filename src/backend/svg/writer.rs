@@ -136,6 +136,10 @@ impl<'a> Writer<'a> {
                 self.out.push_str("<g id=\"title\">");
                 None
             }
+            Group::Caption => {
+                self.out.push_str("<g id=\"caption\">");
+                None
+            }
             Group::Legend => {
                 self.out.push_str("<g id=\"legend\">");
                 None
