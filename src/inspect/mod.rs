@@ -7,9 +7,11 @@
 mod layers;
 mod measure;
 mod memory;
+mod order;
 mod schedule;
 
 pub use layers::{LayerSummary, by_layer};
 pub use measure::{Measure, Measured, Outcome, as_written};
 pub use memory::{Forecast, forecast};
+pub use order::{Held, Priority, held, order};
 pub use schedule::{After, Idle, Link, Schedule};
