@@ -56,6 +56,10 @@ fn named(text: &str) -> BTreeSet<String> {
     names
 }
 
+fn is_for_tests(file: &Path) -> bool {
+    file.ends_with("tests.rs") || file.ends_with("testing.rs")
+}
+
 fn word(text: &str) -> String {
     text.trim_start().chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect()
 }
@@ -93,7 +97,7 @@ fn every_module_names_only_what_its_row_allows() {
         let may = table.get(module).unwrap_or_else(|| panic!("ARCHITECTURE.md does not name `{module}`"));
         let folder = root().join("src").join(module);
         let path = if folder.is_dir() { folder } else { folder.with_extension("rs") };
-        for file in sources(&path).iter().filter(|file| !file.ends_with("tests.rs")) {
+        for file in sources(&path).iter().filter(|file| !is_for_tests(file)) {
             let text = fs::read_to_string(file).expect("it can be read");
             for name in named(&text) {
                 let known = table.contains_key(&name) && name != module;
@@ -110,7 +114,7 @@ fn threads_files_and_streams_stay_where_they_belong() {
         let text = fs::read_to_string(&file).expect("it can be read");
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         let says = |what: &str| code.contains(what);
-        if inside("cli") || file.ends_with("tests.rs") || file.ends_with("main.rs") {
+        if inside("cli") || is_for_tests(&file) || file.ends_with("main.rs") {
             continue;
         }
         assert!(inside("exec") || !says("std::thread") && !says("thread::spawn"), "{}", file.display());

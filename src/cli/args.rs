@@ -1,6 +1,6 @@
 //! What the command line may say.
 
-use chunkscope::{geom::Direction, scene::Theme};
+use chunkscope::{geom::Direction, overlay::ColorBy, scene::Theme};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use std::{num::NonZeroU32, path::PathBuf};
 
@@ -159,6 +159,11 @@ pub(crate) struct PictureArgs {
     /// What is written below the picture.
     #[arg(long, value_name = "TEXT")]
     pub(crate) caption: Option<String>,
+    /// Colour and number tasks by what Dask's order says of them, as its `visualize(color=…)`: order, age, freed,
+    /// memoryincreases, memorydecreases, memorypressure, cpath, or order-age and so on for both numbers. Default:
+    /// nothing, and with a run its times.
+    #[arg(long, value_name = "BY", value_parser = color)]
+    pub(crate) color: Option<ColorBy>,
     /// Colours, lines and how much is written: slide has large type and few words.
     #[arg(long, default_value = "dask", value_parser = PossibleValuesParser::new(Theme::NAMES))]
     pub(crate) theme: String,
@@ -208,6 +213,11 @@ impl From<RankDir> for Direction {
 fn size(text: &str) -> Result<u64, String> {
     let bytes = chunkscope::array::parse_bytes(text).filter(|&n| n > 0);
     bytes.ok_or_else(|| "a number of bytes such as 1GiB or 500MB is needed".to_owned())
+}
+
+fn color(name: &str) -> Result<ColorBy, String> {
+    let names = || format!("one of {} is needed, or one of them after \"order-\"", ColorBy::NAMES.join(", "));
+    ColorBy::by_name(name).ok_or_else(names)
 }
 
 fn positive(text: &str) -> Result<f64, String> {

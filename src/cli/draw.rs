@@ -22,6 +22,7 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
         graph,
         expr: &input.expr,
         direction: input.direction,
+        color: input.color,
         run: shown.zip(measured.as_ref()).map(|(run, measured)| ShownRun {
             measured,
             trace: &run.trace,

@@ -5,6 +5,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use chunkscope::{
     geom::Direction,
     graph::TaskGraph,
+    overlay::ColorBy,
     recording::{self, RecordedRun},
     source::{
         Diagnostic, Errors,
@@ -28,6 +29,8 @@ pub(crate) struct Input {
     pub(crate) expr: String,
     /// The direction that the text asks for.
     pub(crate) direction: Option<Direction>,
+    /// What the text asks to colour by.
+    pub(crate) color: Option<ColorBy>,
     /// The name and the format of the picture that the text asks for.
     picture: Option<(String, Option<String>)>,
     /// Whether the text asks for the optimized graph.
@@ -55,6 +58,7 @@ pub(crate) fn read(source: &str) -> Result<Input, CliError> {
         written,
         expr: program.expression,
         direction: direction(&asked)?,
+        color: color(&asked)?,
         picture: picture(asked.filename, asked.format),
         optimize: asked.optimize_graph,
         notes: program.notes.iter().map(|note| note_line(&text, note)).collect(),
@@ -113,6 +117,7 @@ fn recorded(name: &str, text: &str) -> Result<Input, CliError> {
         written: recording.written,
         expr: recording.expr.unwrap_or_else(|| name.to_owned()),
         direction: None,
+        color: None,
         picture: None,
         optimize: false,
         notes: Vec::new(),
@@ -133,6 +138,15 @@ fn direction(asked: &Visualize) -> Result<Option<Direction>, CliError> {
                 .hint("one of \"BT\", \"TB\", \"LR\", \"RL\""));
         }
     }))
+}
+
+fn color(asked: &Visualize) -> Result<Option<ColorBy>, CliError> {
+    let Some(name) = &asked.color else { return Ok(None) };
+    let by = ColorBy::by_name(name).ok_or_else(|| {
+        CliError::usage(format!("visualize() asks for color={name:?}"))
+            .hint(format!("one of {}", ColorBy::NAMES.map(|name| format!("{name:?}")).join(", ")))
+    })?;
+    Ok(Some(by))
 }
 
 /// What was passed over, and in which line.

@@ -18,7 +18,7 @@ use chunkscope::{
     graph::TaskGraph,
     inspect::Measured,
     layout::{LayoutOptions, layout},
-    overlay::Overlay,
+    overlay::{ColorBy, Overlay},
     quantity,
     scene::{self, Scene, SceneOptions, Theme},
     trace::Trace,
@@ -41,6 +41,8 @@ pub(crate) struct Picture<'a> {
     pub(crate) expr: &'a str,
     /// The direction that the program itself asks for; the command line wins.
     pub(crate) direction: Option<Direction>,
+    /// What the program itself asks to colour by; the command line wins.
+    pub(crate) color: Option<ColorBy>,
     /// What a run says of the graph.
     pub(crate) run: Option<ShownRun<'a>>,
     /// The same as data; made only when it is asked for.
@@ -72,10 +74,11 @@ impl Picture<'_> {
         };
         let [node_gap, rank_gap] = theme.gaps;
         let layout = layout(diagram.layout_input(), &LayoutOptions { direction, node_gap, rank_gap });
-        let overlay = self
-            .run
-            .as_ref()
-            .map(|run| Overlay::of_run(self.graph, &diagram, run.measured, run.trace.workers));
+        let overlay = match (self.args.color.or(self.color), &self.run) {
+            (Some(by), _) => Some(Overlay::of_order(self.graph, &diagram, by)),
+            (None, Some(run)) => Some(Overlay::of_run(self.graph, &diagram, run.measured, run.trace.workers)),
+            (None, None) => None,
+        };
         let (heading, caption) = (self.heading(), self.caption());
         let options =
             SceneOptions { title: self.expr, heading: &heading, caption: &caption, direction, theme };

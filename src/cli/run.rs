@@ -157,6 +157,7 @@ fn draw(
         graph: &input.written,
         expr: &input.expr,
         direction: input.direction,
+        color: input.color,
         run: Some(ShownRun { measured, trace, result: about.result.as_deref() }),
         recording: &|| recording::run(&input.written, ran, trace, about),
     };

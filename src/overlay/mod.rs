@@ -1,6 +1,9 @@
 //! Colours and words for the marks of a diagram, from a run. Adds no mark, moves none.
 
+mod order;
 mod stack;
+
+pub use order::ColorBy;
 
 use crate::{
     data::{Id, IdVec, Nanos, NodeId, TaskId, WorkerId},
@@ -56,22 +59,33 @@ pub struct Capsule {
 /// What the colours mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
-    /// The shortest time.
-    pub least: Nanos,
-    /// The longest time, where the heat is 1.
-    pub most: Nanos,
-    /// How the times between are spread.
+    /// The least number.
+    pub least: u64,
+    /// The greatest, where the heat is 1.
+    pub most: u64,
+    /// How the numbers between are spread.
     pub spacing: Spacing,
-    /// What has these times: `a task`.
+    /// What they count.
+    pub unit: Unit,
+    /// What has these numbers: `Time of a task`.
     pub of: &'static str,
+}
+
+/// What the numbers of a scale count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Nanoseconds.
+    Time,
+    /// Things.
+    Number,
 }
 
 /// How a colour scale is spread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spacing {
-    /// From zero to the longest time, evenly: a colour twice as far along took twice as long.
+    /// From zero to the greatest number, evenly: a colour twice as far along is twice as much.
     Linear,
-    /// From the shortest to the longest time, each step the same factor.
+    /// From the least to the greatest number, each step the same factor.
     Logarithmic,
 }
 
@@ -80,22 +94,27 @@ impl Scale {
     /// colour.
     const LINEAR_UP_TO: u64 = 50;
 
-    /// A scale for these times of `what`; `None` without any.
-    pub fn new(mut times: Vec<Nanos>, what: &'static str) -> Option<Self> {
+    /// A scale from zero to the greatest number.
+    pub fn even(least: u64, most: u64, unit: Unit, of: &'static str) -> Self {
+        Self { least, most, spacing: Spacing::Linear, unit, of }
+    }
+
+    /// A scale for these times; `None` without any. `of` is its heading.
+    pub fn new(mut times: Vec<Nanos>, of: &'static str) -> Option<Self> {
         times.sort_unstable();
         let (&least, &most) = (times.first()?, times.last()?);
         let median = times[times.len() / 2];
         let wide = most.0 > Self::LINEAR_UP_TO * median.0.max(1);
         let spacing = if wide { Spacing::Logarithmic } else { Spacing::Linear };
-        Some(Self { least, most, spacing, of: what })
+        Some(Self { least: least.0, most: most.0, spacing, unit: Unit::Time, of })
     }
 
-    /// Where a time stands on the scale, from 0 to 1.
-    pub fn heat(self, time: Nanos) -> f64 {
-        let (least, most) = (self.least.0.max(1) as f64, self.most.0.max(1) as f64);
+    /// Where a number stands on the scale, from 0 to 1.
+    pub fn heat(self, number: u64) -> f64 {
+        let (least, most) = (self.least.max(1) as f64, self.most.max(1) as f64);
         let heat = match self.spacing {
-            Spacing::Linear => time.0 as f64 / most,
-            Spacing::Logarithmic => (time.0.max(1) as f64 / least).ln() / (most / least).ln(),
+            Spacing::Linear => number as f64 / most,
+            Spacing::Logarithmic => (number.max(1) as f64 / least).ln() / (most / least).ln(),
         };
         heat.clamp(0.0, 1.0)
     }
@@ -124,10 +143,10 @@ impl Overlay {
     pub fn of_run(graph: &TaskGraph, diagram: &Diagram, measured: &Measured, workers: u32) -> Self {
         let stacks: Vec<Times> = diagram.stacks.iter().map(|(_, tasks)| Times::of(measured, tasks)).collect();
         let scale = if stacks.is_empty() {
-            Scale::new(measured.done().map(|(_, measure)| measure.busy).collect(), "a task")
+            Scale::new(measured.done().map(|(_, measure)| measure.busy).collect(), "Time of a task")
         } else {
             let are_single = diagram.stacks.iter().all(|(_, tasks)| tasks.len() == 1);
-            let of = if are_single { "a task" } else { "all tasks of a box" };
+            let of = if are_single { "Time of a task" } else { "Time of all tasks of a box" };
             Scale::new(stacks.iter().filter_map(Times::total).collect(), of)
         };
         let mut overlay = Self { scale, workers, ..Self::silent(diagram) };
@@ -144,7 +163,7 @@ impl Overlay {
                 },
                 Mark::Stack(stack) => {
                     let times = &stacks[stack.index()];
-                    let heat = times.total().and_then(|total| Some(scale?.heat(total)));
+                    let heat = times.total().and_then(|total| Some(scale?.heat(total.0)));
                     times.annotation(heat)
                 }
             };
@@ -179,7 +198,7 @@ fn not_done(outcome: &Outcome) -> Annotation {
 fn call(graph: &TaskGraph, task: TaskId, measure: &Measure, scale: Option<Scale>) -> Annotation {
     let (time, worker) = (quantity::duration(measure.busy), worker_name(measure.worker));
     Annotation {
-        heat: scale.map(|scale| scale.heat(measure.busy)),
+        heat: scale.map(|scale| scale.heat(measure.busy.0)),
         worker: Some(measure.worker),
         details: vec![
             graph.key(task),
@@ -220,18 +239,18 @@ mod tests {
     use super::*;
 
     fn scale(times: &[u64]) -> Scale {
-        Scale::new(times.iter().map(|&t| Nanos(t)).collect(), "a task").unwrap()
+        Scale::new(times.iter().map(|&t| Nanos(t)).collect(), "Time of a task").unwrap()
     }
 
     #[test]
     fn a_linear_scale_starts_at_zero_and_a_wide_one_is_logarithmic() {
         let even = scale(&[50, 100, 200]);
         assert_eq!(even.spacing, Spacing::Linear);
-        assert_eq!([50, 100, 200].map(|t| (even.heat(Nanos(t)) * 100.0) as u32), [25, 50, 100]);
+        assert_eq!([50, 100, 200].map(|t| (even.heat(t) * 100.0) as u32), [25, 50, 100]);
         let wide = scale(&[10, 10, 10, 100_000]);
         assert_eq!(wide.spacing, Spacing::Logarithmic);
-        assert_eq!([10, 1000, 100_000].map(|t| (wide.heat(Nanos(t)) * 100.0).round() as u32), [0, 50, 100]);
-        assert!(Scale::new(Vec::new(), "a task").is_none());
-        assert!(scale(&[0]).heat(Nanos(0)).is_finite());
+        assert_eq!([10, 1000, 100_000].map(|t| (wide.heat(t) * 100.0).round() as u32), [0, 50, 100]);
+        assert!(Scale::new(Vec::new(), "Time of a task").is_none());
+        assert!(scale(&[0]).heat(0).is_finite());
     }
 }

@@ -142,7 +142,7 @@ fn scale(overlay: &Overlay, font_size: f64) -> Option<Section> {
         Spacing::Linear => "",
         Spacing::Logarithmic => " (log scale)",
     };
-    let heading = format!("Time of {}{log}", scale.of);
+    let heading = format!("{}{log}", scale.of);
     let room = BAR.width * font_size;
     let tick_size = (TICK_LABEL * font_size).round();
     Some(Section { heading, body: Body::Bar(ticks(scale, room, tick_size)) })

@@ -1,9 +1,9 @@
-//! Round times along the bar of a time scale.
+//! Round numbers along the bar of a scale.
 
 use crate::{
     data::Nanos,
     font,
-    overlay::{Scale, Spacing},
+    overlay::{Scale, Spacing, Unit},
     quantity,
 };
 
@@ -26,8 +26,9 @@ pub(super) fn ticks(scale: Scale, width: f64, font_size: f64) -> Vec<Tick> {
     };
     // The densest whose labels stay apart; where none does, as many of the last as do.
     let mut ticks = Vec::new();
-    for times in sets.into_iter().filter(|times| !times.is_empty()) {
-        let placed: Vec<Tick> = times.into_iter().map(|time| place(scale, time, width, font_size)).collect();
+    for numbers in sets.into_iter().filter(|numbers| !numbers.is_empty()) {
+        let placed: Vec<Tick> =
+            numbers.into_iter().map(|number| place(scale, number, width, font_size)).collect();
         let n_all = placed.len();
         ticks = apart(placed, font_size);
         if ticks.len() == n_all {
@@ -37,8 +38,12 @@ pub(super) fn ticks(scale: Scale, width: f64, font_size: f64) -> Vec<Tick> {
     ticks
 }
 
-fn place(scale: Scale, time: Nanos, width: f64, font_size: f64) -> Tick {
-    let (place, label) = (scale.heat(time), label(time));
+fn place(scale: Scale, number: u64, width: f64, font_size: f64) -> Tick {
+    let label = match scale.unit {
+        Unit::Time => time(Nanos(number)),
+        Unit::Number => quantity::count(number),
+    };
+    let place = scale.heat(number);
     let half = font::width(&label, font_size) / 2.0;
     Tick {
         place,
@@ -62,15 +67,15 @@ fn apart(ticks: Vec<Tick>, font_size: f64) -> Vec<Tick> {
 }
 
 /// Sets of multiples of 1, 2 or 5 times a power of ten, the densest first: six ticks or so, then fewer.
-fn even_steps(Nanos(most): Nanos) -> Vec<Vec<Nanos>> {
+fn even_steps(most: u64) -> Vec<Vec<u64>> {
     let steps = one_two_five().skip_while(|&step| step.saturating_mul(5) < most).take(4);
-    steps.map(|step| (0..=most / step).map(|n| Nanos(n * step)).collect()).collect()
+    steps.map(|step| (0..=most / step).map(|n| n * step).collect()).collect()
 }
 
 /// Sets of 1, 2, 5 or 1, 3 or 1 times powers of ten, then every second power and so on.
-fn ratio_steps(Scale { least, most, .. }: Scale) -> Vec<Vec<Nanos>> {
-    let within = |times: Vec<u64>| -> Vec<Nanos> {
-        times.into_iter().filter(|time| (least.0.max(1)..=most.0).contains(time)).map(Nanos).collect()
+fn ratio_steps(Scale { least, most, .. }: Scale) -> Vec<Vec<u64>> {
+    let within = |numbers: Vec<u64>| -> Vec<u64> {
+        numbers.into_iter().filter(|number| (least.max(1)..=most).contains(number)).collect()
     };
     let powers: Vec<u64> = (0..20).filter_map(|exponent| 10u64.checked_pow(exponent)).collect();
     let thirds = powers.iter().flat_map(|&ten| [ten, ten.saturating_mul(3)]).collect();
@@ -78,8 +83,8 @@ fn ratio_steps(Scale { least, most, .. }: Scale) -> Vec<Vec<Nanos>> {
     let mut sets = vec![all, within(thirds)];
     sets.extend((1..=4).map(|stride| within(powers.clone()).into_iter().step_by(stride).collect()));
     // A single tick tells nothing, unless there is no other.
-    if sets.iter().any(|times| times.len() > 1) {
-        sets.retain(|times: &Vec<Nanos>| times.len() > 1);
+    if sets.iter().any(|numbers| numbers.len() > 1) {
+        sets.retain(|numbers: &Vec<u64>| numbers.len() > 1);
     }
     sets
 }
@@ -91,7 +96,7 @@ fn one_two_five() -> impl Iterator<Item = u64> {
 }
 
 /// A round time without the noughts after its point: `20 ms`, not `20.0 ms`; zero without a unit.
-fn label(time: Nanos) -> String {
+fn time(time: Nanos) -> String {
     if time == Nanos(0) {
         return "0".to_owned();
     }
@@ -109,8 +114,8 @@ mod tests {
     use super::*;
 
     fn labels(spacing: Spacing, least: u64, most: u64) -> Vec<String> {
-        let ticks =
-            ticks(Scale { least: Nanos(least), most: Nanos(most), spacing, of: "a task" }, 200.0, 12.0);
+        let scale = Scale { least, most, spacing, unit: Unit::Time, of: "Time of a task" };
+        let ticks = ticks(scale, 200.0, 12.0);
         for pair in ticks.windows(2) {
             let half = |t: &Tick| font::width(&t.label, 12.0) / 2.0;
             assert!(pair[0].label_middle + half(&pair[0]) < pair[1].label_middle - half(&pair[1]));

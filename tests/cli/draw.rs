@@ -205,3 +205,19 @@ fn a_slide_is_as_large_as_a_screen_and_says_little() {
     folder.ok(&["draw", LESSON, "-q", "--theme", "slide", "--scale", "1", "-o", "b.png"]);
     assert!(png_header(&folder.path("b.png")).0 < 1000);
 }
+
+#[test]
+fn colours_of_dasks_visualize_number_the_tasks() {
+    let folder = Folder::new();
+    folder.ok(&["draw", LESSON, "-q", "--color", "order", "-o", "a.svg"]);
+    let program = format!("{LESSON}.visualize('b.svg', color='order')");
+    folder.ok(&["draw", &program, "-q"]);
+    assert_eq!(folder.read("a.svg"), folder.read("b.svg"));
+    let svg = folder.read("a.svg");
+    assert!(svg.contains("place in dask's order: 8") && svg.contains(">Place in Dask's order</text>"));
+    folder.ok(&["draw", LESSON, "-q", "--color", "order-memorypressure", "-o", "c.svg"]);
+    assert!(folder.read("c.svg").contains(">8-4</text>"));
+    let asked = format!("{LESSON}.visualize(color='colour')");
+    let said = folder.refused(2, &["draw", &asked]);
+    assert!(said.contains("color=\"colour\"") && said.contains("\"memorypressure\""), "{said}");
+}

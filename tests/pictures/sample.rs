@@ -83,7 +83,7 @@ pub(crate) fn run(graph: &TaskGraph, diagram: &Diagram, run: Run) -> Overlay {
             40_000_000 + 3_100_000 * (task.index() as u64 % 7)
         })
     };
-    let scale = Scale::new(graph.ids().map(time).collect(), "a task").unwrap();
+    let scale = Scale::new(graph.ids().map(time).collect(), "Time of a task").unwrap();
     let mut overlay = Overlay { scale: Some(scale), workers: run.workers as u32, ..Overlay::silent(diagram) };
     let failing = graph.len() / 2;
     for task in graph.ids() {
@@ -98,7 +98,7 @@ pub(crate) fn run(graph: &TaskGraph, diagram: &Diagram, run: Run) -> Overlay {
         said.state = state;
         if state != State::NotRun {
             said.worker = Some(worker);
-            said.heat = Some(scale.heat(time(task)));
+            said.heat = Some(scale.heat(time(task).0));
             said.notes = vec![quantity::duration(time(task)), format!("worker {}", worker.index())];
             said.details = vec!["from 12.0 ms to 73.2 ms".to_owned()];
         }

@@ -1,6 +1,6 @@
 //! Which ends of a graph a task has to do with: the sources that it needs, or the outputs that need it.
 
-use crate::data::{Id, IdVec, Rows, TaskId};
+use crate::data::{IdVec, Rows, TaskId};
 use std::{collections::BTreeSet, rc::Rc};
 
 /// For each task a set of ends. Tasks with equal sets share them.
@@ -82,6 +82,7 @@ fn union<'s>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Id;
 
     #[test]
     fn a_diamond_shares_its_ends() {
