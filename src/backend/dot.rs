@@ -3,10 +3,11 @@
 //! Written through graphviz-rust's syntax tree and printer, which quote and escape nothing: every id here comes from
 //! `quoted`, and no list of attributes is ever empty.
 
+use super::contents::{Drawn, Line, edges, nodes, texts_of};
 use crate::{
     data::NodeId,
     geom::Direction,
-    scene::{BLACK, Group, Item, Rgba, Role, Scene, Style, WHITE},
+    scene::{BLACK, Group, Role, Scene, WHITE},
 };
 use graphviz_rust::{
     dot_structures::NodeId as DotNodeId,
@@ -28,16 +29,21 @@ pub fn dot(scene: &Scene) -> String {
     stmts.extend(edge_attributes(scene));
     let nodes = nodes(scene);
     let names = names(&nodes);
-    stmts.extend(nodes.iter().map(|(id, node)| {
-        Stmt::Node(Node { id: DotNodeId(quoted(&names[id]), None), attributes: node.attributes() })
+    stmts.extend(nodes.iter().map(|node| {
+        Stmt::Node(Node { id: DotNodeId(quoted(&names[&node.id]), None), attributes: attributes(node) })
     }));
     let end = |id: &NodeId| Some(Vertex::N(DotNodeId(quoted(names.get(id)?), None)));
-    stmts.extend(edges(scene).iter().filter_map(|(from, to, words)| {
-        let attributes = if words.is_empty() {
+    stmts.extend(edges(scene).iter().filter_map(|Line { from, to, words, n_heads }| {
+        let mut attributes = if words.is_empty() {
             Vec::new()
         } else {
             vec![label(words), attribute("fontname", "Helvetica"), attribute("fontsize", "11")]
         };
+        match n_heads {
+            0 => attributes.push(attribute("dir", "none")),
+            1 => {}
+            _ => attributes.push(attribute("dir", "both")),
+        }
         Some(Stmt::Edge(Edge { ty: EdgeTy::Pair(end(from)?, end(to)?), attributes }))
     }));
     let graph = Graph::DiGraph { id: quoted(&scene.title), strict: false, stmts };
@@ -84,26 +90,6 @@ fn graph_attributes(scene: &Scene) -> Vec<Attribute> {
     attributes
 }
 
-/// Every edge with what is written beside it.
-fn edges(scene: &Scene) -> Vec<(NodeId, NodeId, Vec<&str>)> {
-    let mut edges: Vec<(NodeId, NodeId, Vec<&str>)> = Vec::new();
-    let mut inside = false;
-    for item in &scene.items {
-        match item {
-            Item::Begin(Group::Edge { from, to, .. }) => {
-                inside = true;
-                edges.push((*from, *to, Vec::new()));
-            }
-            Item::Begin(_) | Item::End => inside = false,
-            Item::Text { text, .. } if inside => {
-                edges.last_mut().into_iter().for_each(|(.., words)| words.push(scene.text(text)));
-            }
-            _ => {}
-        }
-    }
-    edges
-}
-
 /// The colour and width of arrows, where they are not Graphviz's own.
 fn edge_attributes(scene: &Scene) -> Option<Stmt> {
     let style = scene.styles.values().iter().find(|style| style.role == Role::Edge)?;
@@ -114,65 +100,12 @@ fn edge_attributes(scene: &Scene) -> Option<Stmt> {
     (!attributes.is_empty()).then_some(Stmt::GAttribute(GraphAttributes::Edge(attributes)))
 }
 
-/// The texts inside the groups of one kind.
-fn texts_of(scene: &Scene, is_wanted: impl Fn(&Group) -> bool) -> Vec<&str> {
-    let mut inside = false;
-    let mut texts = Vec::new();
-    for item in &scene.items {
-        match item {
-            Item::Begin(group) => inside = is_wanted(group),
-            Item::End => inside = false,
-            Item::Text { text, .. } if inside => texts.push(scene.text(text)),
-            _ => {}
-        }
-    }
-    texts
-}
-
-/// What one mark drew.
-#[derive(Default)]
-struct Drawn<'a> {
-    title: &'a str,
-    is_box: bool,
-    shapes: Vec<&'a Style>,
-    lines: Vec<&'a str>,
-    ink: Option<Rgba>,
-}
-
-fn nodes(scene: &Scene) -> Vec<(NodeId, Drawn<'_>)> {
-    let mut nodes: Vec<(NodeId, Drawn<'_>)> = Vec::new();
-    let mut inside = false;
-    for item in &scene.items {
-        match item {
-            Item::Begin(Group::Node { id, title }) => {
-                inside = true;
-                nodes.push((*id, Drawn { title: scene.text(title), ..Drawn::default() }));
-            }
-            Item::Begin(_) | Item::End => inside = false,
-            _ => {}
-        }
-        let Some((_, node)) = nodes.last_mut().filter(|_| inside) else { continue };
-        match item {
-            Item::Ellipse { style, .. } => node.shapes.push(&scene.styles[*style]),
-            Item::Rect { style, .. } if scene.styles[*style].role == Role::Block => {
-                node.is_box = true;
-                node.shapes.push(&scene.styles[*style]);
-            }
-            Item::Text { text, style, .. } => {
-                node.lines.push(scene.text(text));
-                node.ink = scene.styles[*style].fill;
-            }
-            _ => {}
-        }
-    }
-    nodes
-}
-
 /// A name for every node: the first line of its title, with a number where that is taken.
-fn names(nodes: &[(NodeId, Drawn<'_>)]) -> BTreeMap<NodeId, String> {
+fn names(nodes: &[Drawn<'_>]) -> BTreeMap<NodeId, String> {
     let mut taken = BTreeSet::new();
     let mut names = BTreeMap::new();
-    for (id, node) in nodes {
+    for node in nodes {
+        let id = node.id;
         let title = node.title.lines().next().unwrap_or_default();
         let name = if taken.contains(title) || title.is_empty() {
             format!("{title} {id:?}")
@@ -180,41 +113,42 @@ fn names(nodes: &[(NodeId, Drawn<'_>)]) -> BTreeMap<NodeId, String> {
             title.to_owned()
         };
         taken.insert(name.clone());
-        names.insert(*id, name);
+        names.insert(id, name);
     }
     names
 }
 
-impl Drawn<'_> {
-    fn attributes(&self) -> Vec<Attribute> {
-        let mut attributes = vec![label(&self.lines)];
-        if self.is_box {
-            attributes.push(attribute("shape", "box"));
-        }
-        // The outermost shape has the line, the innermost the colour.
-        let fill = self.shapes.last().and_then(|style| style.fill);
-        let (line, is_dashed) = self.shapes.first().map_or((None, false), |style| {
-            (style.stroke.map(|color| (color, style.stroke_width)), !style.dash.pattern().is_empty())
-        });
-        let style: Vec<&str> =
-            [fill.map(|_| "filled"), is_dashed.then_some("dashed")].into_iter().flatten().collect();
-        if !style.is_empty() {
-            attributes.push(attribute("style", &style.join(",")));
-        }
-        if let Some(fill) = fill {
-            attributes.push(attribute("fillcolor", &fill.hex()));
-        }
-        if let Some((color, width)) = line {
-            if color != BLACK {
-                attributes.push(attribute("color", &color.hex()));
-            }
-            if (width - 1.0).abs() > 1e-9 {
-                attributes.push(attribute("penwidth", &format!("{width}")));
-            }
-        }
-        if let Some(ink) = self.ink.filter(|&ink| ink != BLACK) {
-            attributes.push(attribute("fontcolor", &ink.hex()));
-        }
-        attributes
+fn attributes(node: &Drawn<'_>) -> Vec<Attribute> {
+    let mut attributes = vec![label(&node.lines)];
+    match (node.shapes.is_empty(), node.is_box, node.is_round) {
+        (true, ..) => attributes.push(attribute("shape", "plaintext")),
+        (_, true, _) => attributes.push(attribute("shape", "box")),
+        (.., false) => attributes.push(attribute("shape", "ellipse")),
+        (.., true) => {}
     }
+    // The outermost shape has the line, the innermost the colour.
+    let fill = node.fill();
+    let (line, is_dashed) = node.shapes.first().map_or((None, false), |style| {
+        (style.stroke.map(|color| (color, style.stroke_width)), !style.dash.pattern().is_empty())
+    });
+    let style: Vec<&str> =
+        [fill.map(|_| "filled"), is_dashed.then_some("dashed")].into_iter().flatten().collect();
+    if !style.is_empty() {
+        attributes.push(attribute("style", &style.join(",")));
+    }
+    if let Some(fill) = fill {
+        attributes.push(attribute("fillcolor", &fill.hex()));
+    }
+    if let Some((color, width)) = line {
+        if color != BLACK {
+            attributes.push(attribute("color", &color.hex()));
+        }
+        if (width - 1.0).abs() > 1e-9 {
+            attributes.push(attribute("penwidth", &format!("{width}")));
+        }
+    }
+    if let Some(ink) = node.ink.filter(|&ink| ink != BLACK) {
+        attributes.push(attribute("fontcolor", &ink.hex()));
+    }
+    attributes
 }

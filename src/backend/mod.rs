@@ -1,11 +1,13 @@
-//! A scene written down: SVG, PNG, JPEG, PDF, DOT.
+//! A scene written down: SVG, PNG, JPEG, PDF, DOT, Mermaid.
 //!
 //! In: a finished [`Scene`](crate::scene::Scene). Out: text or bytes. What always holds: the same scene gives the
 //! same bytes; a backend decides nothing about the picture, asks no system font and names no other backend, except
 //! that the PNG is made from the SVG and the JPEG from the PNG's pixels.
 
+mod contents;
 pub mod dot;
 pub mod jpeg;
+pub mod mermaid;
 pub mod pdf;
 pub mod png;
 pub mod svg;

@@ -18,11 +18,12 @@ pub(crate) enum Format {
     Pdf,
     Jpeg,
     Dot,
+    Mermaid,
     Ndjson,
 }
 
 impl Format {
-    const ALL: [(&'static str, Self); 8] = [
+    const ALL: [(&'static str, Self); 9] = [
         ("png", Self::Png),
         ("svg", Self::Svg),
         ("pdf", Self::Pdf),
@@ -30,6 +31,7 @@ impl Format {
         ("jpeg", Self::Jpeg),
         ("dot", Self::Dot),
         ("gv", Self::Dot),
+        ("mmd", Self::Mermaid),
         ("ndjson", Self::Ndjson),
     ];
 
@@ -75,7 +77,7 @@ impl Output {
 fn known(extension: &str, name: &str) -> Result<Format, CliError> {
     Format::by_extension(&extension.to_lowercase()).ok_or_else(|| {
         CliError::usage(format!("cannot write {name}: '.{extension}' is no format that chunkscope writes"))
-            .hint("write .png, .svg, .pdf, .jpg, .dot, or .ndjson")
+            .hint("write .png, .svg, .pdf, .jpg, .dot, .mmd, or .ndjson")
     })
 }
 

@@ -151,6 +151,13 @@ impl Picture<'_> {
             Format::Png => self.pixels(scene, backend::png::png)?,
             Format::Jpeg => self.pixels(scene, backend::jpeg::jpeg)?,
             Format::Dot => with(backend::dot::dot(scene).into_bytes(), length),
+            Format::Mermaid => {
+                let text = backend::mermaid::mermaid(scene).map_err(|e| {
+                    CliError::failure(format!("cannot write {}: {e}", output.path.display()))
+                        .hint("--view stacks draws alike tasks as one box")
+                })?;
+                with(text.into_bytes(), length)
+            }
             Format::Ndjson => with((self.recording)().into_bytes(), length),
         };
         outputs::write(&output.path, |out| out.write_all(&bytes))?;
