@@ -1,8 +1,8 @@
-//! A scene written down: SVG, PNG, JPEG, PDF, DOT, Mermaid.
+//! A scene written down: SVG, PNG, JPEG, PDF, DOT, Mermaid, or in a terminal.
 //!
 //! In: a finished [`Scene`](crate::scene::Scene). Out: text or bytes. What always holds: the same scene gives the
 //! same bytes; a backend decides nothing about the picture, asks no system font and names no other backend, except
-//! that the PNG is made from the SVG and the JPEG from the PNG's pixels.
+//! that the PNG is made from the SVG, and the JPEG and half blocks of a terminal from the PNG's pixels.
 
 mod contents;
 pub mod dot;
@@ -11,3 +11,4 @@ pub mod mermaid;
 pub mod pdf;
 pub mod png;
 pub mod svg;
+pub mod term;

@@ -1,5 +1,6 @@
 //! What the command line may say.
 
+use super::terminal::Term;
 use chunkscope::{geom::Direction, overlay::ColorBy, scene::Theme};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use std::{num::NonZeroU32, path::PathBuf};
@@ -87,7 +88,7 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "FILE.npy")]
     pub(crate) result: Option<PathBuf>,
     /// Print the run's numbers as one JSON object, and nothing else.
-    #[arg(long, conflicts_with = "quiet")]
+    #[arg(long, conflicts_with_all = ["quiet", "term"])]
     pub(crate) json: bool,
     /// Print the result only.
     #[arg(short, long)]
@@ -167,6 +168,10 @@ pub(crate) struct PictureArgs {
     /// Colours, lines and how much is written: slide has large type and few words.
     #[arg(long, default_value = "dask", value_parser = PossibleValuesParser::new(Theme::NAMES))]
     pub(crate) theme: String,
+    /// Draw it in the terminal too, and in no file unless -o names one: with characters, or as the picture where the
+    /// terminal can show it.
+    #[arg(long, value_enum, value_name = "HOW", num_args = 0..=1, default_missing_value = "auto", require_equals = true)]
+    pub(crate) term: Option<Term>,
     /// Show the first picture: with feh where it is installed, else with the system's viewer.
     #[arg(long)]
     pub(crate) open: bool,

@@ -21,7 +21,7 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
         args: &args.picture,
         graph,
         expr: &input.expr,
-        direction: input.direction,
+        asked_direction: input.direction,
         color: input.color,
         run: shown.zip(measured.as_ref()).map(|(run, measured)| ShownRun {
             measured,
@@ -38,5 +38,6 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
         files.iter().try_for_each(|file| say(&format!("{file}: {tasks} tasks{summary}\n")))?;
     }
     written?;
+    say(&picture.in_terminal()?)?;
     if args.picture.open { open_first(&outputs) } else { Ok(()) }
 }

@@ -14,6 +14,7 @@ mod outputs;
 mod picture;
 mod report;
 mod run;
+mod terminal;
 mod viewer;
 mod watch;
 

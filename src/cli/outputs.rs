@@ -35,6 +35,11 @@ impl Format {
         ("ndjson", Self::Ndjson),
     ];
 
+    /// Whether a viewer of pictures shows it.
+    pub(crate) fn is_picture(self) -> bool {
+        !matches!(self, Self::Dot | Self::Mermaid | Self::Ndjson)
+    }
+
     fn by_extension(extension: &str) -> Option<Self> {
         Self::ALL.iter().find(|(name, _)| *name == extension).map(|&(_, format)| format)
     }

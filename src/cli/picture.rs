@@ -5,7 +5,7 @@ use super::{
     error::CliError,
     outputs::{self, Format, Output},
     report::workers,
-    viewer,
+    terminal, viewer,
 };
 use chunkscope::{
     backend::{
@@ -40,7 +40,7 @@ pub(crate) struct Picture<'a> {
     /// The expression.
     pub(crate) expr: &'a str,
     /// The direction that the program itself asks for; the command line wins.
-    pub(crate) direction: Option<Direction>,
+    pub(crate) asked_direction: Option<Direction>,
     /// What the program itself asks to colour by; the command line wins.
     pub(crate) color: Option<ColorBy>,
     /// What a run says of the graph.
@@ -62,12 +62,16 @@ type Raster = fn(&Scene, &PngOptions) -> Result<Vec<u8>, PngError>;
 
 impl Picture<'_> {
     /// Lays the graph out and draws it, with what a run says.
-    fn scene(&self) -> Scene {
-        let direction = self.args.rankdir.map(Direction::from).or(self.direction).unwrap_or_default();
+    pub(crate) fn scene(&self) -> Scene {
+        self.scene_of(self.view(), self.args.boxes.get() as usize, self.direction())
+    }
+
+    /// The same of another view, with so many boxes where it has stacks.
+    pub(crate) fn scene_of(&self, view: View, boxes: usize, direction: Direction) -> Scene {
         let theme = self.theme();
         let detail = if theme.is_brief { Detail::Brief } else { Detail::Full };
-        let diagram = match self.view() {
-            View::Stacks => diagram::stacks(self.graph, self.args.boxes.get() as usize, detail),
+        let diagram = match view {
+            View::Stacks => diagram::stacks(self.graph, boxes, detail),
             View::Layers => diagram::layers(self.graph, detail),
             View::Tasks => diagram::tasks(self.graph, detail),
             View::Auto | View::Calls => diagram::calls_and_blocks(self.graph),
@@ -83,6 +87,11 @@ impl Picture<'_> {
         let options =
             SceneOptions { title: self.expr, heading: &heading, caption: &caption, direction, theme };
         scene::compose(&diagram, &layout, overlay.as_ref(), &options)
+    }
+
+    /// Which way arrows point.
+    pub(crate) fn direction(&self) -> Direction {
+        self.args.rankdir.map(Direction::from).or(self.asked_direction).unwrap_or_default()
     }
 
     fn theme(&self) -> &'static Theme {
@@ -102,13 +111,19 @@ impl Picture<'_> {
     }
 
     /// What is drawn.
-    fn view(&self) -> View {
+    pub(crate) fn view(&self) -> View {
         match self.args.view {
             View::Auto if self.args.full => View::Calls,
             View::Auto if self.graph.len() > self.most_tasks() => View::Stacks,
             View::Auto if self.theme().is_brief => View::Tasks,
+            View::Auto => View::Calls,
             view => view,
         }
+    }
+
+    /// Whether circles and boxes are drawn because somebody wants them.
+    pub(crate) fn is_asked_for_calls(&self) -> bool {
+        self.args.full || self.args.view == View::Calls
     }
 
     fn most_tasks(&self) -> usize {
@@ -119,6 +134,14 @@ impl Picture<'_> {
     pub(crate) fn summary(&self) -> &'static str {
         let chosen = self.args.view == View::Auto && self.view() == View::Stacks;
         if chosen { ", alike ones as one box (--full draws each)" } else { "" }
+    }
+
+    /// The picture for the terminal, where it is asked for.
+    ///
+    /// # Errors
+    /// When it is too large to be drawn.
+    pub(crate) fn in_terminal(&self) -> Result<String, CliError> {
+        self.args.term.map_or(Ok(String::new()), |how| terminal::shown(self, how))
     }
 
     /// Writes each file that can be written. Gives what can be said of those, and the first error.
@@ -221,7 +244,7 @@ pub(crate) fn outputs_of(
 ) -> Result<Vec<Output>, CliError> {
     let mut outputs =
         args.outputs.iter().map(|name| Output::named(name, None)).collect::<Result<Vec<_>, _>>()?;
-    if outputs.is_empty() {
+    if outputs.is_empty() && args.term.is_none() {
         let named = otherwise.map(|(name, format)| Output::named(name, format)).transpose()?;
         outputs.extend(named);
     }
@@ -234,7 +257,7 @@ pub(crate) fn outputs_of(
 /// # Errors
 /// When there is none, or nothing can show it.
 pub(crate) fn open_first(outputs: &[Output]) -> Result<(), CliError> {
-    let picture = outputs.iter().find(|output| !matches!(output.format, Format::Dot | Format::Ndjson));
+    let picture = outputs.iter().find(|output| output.format.is_picture());
     match picture {
         Some(output) => viewer::open(&output.path),
         None => Err(CliError::usage("--open needs a picture to show").hint("add -o mydask.png")),

@@ -156,12 +156,14 @@ fn draw(
         args: &args.picture,
         graph: &input.written,
         expr: &input.expr,
-        direction: input.direction,
+        asked_direction: input.direction,
         color: input.color,
         run: Some(ShownRun { measured, trace, result: about.result.as_deref() }),
         recording: &|| recording::run(&input.written, ran, trace, about),
     };
-    picture.write_all(outputs)
+    let (files, written) = picture.write_all(outputs);
+    let shown = picture.in_terminal().and_then(|text| say(&text));
+    (files, written.and(shown))
 }
 
 /// The numbers of a run; `layers` are its own, [by layer](inspect::by_layer).

@@ -221,3 +221,36 @@ fn colours_of_dasks_visualize_number_the_tasks() {
     let said = folder.refused(2, &["draw", &asked]);
     assert!(said.contains("color=\"colour\"") && said.contains("\"memorypressure\""), "{said}");
 }
+
+#[test]
+fn a_terminal_gets_a_drawing_that_fits_and_no_file() {
+    let folder = Folder::new();
+    let drawn = folder.ok(&["draw", LESSON, "--term"]);
+    assert!(folder.files().is_empty());
+    assert_eq!(drawn.matches("mean_chunk").count(), 4);
+    assert!(drawn.contains('▲') && drawn.lines().all(|line| line.chars().count() <= 80), "{drawn}");
+    let many = "x = da.ones((80, 80), chunks=4); (x + x.T).sum()";
+    let drawn = folder.ok(&["draw", many, "--term=text", "--full"]);
+    assert!(drawn.lines().all(|line| line.starts_with("Alike") || line.chars().count() <= 80), "{drawn}");
+    assert!(drawn.contains("add × 400") && drawn.contains("Alike tasks are one box"), "{drawn}");
+    let narrow = folder.chunkscope(&["draw", LESSON, "--term"]).env("COLUMNS", "9").output().unwrap();
+    assert!(String::from_utf8(narrow.stdout).unwrap().contains("and there are 9."));
+    assert!(folder.ok(&["draw", LESSON, "--term=kitty"]).starts_with("\x1b_Ga=T,f=100,"));
+    assert!(folder.ok(&["draw", LESSON, "--term=blocks"]).contains("▀"));
+    folder.ok(&["draw", LESSON, "--term", "-q", "-o", "a.png"]);
+    assert_eq!(folder.files(), ["a.png"]);
+}
+
+#[test]
+fn mermaid_is_written_where_it_can_be_drawn() {
+    let folder = Folder::new();
+    folder.ok(&["draw", LESSON, "-q", "-o", "a.mmd", "--title", "say \"mean\""]);
+    let text = folder.read("a.mmd");
+    assert!(text.starts_with("---\ntitle: \"say \\\"mean\\\"\"\n---\nflowchart BT\n"), "{text}");
+    assert_eq!(text.matches(" --> ").count(), 17);
+    assert_eq!(text.matches("((\"").count(), 9);
+    let many = "da.random.random(4000, chunks=10).sum()";
+    let said = folder.refused(1, &["draw", many, "--full", "-o", "b.mmd"]);
+    assert!(said.contains("500") && said.contains("--view stacks"), "{said}");
+    assert_eq!(folder.files(), ["a.mmd"]);
+}
