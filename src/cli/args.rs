@@ -160,6 +160,16 @@ pub(crate) struct PictureArgs {
     /// What is written below the picture.
     #[arg(long, value_name = "TEXT")]
     pub(crate) caption: Option<String>,
+    /// In a picture of stacks, draw so many of the first tasks of each box, and the last one, beside the others.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) exemplars: u32,
+    /// In a picture of stacks, draw each task of this layer, or the first and the last where they are many. May be
+    /// given more than once.
+    #[arg(long, value_name = "LAYER")]
+    pub(crate) expand: Vec<String>,
+    /// Draw with another engine: dot places everything with an installed Graphviz.
+    #[arg(long, value_enum, default_value_t = Engine::Own)]
+    pub(crate) engine: Engine,
     /// Colour and number tasks by what Dask's order says of them, as its `visualize(color=…)`: order, age, freed,
     /// memoryincreases, memorydecreases, memorypressure, cpath, or order-age and so on for both numbers. Default:
     /// nothing, and with a run its times.
@@ -175,6 +185,14 @@ pub(crate) struct PictureArgs {
     /// Show the first picture: with feh where it is installed, else with the system's viewer.
     #[arg(long)]
     pub(crate) open: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Engine {
+    /// Chunkscope's own.
+    Own,
+    /// Graphviz's `dot`, for at most a minute.
+    Dot,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -5,7 +5,7 @@ use super::{
     error::CliError,
     input,
     outputs::DEFAULT_NAME,
-    picture::{Picture, ShownRun, open_first, outputs_of},
+    picture::{Picture, ShownRun, check_layers, open_first, outputs_of},
     remark, say,
 };
 use chunkscope::{inspect::as_written, optimize, quantity::count, recording};
@@ -15,6 +15,7 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
     let outputs = outputs_of(&args.picture, Some(input.asked_picture().unwrap_or((DEFAULT_NAME, None))))?;
     let fused = (args.optimize || input.optimize).then(|| optimize::optimize(&input.written));
     let graph = fused.as_ref().map_or(&input.written, |rewrite| &rewrite.graph);
+    check_layers(&args.picture, graph)?;
     let shown = input.run.as_ref().filter(|_| fused.is_none());
     let measured = shown.map(|run| as_written(graph, &run.origin, &run.trace));
     let picture = Picture {

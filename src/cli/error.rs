@@ -8,7 +8,7 @@ pub(crate) const USAGE: u8 = 2;
 pub(crate) const FAILURE: u8 = 1;
 
 /// What is said, and the exit code.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct CliError {
     pub(crate) message: String,
     pub(crate) hint: Option<String>,

@@ -5,6 +5,7 @@
 
 mod args;
 mod draw;
+mod engine;
 mod error;
 mod input;
 mod inspect;

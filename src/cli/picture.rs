@@ -1,7 +1,8 @@
 //! Graphs and runs to files.
 
 use super::{
-    args::{PictureArgs, View},
+    args::{Engine, PictureArgs, View},
+    engine,
     error::CliError,
     outputs::{self, Format, Output},
     report::workers,
@@ -13,23 +14,25 @@ use chunkscope::{
         png::{PngError, PngOptions},
         svg::Text,
     },
-    diagram::{self, Detail, LABEL_SIZE},
+    diagram::{self, Detail, Diagram, LABEL_SIZE, StackOptions},
     geom::Direction,
     graph::TaskGraph,
-    inspect::Measured,
+    inspect::{self, Measured},
     layout::{LayoutOptions, layout},
     overlay::{ColorBy, Overlay},
     quantity,
     scene::{self, Scene, SceneOptions, Theme},
     trace::Trace,
 };
-use std::{cell::LazyCell, fmt::Write};
+use std::{cell::LazyCell, collections::BTreeSet, fmt::Write};
 
 /// Below so many pixels the letters of a label run together.
 const LEGIBLE_PIXELS: f64 = 6.0;
 
 /// Above so many tasks nobody reads a picture of all of them.
 const MOST_CALLS: usize = 150;
+/// So many layers are named to somebody who names one that is not there.
+const MOST_NAMED: usize = 20;
 /// The same from the last row of a lecture hall.
 const MOST_ON_A_SLIDE: usize = 40;
 
@@ -62,23 +65,30 @@ type Raster = fn(&Scene, &PngOptions) -> Result<Vec<u8>, PngError>;
 
 impl Picture<'_> {
     /// Lays the graph out and draws it, with what a run says.
-    pub(crate) fn scene(&self) -> Scene {
+    pub(crate) fn scene(&self) -> Result<Scene, CliError> {
         self.scene_of(self.view(), self.args.boxes.get() as usize, self.direction())
     }
 
     /// The same of another view, with so many boxes where it has stacks.
-    pub(crate) fn scene_of(&self, view: View, boxes: usize, direction: Direction) -> Scene {
+    ///
+    /// # Errors
+    /// Where an engine that is not our own fails.
+    pub(crate) fn scene_of(&self, view: View, boxes: usize, direction: Direction) -> Result<Scene, CliError> {
         let theme = self.theme();
         let detail = if theme.is_brief { Detail::Brief } else { Detail::Full };
         let diagram = match view {
-            View::Stacks => diagram::stacks(self.graph, boxes, detail),
+            View::Stacks => self.stacks(boxes, detail),
             View::Layers => diagram::layers(self.graph, detail),
             View::Tasks => diagram::tasks(self.graph, detail),
             View::Auto | View::Calls => diagram::calls_and_blocks(self.graph),
         };
         let [node_gap, rank_gap] = theme.gaps;
-        let layout = layout(diagram.layout_input(), &LayoutOptions { direction, node_gap, rank_gap });
-        let overlay = match (self.args.color.or(self.color), &self.run) {
+        let options = LayoutOptions { direction, node_gap, rank_gap };
+        let layout = match self.args.engine {
+            Engine::Own => layout(diagram.layout_input(), &options),
+            Engine::Dot => engine::dot(&diagram, &options)?,
+        };
+        let overlay = match (self.color(), &self.run) {
             (Some(by), _) => Some(Overlay::of_order(self.graph, &diagram, by)),
             (None, Some(run)) => Some(Overlay::of_run(self.graph, &diagram, run.measured, run.trace.workers)),
             (None, None) => None,
@@ -86,7 +96,27 @@ impl Picture<'_> {
         let (heading, caption) = (self.heading(), self.caption());
         let options =
             SceneOptions { title: self.expr, heading: &heading, caption: &caption, direction, theme };
-        scene::compose(&diagram, &layout, overlay.as_ref(), &options)
+        Ok(scene::compose(&diagram, &layout, overlay.as_ref(), &options))
+    }
+
+    /// Boxes for tasks that are alike, and for those that stand alone because somebody wants it, or because they took
+    /// far longer than the others.
+    fn stacks(&self, most: usize, detail: Detail) -> Diagram {
+        let stragglers = self.run.as_ref().filter(|_| self.color().is_none());
+        let stragglers = stragglers.map_or(Vec::new(), |run| inspect::stragglers(self.graph, run.measured));
+        let options = StackOptions {
+            most,
+            detail,
+            exemplars: self.args.exemplars as usize,
+            opened: &self.args.expand,
+            alone: &stragglers,
+        };
+        diagram::stacks(self.graph, &options)
+    }
+
+    /// What tasks are coloured by, where it is not a run.
+    fn color(&self) -> Option<ColorBy> {
+        self.args.color.or(self.color)
     }
 
     /// Which way arrows point.
@@ -114,6 +144,7 @@ impl Picture<'_> {
     pub(crate) fn view(&self) -> View {
         match self.args.view {
             View::Auto if self.args.full => View::Calls,
+            View::Auto if self.args.exemplars > 0 || !self.args.expand.is_empty() => View::Stacks,
             View::Auto if self.graph.len() > self.most_tasks() => View::Stacks,
             View::Auto if self.theme().is_brief => View::Tasks,
             View::Auto => View::Calls,
@@ -132,7 +163,8 @@ impl Picture<'_> {
 
     /// What there is to say of a picture that shows tasks together because they are many.
     pub(crate) fn summary(&self) -> &'static str {
-        let chosen = self.args.view == View::Auto && self.view() == View::Stacks;
+        let is_folded = self.args.exemplars > 0 || !self.args.expand.is_empty();
+        let chosen = self.args.view == View::Auto && self.view() == View::Stacks && !is_folded;
         if chosen { ", alike ones as one box (--full draws each)" } else { "" }
     }
 
@@ -163,19 +195,20 @@ impl Picture<'_> {
     /// When the file cannot be written, or no PNG can hold the picture.
     fn write(
         &self,
-        scene: &LazyCell<Scene, impl FnOnce() -> Scene>,
+        scene: &LazyCell<Result<Scene, CliError>, impl FnOnce() -> Result<Scene, CliError>>,
         output: &Output,
     ) -> Result<String, CliError> {
-        let points = || format!(", {:.0} × {:.0} pt", scene.size.width, scene.size.height);
+        let scene = || scene.as_ref().map_err(CliError::clone);
+        let points = |scene: &Scene| format!(", {:.0} × {:.0} pt", scene.size.width, scene.size.height);
         let length = |bytes: &[u8]| format!(", {}", quantity::bytes(bytes.len() as u64));
         let (bytes, size) = match output.format {
-            Format::Svg => (backend::svg::svg(scene, Text::Real).into_bytes(), points()),
-            Format::Pdf => (backend::pdf::pdf(scene), points()),
-            Format::Png => self.pixels(scene, backend::png::png)?,
-            Format::Jpeg => self.pixels(scene, backend::jpeg::jpeg)?,
-            Format::Dot => with(backend::dot::dot(scene).into_bytes(), length),
+            Format::Svg => (backend::svg::svg(scene()?, Text::Real).into_bytes(), points(scene()?)),
+            Format::Pdf => (backend::pdf::pdf(scene()?), points(scene()?)),
+            Format::Png => self.pixels(scene()?, backend::png::png)?,
+            Format::Jpeg => self.pixels(scene()?, backend::jpeg::jpeg)?,
+            Format::Dot => with(backend::dot::dot(scene()?).into_bytes(), length),
             Format::Mermaid => {
-                let text = backend::mermaid::mermaid(scene).map_err(|e| {
+                let text = backend::mermaid::mermaid(scene()?).map_err(|e| {
                     CliError::failure(format!("cannot write {}: {e}", output.path.display()))
                         .hint("--view stacks draws alike tasks as one box")
                 })?;
@@ -250,6 +283,20 @@ pub(crate) fn outputs_of(
     }
     outputs.iter().try_for_each(|output| outputs::check_writable(&output.path))?;
     Ok(outputs)
+}
+
+/// Refuses what the graph has not got.
+///
+/// # Errors
+/// For layers that are not in it.
+pub(crate) fn check_layers(args: &PictureArgs, graph: &TaskGraph) -> Result<(), CliError> {
+    let names: BTreeSet<&str> = graph.ids().map(|task| graph.label(task)).collect();
+    let Some(unknown) = args.expand.iter().find(|name| !names.contains(name.as_str())) else {
+        return Ok(());
+    };
+    let named: Vec<&str> = names.into_iter().take(MOST_NAMED).collect();
+    Err(CliError::usage(format!("--expand {unknown}: no layer is called so"))
+        .hint(format!("there are {}", named.join(", "))))
 }
 
 /// Shows the first picture.

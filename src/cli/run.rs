@@ -5,7 +5,7 @@ use super::{
     error::{CliError, FAILURE},
     input::{self, Input},
     machine, memory, outputs,
-    picture::{Picture, ShownRun, open_first, outputs_of},
+    picture::{Picture, ShownRun, check_layers, open_first, outputs_of},
     remark,
     report::Report,
     say,
@@ -72,6 +72,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     let input = input::read(&args.input.source)?;
     input.refuse_recording(&args.input.source)?;
     let outputs = outputs_of(&args.picture, input.asked_picture())?;
+    check_layers(&args.picture, &input.written)?;
     if let Some(path) = &args.result {
         outputs::check_writable(path)?;
     }

@@ -44,15 +44,15 @@ pub(crate) fn shown(picture: &Picture<'_>, how: Term) -> Result<String, CliError
     let too_large =
         |e| CliError::failure(format!("cannot draw it: {e}")).hint("--term text draws it smaller");
     let as_png = || {
-        let scene = picture.scene();
+        let scene = picture.scene()?;
         let scale = fitting_scale(&scene, DPI).min(1.0);
         png(&scene, &PngOptions { dpi: DPI, scale }).map_err(too_large)
     };
     match known(how) {
         Term::Kitty => Ok(kitty(&as_png()?)),
         Term::Iterm => Ok(iterm(&as_png()?)),
-        Term::Blocks => half_blocks(&picture.scene(), columns()).map_err(too_large),
-        Term::Auto | Term::Text => Ok(characters(picture, columns())),
+        Term::Blocks => half_blocks(&picture.scene()?, columns()).map_err(too_large),
+        Term::Auto | Term::Text => characters(picture, columns()),
     }
 }
 
@@ -81,24 +81,24 @@ fn columns() -> usize {
 
 /// A drawing that fits into so many columns: with fewer boxes where it must be, and with a word where even those are too
 /// wide.
-fn characters(picture: &Picture<'_>, columns: usize) -> String {
+fn characters(picture: &Picture<'_>, columns: usize) -> Result<String, CliError> {
     let direction = match picture.direction() {
         Direction::TopToBottom | Direction::LeftToRight => Direction::TopToBottom,
         Direction::BottomToTop | Direction::RightToLeft => Direction::BottomToTop,
     };
-    let draw = |view, boxes| drawing(&picture.scene_of(view, boxes, direction));
+    let draw = |view, boxes| picture.scene_of(view, boxes, direction).map(|scene| drawing(&scene));
     let first = match picture.view() {
         View::Calls if !picture.is_asked_for_calls() => View::Tasks,
         view => view,
     };
-    let mut best = draw(first, picture.args.boxes.get() as usize);
+    let mut best = draw(first, picture.args.boxes.get() as usize)?;
     let wished = best.columns;
     let fewer = FEWER_BOXES.map(|boxes| (View::Stacks, boxes)).into_iter().chain([(View::Layers, 0)]);
     for (view, boxes) in fewer {
         if best.columns <= columns {
             break;
         }
-        let other = draw(view, boxes);
+        let other = draw(view, boxes)?;
         if other.columns < best.columns {
             best = other;
         }
@@ -113,5 +113,5 @@ fn characters(picture: &Picture<'_>, columns: usize) -> String {
     } else {
         String::new()
     };
-    text + &note
+    Ok(text + &note)
 }

@@ -6,7 +6,7 @@
 //! classes of one step are unions of those of the next, so that a picture of more detail is a picture of the same.
 
 use crate::{
-    data::{Id, IdVec, LayerId, TaskId},
+    data::{Id, IdVec, LayerId, Rows, StackId, TaskId},
     graph::TaskGraph,
 };
 use petgraph::{algo::tarjan_scc, graph::DiGraph};
@@ -45,6 +45,43 @@ impl Classes {
     /// The last step of the ladder: a class for every task.
     pub(super) fn tasks(graph: &TaskGraph) -> Self {
         Self { of: graph.ids().map(|id| id.index() as u32).collect(), len: graph.len() }
+    }
+
+    /// The same, with some tasks in classes of their own: of each class those that `picked` names. What is left of it
+    /// stays a class.
+    pub(super) fn parted(&self, graph: &TaskGraph, picked: impl Fn(&[TaskId]) -> Vec<TaskId>) -> Self {
+        let mut of = self.of.clone();
+        let mut len = self.len;
+        for (_, tasks) in self.members().iter().filter(|(_, tasks)| tasks.len() > 1) {
+            for task in picked(tasks) {
+                of[task] = len as u32;
+                len += 1;
+            }
+        }
+        Self { of, len }.without_gaps().in_order(graph)
+    }
+
+    /// The tasks of each class.
+    pub(super) fn members(&self) -> Rows<StackId, TaskId> {
+        let mut class_of = Rows::<TaskId, StackId>::default();
+        for &class in self.of.values() {
+            class_of.push_row([StackId::from_index(class as usize)]);
+        }
+        class_of.transposed(self.len)
+    }
+
+    /// The same without the numbers that no task has.
+    fn without_gaps(&self) -> Self {
+        let mut numbers = vec![None; self.len];
+        let mut len = 0;
+        let number = |&class: &u32| {
+            *numbers[class as usize].get_or_insert_with(|| {
+                len += 1;
+                len - 1
+            })
+        };
+        let of = self.of.values().iter().map(number).collect();
+        Self { of, len: len as usize }
     }
 
     /// A class for every layer, numbered from its first task on.

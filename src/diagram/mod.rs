@@ -9,7 +9,7 @@ mod classes;
 mod stacks;
 
 pub use calls::{block_of, call_of, calls_and_blocks};
-pub use stacks::{BARS_HEIGHT, Detail, LEAST_SPREAD, SHEET, layers, n_sheets, stacks, tasks};
+pub use stacks::{BARS_HEIGHT, Detail, LEAST_SPREAD, SHEET, StackOptions, layers, n_sheets, stacks, tasks};
 
 use crate::{
     data::{EdgeId, IdVec, NodeId, Rows, StackId, TaskId},

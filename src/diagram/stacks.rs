@@ -6,7 +6,7 @@
 use super::{Diagram, LABEL_SIZE, LINE_SPACING, Mark, Node, classes::Classes};
 use crate::{
     chunks::unravel,
-    data::{Id, NodeId, Rows, StackId, TaskId},
+    data::{Id, NodeId, TaskId},
     font,
     geom::{Outline, size},
     graph::{Coords, TaskGraph},
@@ -25,11 +25,59 @@ pub const BARS_HEIGHT: f64 = 12.0;
 pub const LEAST_SPREAD: usize = 8;
 /// Up to so many tasks their coordinates are all named.
 const MOST_NAMED: usize = 3;
+/// Up to so many tasks an opened layer is drawn whole.
+const MOST_OPENED: usize = 60;
+/// How many of the first tasks of a larger one are drawn.
+const FIRST_OPENED: usize = 8;
 
-/// One box for tasks that are alike, as finely as `most` boxes allow: tasks of a layer that take as many blocks from
+/// How many boxes tasks that are alike become, and which of them have boxes of their own.
+#[derive(Clone, Debug)]
+pub struct StackOptions<'a> {
+    /// The most boxes, without those that follow from what else is asked for. Default: 60.
+    pub most: usize,
+    /// How much a box says. Default: all.
+    pub detail: Detail,
+    /// Of each box so many of the first tasks, and the last one, have boxes of their own. Default: 0, and then the last
+    /// has none either.
+    pub exemplars: usize,
+    /// Layers whose tasks have boxes of their own: all of them, or the first and the last where they are too many to be
+    /// read. Default: none.
+    pub opened: &'a [String],
+    /// Tasks that have boxes of their own. Default: none.
+    pub alone: &'a [TaskId],
+}
+
+impl Default for StackOptions<'_> {
+    fn default() -> Self {
+        Self { most: 60, detail: Detail::Full, exemplars: 0, opened: &[], alone: &[] }
+    }
+}
+
+/// One box for tasks that are alike, as finely as the most boxes allow: tasks of a layer that take as many blocks from
 /// the same boxes. Linear.
-pub fn stacks(graph: &TaskGraph, most: usize, detail: Detail) -> Diagram {
-    boxes(graph, &Classes::within(graph, most), Words::Blocks, detail)
+pub fn stacks(graph: &TaskGraph, options: &StackOptions<'_>) -> Diagram {
+    let classes = Classes::within(graph, options.most);
+    let alone: BTreeSet<TaskId> = options.alone.iter().copied().collect();
+    let picked = |tasks: &[TaskId]| {
+        let is_opened = options.opened.iter().any(|name| name == graph.label(tasks[0]));
+        let n_first = match is_opened {
+            true if tasks.len() <= MOST_OPENED => tasks.len(),
+            true => options.exemplars.max(FIRST_OPENED),
+            false => options.exemplars,
+        };
+        let (first, rest) = tasks.split_at(n_first.min(tasks.len()));
+        let last = rest.last().filter(|_| n_first > 0);
+        let others = rest.iter().filter(|task| alone.contains(task) && Some(*task) != last);
+        let mut picked: Vec<TaskId> = first.iter().chain(others).chain(last).copied().collect();
+        // One task that is left is as well drawn itself.
+        if picked.len() + 1 == tasks.len() {
+            picked = tasks.to_vec();
+        }
+        picked
+    };
+    let is_plain = options.exemplars == 0 && options.opened.is_empty() && alone.is_empty();
+    let classes = if is_plain { classes } else { classes.parted(graph, picked) };
+    boxes(graph, &classes, Words::Blocks, options.detail)
 }
 
 /// One box for every layer, with the shape, chunks and type of the array that it makes. Linear.
@@ -72,7 +120,7 @@ enum Words {
 }
 
 fn boxes(graph: &TaskGraph, classes: &Classes, words: Words, detail: Detail) -> Diagram {
-    let mut diagram = Diagram { stacks: members(classes), ..Diagram::default() };
+    let mut diagram = Diagram { stacks: classes.members(), ..Diagram::default() };
     let links = Links::of(graph, classes);
     for (id, tasks) in diagram.stacks.iter() {
         let is_chained = links.own.contains(&(id.index() as u32));
@@ -101,14 +149,6 @@ fn boxes(graph: &TaskGraph, classes: &Classes, words: Words, detail: Detail) -> 
 /// How many sheets a box has behind its first.
 pub fn n_sheets(tasks: &[TaskId]) -> usize {
     tasks.len().saturating_sub(1).min(MOST_SHEETS)
-}
-
-fn members(classes: &Classes) -> Rows<StackId, TaskId> {
-    let mut class_of = Rows::<TaskId, StackId>::default();
-    for &class in classes.of.values() {
-        class_of.push_row([StackId::from_index(class as usize)]);
-    }
-    class_of.transposed(classes.len)
 }
 
 /// How the tasks of one class take blocks from another.
@@ -297,11 +337,49 @@ mod tests {
     use super::*;
     use crate::array::{Chunks, Random, ReduceOptions};
 
+    fn labels(options: &StackOptions<'_>) -> Vec<String> {
+        let x = Random::new().normal(0.0, 0.1, &[1_024_000], &Chunks::from(1000)).unwrap();
+        let graph = x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();
+        let diagram = stacks(&graph, options);
+        assert_eq!(diagram.stacks.items().len(), graph.len());
+        diagram.nodes.values().iter().map(|node| node.label[..2].join(" | ")).collect()
+    }
+
+    #[test]
+    fn exemplars_stand_before_and_after_the_others() {
+        let labels = labels(&StackOptions { exemplars: 2, ..StackOptions::default() });
+        let normal: Vec<&String> = labels.iter().filter(|label| label.starts_with("normal")).collect();
+        assert_eq!(normal, ["normal | 0", "normal | 1", "normal × 1,021 | 2…1022", "normal | 1023"]);
+        let partial = labels.iter().filter(|label| label.starts_with("mean_combine-partial")).count();
+        assert_eq!(partial, 4 * 4);
+    }
+
+    #[test]
+    fn an_opened_layer_is_drawn_whole_where_that_can_be_read() {
+        let opened = ["mean_combine-partial".to_owned()];
+        let labels = labels(&StackOptions { opened: &opened, ..StackOptions::default() });
+        let partial: Vec<&String> = labels.iter().filter(|label| label.contains("partial")).collect();
+        // 256 and 64 are too many; 16 and 4 are not.
+        assert_eq!(partial.len(), 2 * 10 + 16 + 4);
+        assert!(labels.contains(&"mean_combine-partial × 247 | 8…254".to_owned()), "{labels:?}");
+        assert!(labels.contains(&"normal × 1,024 | 0…1023".to_owned()));
+    }
+
+    #[test]
+    fn tasks_can_stand_alone() {
+        let alone = [TaskId::from_index(17)];
+        let labels = labels(&StackOptions { alone: &alone, ..StackOptions::default() });
+        assert!(
+            labels.contains(&"normal | 17".to_owned())
+                && labels.iter().any(|l| l.starts_with("normal × 1,023 |"))
+        );
+    }
+
     #[test]
     fn a_mean_of_a_thousand_chunks_is_a_box_a_level() {
         let x = Random::new().normal(0.0, 0.1, &[1_024_000], &Chunks::from(1000)).unwrap();
         let graph = x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();
-        let diagram = stacks(&graph, 60, Detail::Full);
+        let diagram = stacks(&graph, &StackOptions::default());
         let labels: Vec<String> = diagram.nodes.values().iter().map(|node| node.label.join(" | ")).collect();
         assert_eq!(
             labels,

@@ -9,9 +9,11 @@ mod measure;
 mod memory;
 mod order;
 mod schedule;
+mod stragglers;
 
 pub use layers::{LayerSummary, by_layer};
 pub use measure::{Measure, Measured, Outcome, as_written};
 pub use memory::{Forecast, forecast};
 pub use order::{Held, Priority, held, order};
 pub use schedule::{After, Idle, Link, Schedule};
+pub use stragglers::stragglers;

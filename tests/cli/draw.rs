@@ -254,3 +254,29 @@ fn mermaid_is_written_where_it_can_be_drawn() {
     assert!(said.contains("500") && said.contains("--view stacks"), "{said}");
     assert_eq!(folder.files(), ["a.mmd"]);
 }
+
+#[test]
+fn a_layer_is_opened_and_a_wrong_one_is_told_the_right_ones() {
+    let folder = Folder::new();
+    let sum = "da.ones((400, 400), chunks=10).sum()";
+    folder.ok(&["draw", sum, "-q", "--expand", "sum-aggregate", "--exemplars", "1", "-o", "a.svg"]);
+    let svg = folder.read("a.svg");
+    assert!(svg.contains(">ones_like × 1,598</text>") && svg.contains(">(39, 39)</text>"), "{svg}");
+    let said = folder.refused(2, &["draw", sum, "--expand", "sums"]);
+    assert!(said.contains("--expand sums") && said.contains("ones_like, sum, sum-aggregate"), "{said}");
+}
+
+#[test]
+fn graphviz_places_everything_where_it_is_installed() {
+    let folder = Folder::new();
+    let missing = folder.chunkscope(&["draw", LESSON, "--engine", "dot"]).env("PATH", "").output().unwrap();
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("install graphviz"));
+    assert!(folder.files().is_empty());
+    if std::process::Command::new("dot").arg("-V").output().is_ok() {
+        folder.ok(&["draw", LESSON, "-q", "--engine", "dot", "-o", "a.png", "-o", "own.svg"]);
+        let (width, height, _) = png_header(&folder.path("a.png"));
+        // Dask's own picture, which is Graphviz's, has 809 × 974 pixels.
+        assert!(width.abs_diff(809) < 10 && height.abs_diff(974) < 10, "{width} × {height}");
+    }
+}

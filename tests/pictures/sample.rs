@@ -2,7 +2,7 @@
 
 use chunkscope::{
     data::{DraftId, Id, Nanos, TaskId, WorkerId},
-    diagram::{Detail, Diagram, block_of, call_of, calls_and_blocks, stacks},
+    diagram::{Diagram, StackOptions, block_of, call_of, calls_and_blocks, stacks},
     graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
     inspect::{Measure, Measured, Outcome},
     layout::{Layout, LayoutOptions, layout},
@@ -137,7 +137,7 @@ pub(crate) fn scene(graph: &TaskGraph, theme: &str, what: Option<Run>) -> Scene 
 
 /// Tasks that are alike as one box, with an invented run or without.
 fn stacked(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
-    let diagram = stacks(graph, 60, Detail::Full);
+    let diagram = stacks(graph, &StackOptions::default());
     let layout = layout(diagram.layout_input(), &LayoutOptions::default());
     let outcome = |task: TaskId| match task.index() % 11 {
         7 => Outcome::NotRun,

@@ -147,7 +147,7 @@ mod tests {
     use super::*;
     use crate::{
         array::{Array, Chunks, Random, ReduceOptions},
-        diagram::{Detail, Diagram, calls_and_blocks, stacks, tasks},
+        diagram::{Detail, Diagram, StackOptions, calls_and_blocks, stacks, tasks},
         dtype::DType,
         layout::{LayoutOptions, layout},
         scene::{SceneOptions, compose},
@@ -190,7 +190,7 @@ mod tests {
         let x = Array::ones(&[8, 8], DType::F64, &Chunks::from(4)).unwrap();
         let graph = x.add(x.transpose(&[1, 0]).unwrap()).unwrap().sum(&ReduceOptions::default()).unwrap();
         let graph = graph.to_graph().unwrap();
-        for diagram in [calls_and_blocks(&graph), stacks(&graph, 60, Detail::Full)] {
+        for diagram in [calls_and_blocks(&graph), stacks(&graph, &StackOptions::default())] {
             let drawing = drawn(&diagram);
             for label in ["ones_like", "transpose", "add", "sum-aggregate"] {
                 let boxes =
