@@ -17,7 +17,7 @@ use std::{
 };
 
 /// How long Graphviz may take.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 /// How often it is asked whether it is done.
 const PAUSE: Duration = Duration::from_millis(5);
 const POINTS_PER_INCH: f64 = 72.0;
