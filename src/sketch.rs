@@ -71,6 +71,8 @@ pub struct Paint {
     pub ink: Option<Color>,
     /// Whether the line is dashed.
     pub is_dashed: bool,
+    /// Whether corners are round.
+    pub is_rounded: bool,
     /// Whether there is nothing to be seen: it only takes its room.
     pub is_hidden: bool,
 }
@@ -126,11 +128,4 @@ pub struct Group {
     pub parent: Option<GroupId>,
     /// Its colours.
     pub paint: Paint,
-}
-
-impl Sketch {
-    /// A group and those around it, from the inside.
-    pub fn around(&self, group: Option<GroupId>) -> impl Iterator<Item = GroupId> + '_ {
-        std::iter::successors(group, |&group| self.groups[group].parent)
-    }
 }

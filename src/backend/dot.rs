@@ -32,12 +32,17 @@ pub fn dot(scene: &Scene) -> String {
         Stmt::Node(Node { id: DotNodeId(quoted(&names[id]), None), attributes: node.attributes() })
     }));
     let end = |id: &NodeId| Some(Vertex::N(DotNodeId(quoted(names.get(id)?), None)));
-    stmts.extend(edges(scene).iter().filter_map(|(from, to, words)| {
-        let attributes = if words.is_empty() {
+    stmts.extend(edges(scene).iter().filter_map(|Line { from, to, words, n_heads }| {
+        let mut attributes = if words.is_empty() {
             Vec::new()
         } else {
             vec![label(words), attribute("fontname", "Helvetica"), attribute("fontsize", "11")]
         };
+        match n_heads {
+            0 => attributes.push(attribute("dir", "none")),
+            1 => {}
+            _ => attributes.push(attribute("dir", "both")),
+        }
         Some(Stmt::Edge(Edge { ty: EdgeTy::Pair(end(from)?, end(to)?), attributes }))
     }));
     let graph = Graph::DiGraph { id: quoted(&scene.title), strict: false, stmts };
@@ -84,20 +89,29 @@ fn graph_attributes(scene: &Scene) -> Vec<Attribute> {
     attributes
 }
 
-/// Every edge with what is written beside it.
-fn edges(scene: &Scene) -> Vec<(NodeId, NodeId, Vec<&str>)> {
-    let mut edges: Vec<(NodeId, NodeId, Vec<&str>)> = Vec::new();
+/// An edge, what is written beside it, and how many of its ends have heads.
+struct Line<'a> {
+    from: NodeId,
+    to: NodeId,
+    words: Vec<&'a str>,
+    n_heads: usize,
+}
+
+/// Every edge.
+fn edges(scene: &Scene) -> Vec<Line<'_>> {
+    let mut edges: Vec<Line<'_>> = Vec::new();
     let mut inside = false;
     for item in &scene.items {
         match item {
             Item::Begin(Group::Edge { from, to, .. }) => {
                 inside = true;
-                edges.push((*from, *to, Vec::new()));
+                edges.push(Line { from: *from, to: *to, words: Vec::new(), n_heads: 0 });
             }
             Item::Begin(_) | Item::End => inside = false,
             Item::Text { text, .. } if inside => {
-                edges.last_mut().into_iter().for_each(|(.., words)| words.push(scene.text(text)));
+                edges.last_mut().into_iter().for_each(|edge| edge.words.push(scene.text(text)));
             }
+            Item::Polygon { .. } if inside => edges.last_mut().into_iter().for_each(|edge| edge.n_heads += 1),
             _ => {}
         }
     }
@@ -134,6 +148,7 @@ fn texts_of(scene: &Scene, is_wanted: impl Fn(&Group) -> bool) -> Vec<&str> {
 struct Drawn<'a> {
     title: &'a str,
     is_box: bool,
+    is_round: bool,
     shapes: Vec<&'a Style>,
     lines: Vec<&'a str>,
     ink: Option<Rgba>,
@@ -153,7 +168,10 @@ fn nodes(scene: &Scene) -> Vec<(NodeId, Drawn<'_>)> {
         }
         let Some((_, node)) = nodes.last_mut().filter(|_| inside) else { continue };
         match item {
-            Item::Ellipse { style, .. } => node.shapes.push(&scene.styles[*style]),
+            Item::Ellipse { size, style, .. } => {
+                node.is_round = (size.width - size.height).abs() < 1e-9;
+                node.shapes.push(&scene.styles[*style]);
+            }
             Item::Rect { style, .. } if scene.styles[*style].role == Role::Block => {
                 node.is_box = true;
                 node.shapes.push(&scene.styles[*style]);
@@ -188,8 +206,11 @@ fn names(nodes: &[(NodeId, Drawn<'_>)]) -> BTreeMap<NodeId, String> {
 impl Drawn<'_> {
     fn attributes(&self) -> Vec<Attribute> {
         let mut attributes = vec![label(&self.lines)];
-        if self.is_box {
-            attributes.push(attribute("shape", "box"));
+        match (self.shapes.is_empty(), self.is_box, self.is_round) {
+            (true, ..) => attributes.push(attribute("shape", "plaintext")),
+            (_, true, _) => attributes.push(attribute("shape", "box")),
+            (.., false) => attributes.push(attribute("shape", "ellipse")),
+            (.., true) => {}
         }
         // The outermost shape has the line, the innermost the colour.
         let fill = self.shapes.last().and_then(|style| style.fill);

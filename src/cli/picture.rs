@@ -13,14 +13,15 @@ use chunkscope::{
         png::{PngError, PngOptions},
         svg::Text,
     },
-    diagram::{self, LABEL_SIZE},
+    diagram::{self, Diagram, LABEL_SIZE},
     geom::Direction,
     graph::TaskGraph,
     inspect::Measured,
-    layout::{LayoutOptions, layout},
+    layout::layout,
     overlay::Overlay,
     quantity,
     scene::{self, Scene, Theme},
+    sketch::Sketch,
     trace::Trace,
 };
 use std::{cell::LazyCell, fmt::Write};
@@ -34,8 +35,8 @@ const MOST_CALLS: usize = 150;
 /// What is to be written, and how it is to look.
 pub(crate) struct Picture<'a> {
     pub(crate) args: &'a PictureArgs,
-    pub(crate) graph: &'a TaskGraph,
-    /// The expression.
+    pub(crate) shown: Shown<'a>,
+    /// The expression, or what the graph is called.
     pub(crate) expr: &'a str,
     /// The direction that the program itself asks for; the command line wins.
     pub(crate) direction: Option<Direction>,
@@ -43,6 +44,13 @@ pub(crate) struct Picture<'a> {
     pub(crate) run: Option<ShownRun<'a>>,
     /// The same as data; made only when it is asked for.
     pub(crate) recording: &'a dyn Fn() -> String,
+}
+
+/// What a picture is of.
+#[derive(Clone, Copy)]
+pub(crate) enum Shown<'a> {
+    Tasks(&'a TaskGraph),
+    Sketch(&'a Sketch),
 }
 
 /// A run on a picture.
@@ -60,34 +68,51 @@ impl Picture<'_> {
     /// Lays the graph out and draws it, with what a run says.
     fn scene(&self) -> Scene {
         let direction = self.args.rankdir.map(Direction::from).or(self.direction).unwrap_or_default();
-        let diagram = match self.view() {
-            View::Stacks => diagram::stacks(self.graph, self.args.boxes.get() as usize),
-            View::Layers => diagram::layers(self.graph),
-            View::Tasks => diagram::tasks(self.graph),
-            View::Auto | View::Calls => diagram::calls_and_blocks(self.graph),
+        let diagram = match self.shown {
+            Shown::Tasks(graph) => self.diagram(graph),
+            Shown::Sketch(sketch) => diagram::sketched(sketch),
         };
-        let layout = layout(diagram.layout_input(), &LayoutOptions { direction, ..LayoutOptions::default() });
+        let layout = layout(diagram.layout_input(), &diagram.layout_options(direction));
         let theme = Theme::by_name(&self.args.theme).expect("the command line takes known themes only");
-        let overlay = self.run.as_ref().map(|run| {
-            let overlay = Overlay::of_run(self.graph, &diagram, run.measured, run.trace.workers);
-            Overlay { title: run.title_lines(self.expr), ..overlay }
-        });
+        let overlay = self.overlay(&diagram);
         let options = scene::SceneOptions { title: self.expr, direction, theme };
         scene::compose(&diagram, &layout, overlay.as_ref(), &options)
     }
 
-    /// What is drawn.
-    fn view(&self) -> View {
+    fn diagram(&self, graph: &TaskGraph) -> Diagram {
+        match self.view(graph) {
+            View::Stacks => diagram::stacks(graph, self.args.boxes.get() as usize),
+            View::Layers => diagram::layers(graph),
+            View::Tasks => diagram::tasks(graph),
+            View::Auto | View::Calls => diagram::calls_and_blocks(graph),
+        }
+    }
+
+    /// What a run says of the graph, or what the graph has for a title.
+    fn overlay(&self, diagram: &Diagram) -> Option<Overlay> {
+        match self.shown {
+            Shown::Tasks(graph) => self.run.as_ref().map(|run| {
+                let overlay = Overlay::of_run(graph, diagram, run.measured, run.trace.workers);
+                Overlay { title: run.title_lines(self.expr), ..overlay }
+            }),
+            Shown::Sketch(sketch) => (!sketch.title.is_empty())
+                .then(|| Overlay { title: sketch.title.clone(), ..Overlay::default() }),
+        }
+    }
+
+    /// What is drawn of tasks.
+    fn view(&self, graph: &TaskGraph) -> View {
         match self.args.view {
             View::Auto if self.args.full => View::Calls,
-            View::Auto if self.graph.len() > MOST_CALLS => View::Stacks,
+            View::Auto if graph.len() > MOST_CALLS => View::Stacks,
             view => view,
         }
     }
 
     /// What there is to say of a picture that shows tasks together because they are many.
     pub(crate) fn summary(&self) -> &'static str {
-        let chosen = self.args.view == View::Auto && self.view() == View::Stacks;
+        let Shown::Tasks(graph) = self.shown else { return "" };
+        let chosen = self.args.view == View::Auto && self.view(graph) == View::Stacks;
         if chosen { ", alike ones as one box (--full draws each)" } else { "" }
     }
 

@@ -5,7 +5,7 @@ use super::{
     error::{CliError, FAILURE},
     input::{self, Input},
     machine, memory, outputs,
-    picture::{Picture, ShownRun, open_first, outputs_of},
+    picture::{Picture, Shown, ShownRun, open_first, outputs_of},
     remark,
     report::Report,
     say,
@@ -69,7 +69,7 @@ impl Plan {
 
 pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     let began = Instant::now();
-    let input = input::read(&args.input.source)?;
+    let input = input::read(&args.input.source)?.tasks(&args.input.source)?;
     input.refuse_recording(&args.input.source)?;
     let outputs = outputs_of(&args.picture, input.asked_picture())?;
     if let Some(path) = &args.result {
@@ -154,7 +154,7 @@ fn draw(
     let ran = (!args.work.as_written).then_some((&rewrite.graph, &rewrite.origin));
     let picture = Picture {
         args: &args.picture,
-        graph: &input.written,
+        shown: Shown::Tasks(&input.written),
         expr: &input.expr,
         direction: input.direction,
         run: Some(ShownRun { measured, trace, result: about.result.as_deref() }),

@@ -7,6 +7,7 @@
 mod arrow;
 mod color;
 mod compose;
+mod enclosure;
 mod frame;
 mod heading;
 mod hull;
@@ -17,6 +18,7 @@ mod scale_ticks;
 mod stack;
 mod theme;
 mod themes;
+mod thing;
 
 pub use color::{BLACK, Rgba, WHITE, rgb};
 pub use compose::{SceneOptions, compose};

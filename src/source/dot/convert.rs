@@ -104,6 +104,7 @@ impl<'a> Convert<'a> {
                 fill.filter(|_| is_filled)
             },
             line,
+            is_rounded: has(style, "rounded") || shape == "Mrecord",
             ..self.paint(&node.values)
         };
         Thing { name: name.to_owned(), label, form, paint, group: node.cluster }
@@ -115,7 +116,7 @@ impl<'a> Convert<'a> {
             tail: self.name(edge.tail),
             head: self.name(edge.head),
             operator: if self.graph.is_directed { "->" } else { "--" },
-            node: "",
+            node: "N",
         };
         let keys = [Key::TailLabel, Key::Label, Key::HeadLabel, Key::OuterLabel];
         let labels = keys.iter().filter_map(|&key| self.lines(edge.values.get(key), names));
@@ -154,6 +155,7 @@ impl<'a> Convert<'a> {
         Paint {
             ink: self.color(values, Key::FontColor),
             is_dashed: has(style, "dashed") || has(style, "dotted"),
+            is_rounded: has(style, "rounded"),
             is_hidden: has(style, "invis"),
             ..Paint::default()
         }
