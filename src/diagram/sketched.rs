@@ -18,7 +18,7 @@ use std::f64::consts::SQRT_2;
 const DOT: f64 = 7.0;
 /// The diameter of a circle without a label, in points.
 const BLANK: f64 = 36.0;
-/// How far a line from a thing to itself reaches out, in points.
+/// How far a line from a thing to itself reaches out, to the side of the way of the picture, in points.
 pub const LOOP: f64 = 16.0;
 /// How far the frame of a group stays away from what is in it, in points, for each level of groups.
 pub const FRAME_MARGIN: f64 = 8.0;
@@ -38,6 +38,9 @@ pub struct Sketched {
     pub groups: IdVec<GroupId, Group>,
     /// How each edge is drawn.
     pub strokes: IdVec<EdgeId, Stroke>,
+    /// What is written of the lines that lead the other way, from the larger id; where both ways say the same, or one
+    /// says nothing, it is with the edge's label.
+    pub back_labels: IdVec<EdgeId, String>,
     /// Lines from a mark to itself, with what is written beside them; at most one for each mark.
     pub loops: Vec<(NodeId, Stroke, String)>,
 }
@@ -86,37 +89,43 @@ fn add_links(diagram: &mut Diagram, sketch: &Sketch, number: &IdVec<ThingId, Nod
     for bundle in bundles {
         let (low, high, first) = bundle[0];
         let links = || bundle.iter().map(|&(.., place)| &sketch.links[place]);
-        let is_turned = number[sketch.links[first].from] > low;
-        let heads =
-            links().map(|link| if number[link.from] > low { link.heads.turned() } else { link.heads });
-        let heads = heads.reduce(Heads::and).unwrap_or_default();
-        let seen = links().find(|link| !link.paint.is_hidden).unwrap_or(&sketch.links[first]);
-        let stroke = Stroke { heads, is_turned, paint: seen.paint };
-        let label = label(links());
+        let leads_back = |link: &Link| number[link.from] > low;
+        let heads = links().map(|link| if leads_back(link) { link.heads.turned() } else { link.heads });
+        let stroke = Stroke {
+            heads: heads.reduce(Heads::and).unwrap_or_default(),
+            is_turned: leads_back(&sketch.links[first]),
+            paint: links().find(|link| !link.paint.is_hidden).unwrap_or(&sketch.links[first]).paint,
+        };
+        let [there, back] = [false, true].map(|way| label(links().filter(|link| leads_back(link) == way)));
         if low == high {
-            diagram.sketched.loops.push((low, stroke, label));
-        } else {
-            diagram.edges.push((low, high));
-            diagram.edge_labels.push(label);
-            diagram.sketched.strokes.push(stroke);
+            diagram.sketched.loops.push((low, stroke, there));
+            continue;
         }
+        let (there, back) = match (there.is_empty(), there == back) {
+            (true, _) => (back, String::new()),
+            (_, true) => (there, String::new()),
+            _ => (there, back),
+        };
+        diagram.edges.push((low, high));
+        diagram.edge_labels.push(there);
+        diagram.sketched.back_labels.push(back);
+        diagram.sketched.strokes.push(stroke);
     }
 }
 
 /// What is written beside lines that are drawn as one: every label once, and how many lines have it where those are
-/// several in one direction.
+/// several.
 fn label<'a>(links: impl Iterator<Item = &'a Link>) -> String {
-    let mut labels: Vec<(&str, [usize; 2])> = Vec::new();
+    let mut labels: Vec<(&str, usize)> = Vec::new();
     let mut others = 0;
     for link in links.filter(|link| !link.paint.is_hidden) {
-        let way = usize::from(link.from > link.to);
         match labels.iter().position(|(label, _)| *label == link.label) {
-            Some(known) => labels[known].1[way] += 1,
+            Some(known) => labels[known].1 += 1,
             None if labels.len() == MOST_LABELS => others += 1,
-            None => labels.push((&link.label, [1 - way, way])),
+            None => labels.push((&link.label, 1)),
         }
     }
-    let written = labels.into_iter().filter_map(|(label, times)| match (label, times[0].max(times[1])) {
+    let written = labels.into_iter().filter_map(|label| match label {
         ("", 1) => None,
         ("", times) => Some(format!("× {times}")),
         (label, 1) => Some(label.to_owned()),
@@ -152,19 +161,17 @@ impl Sketched {
 
     /// The room that a sketch needs between its marks: for words beside lines, loops, and frames.
     pub(super) fn options(&self, edge_labels: &[String], usual: &LayoutOptions) -> LayoutOptions {
-        let widest = |labels: &mut dyn Iterator<Item = &String>| {
-            let widths =
-                labels.filter(|l| !l.is_empty()).map(|label| font::width(label, EDGE_LABEL_SIZE) + 10.0);
-            widths.fold(0.0, f64::max).min(MOST_ROOM)
-        };
-        let words = widest(&mut edge_labels.iter());
-        let loops = widest(&mut self.loops.iter().map(|(.., label)| label));
-        let reach = if self.loops.is_empty() { 0.0 } else { LOOP + 8.0 + loops };
+        let width =
+            |label: &str| font::width(label, EDGE_LABEL_SIZE) + if label.is_empty() { 0.0 } else { 10.0 };
+        let both = edge_labels.iter().zip(self.back_labels.values());
+        let words = both.map(|(there, back)| width(there) + width(back)).fold(0.0, f64::max).min(MOST_ROOM);
+        let loops = self.loops.iter().map(|(.., label)| width(label)).fold(0.0, f64::max).min(MOST_ROOM);
+        let reach = |label: f64| if self.loops.is_empty() { 0.0 } else { LOOP + 8.0 + label };
         let is_framed = self.in_group.values().iter().any(Option::is_some);
         let frames = if is_framed { 4.0 * FRAME_MARGIN } else { 0.0 };
         let (node_gap, rank_gap) = match usual.direction {
-            Direction::TopToBottom | Direction::BottomToTop => (reach.max(words), usual.rank_gap),
-            Direction::LeftToRight | Direction::RightToLeft => (usual.node_gap, reach.max(words + 24.0)),
+            Direction::TopToBottom | Direction::BottomToTop => (words.max(reach(loops)), usual.rank_gap),
+            Direction::LeftToRight | Direction::RightToLeft => (reach(EDGE_LABEL_SIZE), words + 24.0),
         };
         LayoutOptions {
             node_gap: node_gap.max(usual.node_gap).max(frames),
@@ -190,7 +197,8 @@ mod tests {
     #[test]
     fn lines_between_the_same_things_are_one_and_none_is_lost() {
         let diagram = drawn(
-            "digraph { a -> b; a -> b [label=x]; b -> a [label=x]; a -> c; a -> c; c -> d [label=l]; d -> d [label=s] }",
+            "digraph { a -> b; a -> b [label=x]; b -> a [label=x]; a -> c; a -> c; c -> d [label=l]; d -> d [label=s]; b -> e [label=up];
+             e -> b [label=down] }",
         );
         let names = |id: NodeId| diagram.sketched.names[id].as_str();
         let edges: Vec<String> = diagram
@@ -203,10 +211,11 @@ mod tests {
                     (false, true) => ">",
                     _ => "?",
                 };
-                format!("{}{line}{} {}", names(from), names(to), diagram.edge_labels[id])
+                let (there, back) = (&diagram.edge_labels[id], &diagram.sketched.back_labels[id]);
+                format!("{}{line}{} {there}/{back}", names(from), names(to))
             })
             .collect();
-        assert_eq!(edges, ["a<>b x", "a>c × 2", "c>d l"]);
+        assert_eq!(edges, ["a<>b x/", "a>c × 2/", "c>d l/", "b<>e up/down"]);
         let [(at, stroke, label)] = diagram.sketched.loops.as_slice() else { panic!("{diagram:?}") };
         assert_eq!((names(*at), stroke.heads, label.as_str()), ("d", Heads::FORWARD, "s"));
     }
@@ -216,10 +225,10 @@ mod tests {
         let diagram = drawn("digraph { s -> a -> b -> c -> a }");
         let back: Vec<_> =
             diagram.edges.iter().filter(|&(id, _)| diagram.sketched.strokes[id].is_turned).collect();
-        let [(id, &(low, high))] = back.as_slice() else { panic!("{back:?}") };
+        let &[(id, &(low, high))] = back.as_slice() else { panic!("{back:?}") };
         let ends = (diagram.sketched.names[low].as_str(), diagram.sketched.names[high].as_str());
         assert_eq!(ends, ("a", "c"));
-        assert_eq!(diagram.sketched.strokes[*id].heads, Heads::FORWARD.turned());
+        assert_eq!(diagram.sketched.strokes[id].heads, Heads::FORWARD.turned());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{
     stack, thing,
 };
 use crate::{
-    data::{GroupId, Id, NodeId},
+    data::{Id, NodeId},
     diagram::{Diagram, EDGE_LABEL_SIZE, Mark, n_sheets},
     font,
     geom::{Direction, Point, point, size},
@@ -45,7 +45,8 @@ pub fn compose(
     options: &SceneOptions<'_>,
 ) -> Scene {
     let theme = options.theme;
-    let graph = Graph { diagram, layout, overlay, theme, groups: enclosure::frames(diagram, layout) };
+    let groups = enclosure::frames(diagram, layout);
+    let graph = Graph { diagram, layout, overlay, theme, direction: options.direction, groups };
     let extent = graph.extent();
     let frame = Frame::around(extent.size(), overlay);
     let mut painter = Painter::default();
@@ -72,8 +73,9 @@ struct Graph<'a> {
     layout: &'a Layout,
     overlay: Option<&'a Overlay>,
     theme: &'a Theme,
+    direction: Direction,
     /// The frames of groups.
-    groups: Vec<(GroupId, Area)>,
+    groups: Vec<enclosure::Frame>,
 }
 
 impl Graph<'_> {
@@ -81,16 +83,20 @@ impl Graph<'_> {
     fn extent(&self) -> Area {
         let size = self.layout.size;
         let mut all = Area { low: Point::default(), high: point(size.width, size.height) };
-        for &(_, frame) in &self.groups {
-            all = all.with(frame);
+        for frame in &self.groups {
+            all = all.with(frame.area());
         }
         for (mark, _, label) in &self.diagram.sketched.loops {
-            let mut area = thing::loop_area(self.layout.centers[*mark], self.diagram.shapes[*mark]);
-            area.high.x += EDGE_LABEL_GAP + label_width(label);
+            let (center, shape) = (self.layout.centers[*mark], self.diagram.shapes[*mark]);
+            let area = thing::Lasso::new(center, shape, self.direction).area(label);
             all = all.with(area);
         }
         for (id, label) in self.diagram.edge_labels.iter().filter(|(_, label)| !label.is_empty()) {
-            if let Some(middle) = arrow::middle(self.layout.routes.row(id)) {
+            let route = self.layout.routes.row(id);
+            if self.diagram.sketched.strokes.get(id).is_some() {
+                let area = thing::words_area(&self.diagram.sketched, id, route, label);
+                all = area.map_or(all, |area| all.with(area));
+            } else if let Some(middle) = arrow::middle(route) {
                 let right = middle.x + EDGE_LABEL_GAP + label_width(label) + 2.0;
                 all.high.x = all.high.x.max(right);
             }
@@ -100,7 +106,7 @@ impl Graph<'_> {
 
     fn capsules(&self, painter: &mut Painter) {
         let theme = self.theme;
-        for &group in &self.groups {
+        for group in &self.groups {
             thing::frame(painter, theme, self.diagram, group);
         }
         for capsule in self.overlay.iter().flat_map(|overlay| &overlay.capsules) {
@@ -118,9 +124,10 @@ impl Graph<'_> {
 
     fn edges(&self, painter: &mut Painter) {
         for (id, &(from, to)) in self.diagram.edges.iter() {
-            if let Some(stroke) = self.diagram.sketched.strokes.get(id) {
+            let sketched = &self.diagram.sketched;
+            if sketched.strokes.get(id).is_some() {
                 let (route, label) = (self.layout.routes.row(id), &self.diagram.edge_labels[id]);
-                thing::line(painter, self.theme, (id, from, to), route, stroke, label);
+                thing::line(painter, self.theme, sketched, (id, from, to), route, label);
                 continue;
             }
             let Some(arrow::Arrow { line, head }) = arrow::arrow(self.layout.routes.row(id)) else {
@@ -138,7 +145,7 @@ impl Graph<'_> {
                 }
             });
         }
-        thing::loops(painter, self.theme, self.diagram, self.layout);
+        thing::loops(painter, self.theme, self.direction, self.diagram, self.layout);
     }
 
     fn nodes(&self, painter: &mut Painter) {

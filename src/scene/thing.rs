@@ -5,14 +5,14 @@
 use super::{
     Dash, Group, Rgba, Role, Style, Theme, arrow,
     compose::{EDGE_LABEL_GAP, edge_label, label_width},
-    enclosure::{Area, label_height},
+    enclosure::{Area, Frame},
     marks::{self, Fit},
     painter::{Painter, drawn, filled},
 };
 use crate::{
-    data::{EdgeId, GroupId, Id, NodeId},
-    diagram::{Diagram, LOOP, Mark, Sketched, Stroke},
-    geom::{Outline, Point, point},
+    data::{EdgeId, Id, NodeId},
+    diagram::{Diagram, EDGE_LABEL_SIZE, LOOP, Mark, Sketched, Stroke},
+    geom::{Direction, Outline, Point, point},
     layout::{Layout, LayoutNode},
     sketch::{Color, Form, Paint},
 };
@@ -80,69 +80,133 @@ pub(super) fn thing(
     }
 }
 
-/// A line along a route, with its heads and its label.
+/// A line along a route, with its heads and its labels.
 pub(super) fn line(
     painter: &mut Painter,
     theme: &Theme,
+    sketched: &Sketched,
     (id, from, to): (EdgeId, NodeId, NodeId),
     route: &[Point],
-    stroke: &Stroke,
     label: &str,
 ) {
+    let stroke = &sketched.strokes[id];
     if stroke.paint.is_hidden {
         return;
     }
     // An edge goes where its only head is, or else as it is described.
-    let leads_back =
-        if stroke.heads.at_from == stroke.heads.at_to { stroke.is_turned } else { stroke.heads.at_from };
+    let heads = stroke.heads;
+    let leads_back = if heads.at_from == heads.at_to { stroke.is_turned } else { heads.at_from };
     let (from, to) = if leads_back { (to, from) } else { (from, to) };
     painter.group(Group::Edge { id, from, to }, |painter| {
         curve(painter, theme, route, stroke);
-        if let Some(middle) = arrow::middle(route).filter(|_| !label.is_empty()) {
-            let way = route[route.len() - 1] - route[0];
-            // Beside what goes up or down, on what goes from side to side.
-            let shift =
-                if way.x.abs() > way.y.abs() { EDGE_LABEL_GAP + label_width(label) / 2.0 } else { 0.0 };
-            edge_label(painter, theme, label, middle - point(shift, 0.0), ink(theme, stroke));
+        if let Some((words, at)) = words_of(sketched, id, route, label) {
+            words_beside(painter, theme, stroke, &words, at);
         }
     });
 }
 
-/// The lines from marks to themselves, at their right side.
-pub(super) fn loops(painter: &mut Painter, theme: &Theme, diagram: &Diagram, layout: &Layout) {
+/// What is written of a line, and where that begins: beside what goes up or down, on what goes from side to side.
+fn words_of(sketched: &Sketched, id: EdgeId, route: &[Point], label: &str) -> Option<(String, Point)> {
+    let (middle, way) = (arrow::middle(route)?, *route.last()? - *route.first()?);
+    let words = both_ways(way, label, &sketched.back_labels[id]);
+    let shift = if way.x.abs() > way.y.abs() { EDGE_LABEL_GAP + label_width(&words) / 2.0 } else { 0.0 };
+    Some((words, middle - point(shift, 0.0)))
+}
+
+/// The room that is taken by what is written of a line.
+pub(super) fn words_area(sketched: &Sketched, id: EdgeId, route: &[Point], label: &str) -> Option<Area> {
+    words_of(sketched, id, route, label).map(|(words, at)| area_of_words(&words, at))
+}
+
+/// The room that words take that are written from a place on.
+fn area_of_words(words: &str, at: Point) -> Area {
+    let half = point(0.0, 0.6 * EDGE_LABEL_SIZE);
+    Area { low: at - half, high: at + half + point(EDGE_LABEL_GAP + label_width(words) + 2.0, 0.0) }
+}
+
+/// What is written of a line there and of the line back, each behind an arrow where both say something.
+fn both_ways(way: Point, there: &str, back: &str) -> String {
+    if back.is_empty() {
+        return there.to_owned();
+    }
+    let is_flat = way.x.abs() > way.y.abs();
+    let (one, other) = if is_flat { ('→', '←') } else { ('↓', '↑') };
+    let leads_on = if is_flat { way.x > 0.0 } else { way.y > 0.0 };
+    let (one, other) = if leads_on { (one, other) } else { (other, one) };
+    format!("{one} {there}  {other} {back}")
+}
+
+fn words_beside(painter: &mut Painter, theme: &Theme, stroke: &Stroke, label: &str, at: Point) {
+    if !label.is_empty() {
+        edge_label(painter, theme, label, at, on(theme.canvas, stroke.paint.ink, READ, theme.ink));
+    }
+}
+
+/// The lines from marks to themselves.
+pub(super) fn loops(
+    painter: &mut Painter,
+    theme: &Theme,
+    direction: Direction,
+    diagram: &Diagram,
+    layout: &Layout,
+) {
     for (i, (mark, stroke, label)) in diagram.sketched.loops.iter().enumerate() {
         if stroke.paint.is_hidden {
             continue;
         }
         let id = EdgeId::from_index(diagram.edges.len() + i);
         painter.group(Group::Edge { id, from: *mark, to: *mark }, |painter| {
-            let route = loop_route(layout.centers[*mark], diagram.shapes[*mark]);
-            curve(painter, theme, &route, stroke);
-            if let Some(middle) = arrow::middle(&route).filter(|_| !label.is_empty()) {
-                edge_label(painter, theme, label, middle, ink(theme, stroke));
-            }
+            let lasso = Lasso::new(layout.centers[*mark], diagram.shapes[*mark], direction);
+            curve(painter, theme, &lasso.route, stroke);
+            words_beside(painter, theme, stroke, label, lasso.words_at(label));
         });
     }
 }
 
-/// From the right side of a mark to a little below.
-fn loop_route(center: Point, shape: LayoutNode) -> [Point; 4] {
-    let (a, b) = (shape.size.width / 2.0, shape.size.height / 2.0);
-    let away = (0.5 * b).min(9.0);
-    let x = match shape.outline {
-        Outline::Rect => a,
-        Outline::Ellipse => a * (1.0 - (away / b).powi(2)).max(0.0).sqrt(),
-    };
-    let out = a - x + LOOP * 4.0 / 3.0;
-    let at = |x: f64, y: f64| center + point(x, y);
-    [at(x, -away), at(x + out, -2.0 * away), at(x + out, 2.0 * away), at(x, away)]
+/// A line from a mark to itself, at the side where no other lines are: on the right where lines go up or down, else on
+/// top.
+pub(super) struct Lasso {
+    route: [Point; 4],
+    /// Where it reaches farthest out.
+    far: Point,
+    is_on_top: bool,
 }
 
-/// The room that a mark's loop takes, without its label.
-pub(super) fn loop_area(center: Point, shape: LayoutNode) -> Area {
-    let [start, .., end] = loop_route(center, shape);
-    let right = center.x + shape.size.width / 2.0 + LOOP + 2.0;
-    Area { low: start, high: point(right, end.y) }
+impl Lasso {
+    pub(super) fn new(center: Point, shape: LayoutNode, direction: Direction) -> Self {
+        let is_on_top = matches!(direction, Direction::LeftToRight | Direction::RightToLeft);
+        let (width, height) = (shape.size.width / 2.0, shape.size.height / 2.0);
+        let (out, along) = if is_on_top { (height, width) } else { (width, height) };
+        let away = (0.5 * along).min(9.0);
+        let start = match shape.outline {
+            Outline::Rect => out,
+            Outline::Ellipse => out * (1.0 - (away / along).powi(2)).max(0.0).sqrt(),
+        };
+        let far = start + (out - start + LOOP) * 4.0 / 3.0;
+        let at =
+            |out: f64, along: f64| center + if is_on_top { point(along, -out) } else { point(out, along) };
+        let route = [at(start, -away), at(far, -2.0 * away), at(far, 2.0 * away), at(start, away)];
+        Self { route, far: at(out + LOOP, 0.0), is_on_top }
+    }
+
+    /// Where its label begins.
+    fn words_at(&self, label: &str) -> Point {
+        if self.is_on_top {
+            self.far - point(EDGE_LABEL_GAP + label_width(label) / 2.0, 0.6 * EDGE_LABEL_SIZE)
+        } else {
+            self.far
+        }
+    }
+
+    /// The room that it takes with its label.
+    pub(super) fn area(&self, label: &str) -> Area {
+        let around =
+            Area { low: self.route[0], high: self.route[3] }.with(Area { low: self.far, high: self.far });
+        if label.is_empty() {
+            return around;
+        }
+        around.with(area_of_words(label, self.words_at(label)))
+    }
 }
 
 /// A line without its label.
@@ -170,8 +234,8 @@ fn curve(painter: &mut Painter, theme: &Theme, route: &[Point], stroke: &Stroke)
 }
 
 /// The frame of a group, with its label at the top.
-pub(super) fn frame(painter: &mut Painter, theme: &Theme, diagram: &Diagram, (group, area): (GroupId, Area)) {
-    let crate::sketch::Group { label, paint, .. } = &diagram.sketched.groups[group];
+pub(super) fn frame(painter: &mut Painter, theme: &Theme, diagram: &Diagram, frame: &Frame) {
+    let crate::sketch::Group { label, paint, .. } = &diagram.sketched.groups[frame.group];
     let fill = paint.fill.map(|fill| Rgba(fill).over(theme.canvas));
     let style = Style {
         role: Role::Capsule,
@@ -182,20 +246,19 @@ pub(super) fn frame(painter: &mut Painter, theme: &Theme, diagram: &Diagram, (gr
     };
     let title = painter.keep_text(&label.join("\n"));
     painter.group(Group::Capsule { title }, |painter| {
-        painter.rect(area.center(), area.size(), RADIUS / 2.0, style);
+        if let Some(area) = frame.rectangle() {
+            painter.rect(area.center(), area.size(), RADIUS / 2.0, style);
+        } else {
+            painter.polygon(&frame.corners, style);
+        }
         let ground = fill.unwrap_or(theme.canvas);
         let usual = if theme.ink.contrast(ground) >= READ { theme.ink } else { ground.ink() };
         let look = marks::Look {
             ink: on(ground, paint.ink, READ, usual),
             ..marks::plain(theme, Mark::Thing(Form::Bare, *paint))
         };
-        let middle = point(area.center().x, area.low.y + 3.0 + label_height(label.len()) / 2.0);
-        marks::words(painter, middle, look, (label, &[], Fit::PLAIN));
+        marks::words(painter, frame.words_at, look, (label, &[], Fit::PLAIN));
     });
-}
-
-fn ink(theme: &Theme, stroke: &Stroke) -> Rgba {
-    on(theme.canvas, stroke.paint.ink, READ, theme.ink)
 }
 
 fn dash(paint: Paint) -> Dash {
