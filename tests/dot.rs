@@ -88,7 +88,7 @@ impl Counted {
     fn statements(&mut self, statements: &[Stmt]) {
         for statement in statements {
             match statement {
-                Stmt::Node(node) => drop(self.name(&node.id.0)),
+                Stmt::Node(node) => self.name(&node.id.0),
                 Stmt::Subgraph(Subgraph { stmts, .. }) => self.statements(stmts),
                 Stmt::Edge(edge) => {
                     let ends: Vec<&Vertex> = match &edge.ty {

@@ -1,7 +1,7 @@
 //! A mark for each thing of a sketch, and an edge for all lines between the same two things.
 
 use super::{
-    Diagram, EDGE_LABEL_SIZE, Mark,
+    Diagram, EDGE_LABEL_SIZE, LABEL_SIZE, LINE_SPACING, Mark,
     acyclic::numbers,
     calls::{box_around, circle_around, padded},
 };
@@ -24,6 +24,11 @@ pub const LOOP: f64 = 16.0;
 pub const FRAME_MARGIN: f64 = 8.0;
 /// The most that words beside lines push marks apart, in points.
 const MOST_ROOM: f64 = 160.0;
+/// The most levels of groups whose frames push marks apart.
+const MOST_LEVELS: usize = 4;
+/// The most lines of a label, and letters of a line, that are written.
+const MOST_LINES: usize = 60;
+const MOST_LETTERS: usize = 240;
 /// Of the labels of lines between the same two things, so many are written.
 const MOST_LABELS: usize = 4;
 
@@ -66,7 +71,9 @@ pub fn sketched(sketch: &Sketch) -> Diagram {
     let mut diagram = Diagram::default();
     for &id in &order {
         let Thing { name, label, form, paint, group } = &sketch.things[id];
-        diagram.add(Mark::Thing(*form, *paint), label.clone(), shape(*form, label));
+        let label = shortened(label);
+        let shape = shape(*form, &label);
+        diagram.add(Mark::Thing(*form, *paint), label, shape);
         diagram.sketched.names.push(name.clone());
         diagram.sketched.in_group.push(*group);
     }
@@ -128,11 +135,24 @@ fn label<'a>(links: impl Iterator<Item = &'a Link>) -> String {
     let written = labels.into_iter().filter_map(|label| match label {
         ("", 1) => None,
         ("", times) => Some(format!("× {times}")),
-        (label, 1) => Some(label.to_owned()),
-        (label, times) => Some(format!("{label} × {times}")),
+        (label, 1) => Some(shortened(&[label.to_owned()]).concat()),
+        (label, times) => Some(format!("{} × {times}", shortened(&[label.to_owned()]).concat())),
     });
     let others = (others > 0).then(|| format!("… × {others}"));
     written.chain(others).collect::<Vec<_>>().join(", ")
+}
+
+/// A label as far as anybody reads it.
+fn shortened(label: &[String]) -> Vec<String> {
+    let cut = |line: &String| match line.char_indices().nth(MOST_LETTERS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.clone(),
+    };
+    let mut lines: Vec<String> = label.iter().take(MOST_LINES).map(cut).collect();
+    if label.len() > MOST_LINES {
+        lines.push("…".to_owned());
+    }
+    lines
 }
 
 fn shape(form: Form, label: &[String]) -> LayoutNode {
@@ -167,17 +187,33 @@ impl Sketched {
         let words = both.map(|(there, back)| width(there) + width(back)).fold(0.0, f64::max).min(MOST_ROOM);
         let loops = self.loops.iter().map(|(.., label)| width(label)).fold(0.0, f64::max).min(MOST_ROOM);
         let reach = |label: f64| if self.loops.is_empty() { 0.0 } else { LOOP + 8.0 + label };
-        let is_framed = self.in_group.values().iter().any(Option::is_some);
-        let frames = if is_framed { 4.0 * FRAME_MARGIN } else { 0.0 };
+        let frames = self.frames_between();
         let (node_gap, rank_gap) = match usual.direction {
-            Direction::TopToBottom | Direction::BottomToTop => (words.max(reach(loops)), usual.rank_gap),
-            Direction::LeftToRight | Direction::RightToLeft => (reach(EDGE_LABEL_SIZE), words + 24.0),
+            Direction::TopToBottom | Direction::BottomToTop => {
+                (words.max(reach(loops)).max(frames.width), usual.rank_gap.max(frames.height))
+            }
+            Direction::LeftToRight | Direction::RightToLeft => {
+                (reach(EDGE_LABEL_SIZE).max(frames.height), (words + 24.0).max(frames.width))
+            }
         };
         LayoutOptions {
-            node_gap: node_gap.max(usual.node_gap).max(frames),
-            rank_gap: rank_gap.max(usual.rank_gap).max(1.5 * frames),
+            node_gap: node_gap.max(usual.node_gap),
+            rank_gap: rank_gap.max(usual.rank_gap),
             ..*usual
         }
+    }
+
+    /// The room that frames take between two marks: margins, and labels above what is in them.
+    fn frames_between(&self) -> Size {
+        let mut levels: IdVec<GroupId, usize> = IdVec::filled(self.groups.len(), 0);
+        // A group comes after the one that it is in.
+        for (group, Group { parent, .. }) in self.groups.iter() {
+            levels[group] = 1 + parent.map_or(0, |parent| levels[parent]);
+        }
+        let levels = levels.values().iter().copied().max().unwrap_or(0).min(MOST_LEVELS) as f64;
+        let margins = 2.0 * FRAME_MARGIN * levels;
+        let gap = if levels > 0.0 { 2.0 * FRAME_MARGIN } else { 0.0 };
+        size(gap + margins, gap + margins + levels * LABEL_SIZE * LINE_SPACING)
     }
 }
 
@@ -240,9 +276,17 @@ mod tests {
     }
 
     #[test]
+    fn a_label_is_written_as_far_as_anybody_reads() {
+        let diagram =
+            drawn(&format!("digraph {{ a [label=\"{}{}\"] }}", "x".repeat(1000), "\\n".repeat(100)));
+        let label = &diagram.nodes.values()[0].label;
+        assert_eq!((label.len(), label[0].chars().count(), label[60].as_str()), (61, 241, "…"));
+    }
+
+    #[test]
     fn many_different_labels_are_counted() {
-        let edges: String = (0..9).map(|i| format!("a -> b [label=l{i}];")).collect();
-        let diagram = drawn(&format!("digraph {{ {edges} }}"));
+        let edges: Vec<String> = (0..9).map(|i| format!("a -> b [label=l{i}]")).collect();
+        let diagram = drawn(&format!("digraph {{ {} }}", edges.join("\n")));
         assert_eq!(diagram.edge_labels.values(), ["l0, l1, l2, l3, … × 5"]);
     }
 }

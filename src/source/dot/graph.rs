@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 /// The most nodes, and the most edges, that are read.
 pub(super) const MOST_NODES: usize = 2_000_000;
-pub(super) const MOST_EDGES: usize = 8_000_000;
+pub(super) const MOST_EDGES: usize = 4_000_000;
 
 /// The attributes that mean something here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

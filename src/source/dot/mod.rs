@@ -38,7 +38,7 @@ pub struct Drawing {
 /// Reads a text. Linear in its length and in the number of edges.
 ///
 /// # Errors
-/// The first mistake, with its place; a graph without nodes; more than 2 million nodes or 8 million edges.
+/// The first mistake, with its place; a graph without nodes; more than 2 million nodes or 4 million edges.
 pub fn read(text: &str) -> Result<Drawing, Errors> {
     let (graph, notes) = parser::parse(text)?;
     if graph.nodes.is_empty() {

@@ -170,13 +170,13 @@ fn a_mistake_is_told_with_its_place() {
 
 #[test]
 fn what_is_too_much_is_refused() {
-    let many = |from: usize| (from..from + 3000).map(|i| format!("{i} ")).collect::<String>();
+    let many = |from: usize| (from..from + 3000).map(|i| i.to_string()).collect::<Vec<_>>().join(" ");
     let product = format!("digraph{{ {{{}}} -> {{{}}} }}", many(0), many(3000));
     let again = "subgraph s{} -> subgraph t{}\n".repeat(3000);
     for (text, part) in [
         (format!("digraph{}a{}", "{".repeat(100_000), "}".repeat(100_000)), "nest deeper than 200"),
-        (product, "8,000,000 edges"),
-        (format!("digraph{{ subgraph s{{ {} }} {again} }}", many(0)), "8,000,000 edges"),
+        (product, "4,000,000 edges"),
+        (format!("digraph{{ subgraph s{{ {} }} {again} }}", many(0)), "4,000,000 edges"),
         (format!("digraph{{a [label={}", "<".repeat(100_000)), "never ends"),
         (format!("digraph{{a{}", "[".repeat(100_000)), "an attribute or ]"),
     ] {
