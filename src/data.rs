@@ -50,6 +50,10 @@ define_id! {
     EdgeId = "e";
     /// Some tasks that are drawn as one, in a [`Diagram`](crate::diagram::Diagram).
     StackId = "S";
+    /// Something drawn in a [`Sketch`](crate::sketch::Sketch), by its place in the description.
+    ThingId = "i";
+    /// Some things that belong together, in a [`Sketch`](crate::sketch::Sketch).
+    GroupId = "g";
     /// A resolved style of a [`Scene`](crate::scene::Scene).
     StyleId = "s";
     /// A worker thread, counted from 0.

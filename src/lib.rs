@@ -21,6 +21,6 @@ pub mod program;
 pub mod quantity;
 pub mod recording;
 pub mod scene;
-#[cfg(feature = "python")]
+pub mod sketch;
 pub mod source;
 pub mod trace;

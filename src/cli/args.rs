@@ -29,7 +29,9 @@ Examples:
   chunkscope draw 'da.random.random((4, 4), chunks=2).sum()' --optimize -o ran.png
       draws what would run: chains of tasks fused into one
   echo 'da.random.random(100, chunks=10).sum()' | chunkscope draw - -o graph.dot
-      reads standard input";
+      reads standard input
+  chunkscope draw workflow.dot -o workflow.svg
+      draws a graph of another tool";
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -127,7 +129,8 @@ pub(crate) struct WorkArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Python statements in quotes, a file of them, or - for standard input. The last array is the one that counts.
+    /// Python statements in quotes, a file of them, or - for standard input; the last array is the one that counts.
+    /// Or a recording. To draw also DOT of any tool.
     pub(crate) source: String,
 }
 

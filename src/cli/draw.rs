@@ -1,17 +1,24 @@
 //! `chunkscope draw`
 
 use super::{
-    args::DrawArgs,
+    args::{DrawArgs, View},
     error::CliError,
-    input,
-    outputs::DEFAULT_NAME,
-    picture::{Picture, ShownRun, check_layers, open_first, outputs_of},
+    input::{self, DrawnInput, Input, Source},
+    outputs::{DEFAULT_NAME, Format, Output},
+    picture::{check_layers, open_first, outputs_of},
     remark, say,
+    shown::{Picture, Shown, ShownRun},
 };
 use chunkscope::{inspect::as_written, optimize, quantity::count, recording};
 
 pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
-    let input = input::read(&args.input.source)?;
+    match input::read(&args.input.source)? {
+        Source::Tasks(input) => tasks(args, &input),
+        Source::Drawn(input) => drawn(args, &input),
+    }
+}
+
+fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
     let outputs = outputs_of(&args.picture, Some(input.asked_picture().unwrap_or((DEFAULT_NAME, None))))?;
     let fused = (args.optimize || input.optimize).then(|| optimize::optimize(&input.written));
     let graph = fused.as_ref().map_or(&input.written, |rewrite| &rewrite.graph);
@@ -20,7 +27,7 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
     let measured = shown.map(|run| as_written(graph, &run.origin, &run.trace));
     let picture = Picture {
         args: &args.picture,
-        graph,
+        shown: Shown::Tasks(graph),
         expr: &input.expr,
         asked_direction: input.direction,
         color: input.color,
@@ -31,14 +38,61 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
         }),
         recording: &|| recording::plan(graph, &input.expr),
     };
-    let (files, written) = picture.write_all(&outputs);
+    let said = format!("{} tasks{}", count(graph.len() as u64), picture.summary());
+    write(args, &picture, &outputs, &input.notes, &said)
+}
+
+/// Draws what is no graph of tasks: there is nothing to optimize, to fold by name, or to record.
+fn drawn(args: &DrawArgs, input: &DrawnInput) -> Result<(), CliError> {
+    let refuse = |what: &str| {
+        Err(CliError::usage(format!("{} is a drawing in DOT, not tasks: {what}", args.input.source)))
+    };
+    if args.optimize {
+        return refuse("--optimize has nothing to fuse");
+    }
+    if args.picture.view != View::Auto {
+        return refuse("there is only one --view of it");
+    }
+    if args.picture.color.is_some() {
+        return refuse("--color has no order to colour by");
+    }
+    if args.picture.exemplars > 0 || !args.picture.expand.is_empty() {
+        return refuse("it has no layers to open");
+    }
+    let outputs = outputs_of(&args.picture, Some((DEFAULT_NAME, None)))?;
+    if outputs.iter().any(|output| output.format == Format::Ndjson) {
+        return refuse(".ndjson has no place for it");
+    }
+    let sketch = &input.sketch;
+    let picture = Picture {
+        args: &args.picture,
+        shown: Shown::Sketch(sketch),
+        expr: &input.name,
+        asked_direction: Some(sketch.direction),
+        color: None,
+        run: None,
+        recording: &String::new,
+    };
+    let counted =
+        |n: usize, what: &str| format!("{} {what}{}", count(n as u64), if n == 1 { "" } else { "s" });
+    let said = format!("{}, {}", counted(sketch.things.len(), "node"), counted(sketch.links.len(), "edge"));
+    write(args, &picture, &outputs, &input.notes, &said)
+}
+
+/// Writes the files, and says what is in them.
+fn write(
+    args: &DrawArgs,
+    picture: &Picture<'_>,
+    outputs: &[Output],
+    notes: &[String],
+    said: &str,
+) -> Result<(), CliError> {
+    let (files, written) = picture.write_all(outputs);
     if !args.quiet {
-        remark(&input.notes);
-        let tasks = count(graph.len() as u64);
-        let summary = picture.summary();
-        files.iter().try_for_each(|file| say(&format!("{file}: {tasks} tasks{summary}\n")))?;
+        remark(notes);
+        files.iter().try_for_each(|file| say(&format!("{file}: {said}\n")))?;
     }
     written?;
     say(&picture.in_terminal()?)?;
-    if args.picture.open { open_first(&outputs) } else { Ok(()) }
+    if args.picture.open { open_first(outputs) } else { Ok(()) }
 }

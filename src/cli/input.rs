@@ -1,4 +1,4 @@
-//! Reading the source: statements in quotes, a file of them, standard input, or a recording.
+//! Reading the source: statements in quotes, a file of them, standard input, a recording, or DOT.
 
 use super::{error::CliError, outputs::DEFAULT_NAME};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -7,8 +7,9 @@ use chunkscope::{
     graph::TaskGraph,
     overlay::ColorBy,
     recording::{self, RecordedRun},
+    sketch::Sketch,
     source::{
-        Diagnostic, Errors,
+        Diagnostic, Errors, dot,
         python::{self, Visualize},
     },
 };
@@ -20,6 +21,40 @@ use std::{
 
 /// A larger file is no program that anybody wrote, and no recording that this command can hold.
 const LARGEST: u64 = 1 << 31;
+
+/// What a source holds.
+pub(crate) enum Source {
+    /// Tasks.
+    Tasks(Box<Input>),
+    /// A graph of anything.
+    Drawn(DrawnInput),
+}
+
+impl Source {
+    /// The tasks of a source that is to be run.
+    ///
+    /// # Errors
+    /// For a graph of anything else.
+    pub(crate) fn tasks(self, source: &str) -> Result<Input, CliError> {
+        match self {
+            Self::Tasks(input) => Ok(*input),
+            Self::Drawn(_) => {
+                let what = if source.len() <= 200 { source } else { "this" };
+                Err(CliError::usage(format!("{what} is a drawing in DOT, which cannot be run"))
+                    .hint(format!("draw it: chunkscope draw {what}")))
+            }
+        }
+    }
+}
+
+/// A graph that is only to be drawn.
+pub(crate) struct DrawnInput {
+    pub(crate) sketch: Sketch,
+    /// What it is called, for titles.
+    pub(crate) name: String,
+    /// What was passed over in the text.
+    pub(crate) notes: Vec<String>,
+}
 
 /// What is to be drawn or run, and what the text itself asks for.
 pub(crate) struct Input {
@@ -46,13 +81,21 @@ pub(crate) struct Input {
 ///
 /// # Errors
 /// When it cannot be read, or says nothing that can be drawn; the report shows the place.
-pub(crate) fn read(source: &str) -> Result<Input, CliError> {
+pub(crate) fn read(source: &str) -> Result<Source, CliError> {
     let (name, text) = text_of(source)?;
-    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-        return recorded(&name, &text);
+    if is_dot_file(&name) || dot::is_dot(&text) {
+        return drawn(name, &text).map(Source::Drawn);
     }
-    let program = python::read(&text).map_err(|errors| report(&name, &text, &errors))?;
-    let written = program.graph().map_err(|errors| report(&name, &text, &errors))?;
+    read_tasks(&name, &text).map(|input| Source::Tasks(Box::new(input)))
+}
+
+/// Reads what is no DOT.
+fn read_tasks(name: &str, text: &str) -> Result<Input, CliError> {
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+        return recorded(name, text);
+    }
+    let program = python::read(text).map_err(|errors| report(name, text, &errors))?;
+    let written = program.graph().map_err(|errors| report(name, text, &errors))?;
     let asked = program.visualize.unwrap_or_default();
     Ok(Input {
         written,
@@ -61,7 +104,7 @@ pub(crate) fn read(source: &str) -> Result<Input, CliError> {
         color: color(&asked)?,
         picture: picture(asked.filename, asked.format),
         optimize: asked.optimize_graph,
-        notes: program.notes.iter().map(|note| note_line(&text, note)).collect(),
+        notes: program.notes.iter().map(|note| note_line(text, note)).collect(),
         run: None,
         is_recording: false,
     })
@@ -82,17 +125,25 @@ fn text_of(source: &str) -> Result<(String, String), CliError> {
     }
     if looks_like_a_file(path) {
         return Err(CliError::usage(format!("cannot read {source}: no such file"))
-            .hint("give a file of Python statements, or the statements themselves in quotes"));
+            .hint("give a file of Python statements or of DOT, or the statements themselves in quotes"));
     }
     Ok(("<expression>".to_owned(), source.to_owned()))
 }
 
 /// Whether somebody who wrote this meant a file: it ends like one, and like no expression.
 fn looks_like_a_file(path: &Path) -> bool {
-    let known = ["py", "txt", "json", "ndjson", "ipynb"];
+    let known = ["py", "txt", "json", "ndjson", "ipynb", "dot", "gv"];
     let text = path.to_string_lossy();
     path.extension().is_some_and(|extension| known.iter().any(|known| extension == *known))
         && !text.contains(['(', '=', ';', '\n'])
+}
+
+/// Whether a file of this name holds DOT.
+fn is_dot_file(name: &str) -> bool {
+    let extension = Path::new(name).extension();
+    extension.is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("dot") || extension.eq_ignore_ascii_case("gv")
+    })
 }
 
 fn read_all(name: &str, input: impl Read) -> Result<String, CliError> {
@@ -108,6 +159,18 @@ fn read_all(name: &str, input: impl Read) -> Result<String, CliError> {
         let readable = String::from_utf8_lossy(&e.as_bytes()[..e.utf8_error().valid_up_to()]);
         let line = 1 + readable.matches('\n').count();
         CliError::usage(format!("{name} is not UTF-8 text (line {line})"))
+    })
+}
+
+fn drawn(name: String, text: &str) -> Result<DrawnInput, CliError> {
+    let dot::Drawing { sketch, notes, .. } =
+        dot::read(text).map_err(|errors| report(&name, text, &errors))?;
+    let title = sketch.title.join(" ");
+    let name = [title, sketch.name.clone(), name].into_iter().find(|name| !name.is_empty());
+    Ok(DrawnInput {
+        sketch,
+        name: name.unwrap_or_default(),
+        notes: notes.iter().map(|note| note_line(text, note)).collect(),
     })
 }
 

@@ -23,7 +23,7 @@ const LINKS_TOLD: usize = 5;
 
 pub(crate) fn inspect(args: &InspectArgs) -> Result<(), CliError> {
     let began = Instant::now();
-    let input = input::read(&args.input.source)?;
+    let input = input::read(&args.input.source)?.tasks(&args.input.source)?;
     if let Some(run) = &input.run {
         let measured = as_written(&input.written, &run.origin, &run.trace);
         let report = Report {

@@ -15,6 +15,7 @@ mod outputs;
 mod picture;
 mod report;
 mod run;
+mod shown;
 mod terminal;
 mod viewer;
 mod watch;

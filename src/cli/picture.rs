@@ -1,11 +1,10 @@
 //! Graphs and runs to files.
 
 use super::{
-    args::{Engine, PictureArgs, View},
-    engine,
+    args::PictureArgs,
     error::CliError,
     outputs::{self, Format, Output},
-    report::workers,
+    shown::Picture,
     terminal, viewer,
 };
 use chunkscope::{
@@ -14,160 +13,23 @@ use chunkscope::{
         png::{PngError, PngOptions},
         svg::Text,
     },
-    diagram::{self, Detail, Diagram, LABEL_SIZE, StackOptions},
-    geom::Direction,
+    diagram::LABEL_SIZE,
     graph::TaskGraph,
-    inspect::{self, Measured},
-    layout::{LayoutOptions, layout},
-    overlay::{ColorBy, Overlay},
     quantity,
-    scene::{self, Scene, SceneOptions, Theme},
-    trace::Trace,
+    scene::Scene,
 };
 use std::{cell::LazyCell, collections::BTreeSet, fmt::Write};
 
 /// Below so many pixels the letters of a label run together.
 const LEGIBLE_PIXELS: f64 = 6.0;
 
-/// Above so many tasks nobody reads a picture of all of them.
-const MOST_CALLS: usize = 150;
 /// So many layers are named to somebody who names one that is not there.
 const MOST_NAMED: usize = 20;
-/// The same from the last row of a lecture hall.
-const MOST_ON_A_SLIDE: usize = 40;
-
-/// What is to be written, and how it is to look.
-pub(crate) struct Picture<'a> {
-    pub(crate) args: &'a PictureArgs,
-    pub(crate) graph: &'a TaskGraph,
-    /// The expression.
-    pub(crate) expr: &'a str,
-    /// The direction that the program itself asks for; the command line wins.
-    pub(crate) asked_direction: Option<Direction>,
-    /// What the program itself asks to colour by; the command line wins.
-    pub(crate) color: Option<ColorBy>,
-    /// What a run says of the graph.
-    pub(crate) run: Option<ShownRun<'a>>,
-    /// The same as data; made only when it is asked for.
-    pub(crate) recording: &'a dyn Fn() -> String,
-}
-
-/// A run on a picture.
-pub(crate) struct ShownRun<'a> {
-    pub(crate) measured: &'a Measured,
-    pub(crate) trace: &'a Trace,
-    /// The result, where it is a single number.
-    pub(crate) result: Option<&'a str>,
-}
 
 /// A backend that draws pixels.
 type Raster = fn(&Scene, &PngOptions) -> Result<Vec<u8>, PngError>;
 
 impl Picture<'_> {
-    /// Lays the graph out and draws it, with what a run says.
-    pub(crate) fn scene(&self) -> Result<Scene, CliError> {
-        self.scene_of(self.view(), self.args.boxes.get() as usize, self.direction())
-    }
-
-    /// The same of another view, with so many boxes where it has stacks.
-    ///
-    /// # Errors
-    /// Where an engine that is not our own fails.
-    pub(crate) fn scene_of(&self, view: View, boxes: usize, direction: Direction) -> Result<Scene, CliError> {
-        let theme = self.theme();
-        let detail = if theme.is_brief { Detail::Brief } else { Detail::Full };
-        let diagram = match view {
-            View::Stacks => self.stacks(boxes, detail),
-            View::Layers => diagram::layers(self.graph, detail),
-            View::Tasks => diagram::tasks(self.graph, detail),
-            View::Auto | View::Calls => diagram::calls_and_blocks(self.graph),
-        };
-        let [node_gap, rank_gap] = theme.gaps;
-        let options = LayoutOptions { direction, node_gap, rank_gap };
-        let layout = match self.args.engine {
-            Engine::Own => layout(diagram.layout_input(), &options),
-            Engine::Dot => engine::dot(&diagram, &options)?,
-        };
-        let overlay = match (self.color(), &self.run) {
-            (Some(by), _) => Some(Overlay::of_order(self.graph, &diagram, by)),
-            (None, Some(run)) => Some(Overlay::of_run(self.graph, &diagram, run.measured, run.trace.workers)),
-            (None, None) => None,
-        };
-        let (heading, caption) = (self.heading(), self.caption());
-        let options =
-            SceneOptions { title: self.expr, heading: &heading, caption: &caption, direction, theme };
-        Ok(scene::compose(&diagram, &layout, overlay.as_ref(), &options))
-    }
-
-    /// Boxes for tasks that are alike, and for those that stand alone because somebody wants it, or because they took
-    /// far longer than the others.
-    fn stacks(&self, most: usize, detail: Detail) -> Diagram {
-        let stragglers = self.run.as_ref().filter(|_| self.color().is_none());
-        let stragglers = stragglers.map_or(Vec::new(), |run| inspect::stragglers(self.graph, run.measured));
-        let options = StackOptions {
-            most,
-            detail,
-            exemplars: self.args.exemplars as usize,
-            opened: &self.args.expand,
-            alone: &stragglers,
-        };
-        diagram::stacks(self.graph, &options)
-    }
-
-    /// What tasks are coloured by, where it is not a run.
-    fn color(&self) -> Option<ColorBy> {
-        self.args.color.or(self.color)
-    }
-
-    /// Which way arrows point.
-    pub(crate) fn direction(&self) -> Direction {
-        self.args.rankdir.map(Direction::from).or(self.asked_direction).unwrap_or_default()
-    }
-
-    fn theme(&self) -> &'static Theme {
-        Theme::by_name(&self.args.theme).expect("the command line takes known themes only")
-    }
-
-    /// The lines above the picture: what it is called, and what came out of a run.
-    fn heading(&self) -> Vec<String> {
-        let title = self.args.title.as_deref();
-        let title = title.or(self.run.as_ref().map(|_| self.expr)).filter(|title| !title.is_empty());
-        let outcome = self.run.as_ref().map(ShownRun::outcome);
-        title.iter().flat_map(|title| title.lines()).map(str::to_owned).chain(outcome).collect()
-    }
-
-    fn caption(&self) -> Vec<String> {
-        self.args.caption.iter().flat_map(|caption| caption.lines()).map(str::to_owned).collect()
-    }
-
-    /// What is drawn.
-    pub(crate) fn view(&self) -> View {
-        match self.args.view {
-            View::Auto if self.args.full => View::Calls,
-            View::Auto if self.args.exemplars > 0 || !self.args.expand.is_empty() => View::Stacks,
-            View::Auto if self.graph.len() > self.most_tasks() => View::Stacks,
-            View::Auto if self.theme().is_brief => View::Tasks,
-            View::Auto => View::Calls,
-            view => view,
-        }
-    }
-
-    /// Whether circles and boxes are drawn because somebody wants them.
-    pub(crate) fn is_asked_for_calls(&self) -> bool {
-        self.args.full || self.args.view == View::Calls
-    }
-
-    fn most_tasks(&self) -> usize {
-        if self.theme().is_brief { MOST_ON_A_SLIDE } else { MOST_CALLS }
-    }
-
-    /// What there is to say of a picture that shows tasks together because they are many.
-    pub(crate) fn summary(&self) -> &'static str {
-        let is_folded = self.args.exemplars > 0 || !self.args.expand.is_empty();
-        let chosen = self.args.view == View::Auto && self.view() == View::Stacks && !is_folded;
-        if chosen { ", alike ones as one box (--full draws each)" } else { "" }
-    }
-
     /// The picture for the terminal, where it is asked for.
     ///
     /// # Errors
@@ -245,19 +107,6 @@ impl Picture<'_> {
             let _ = write!(note, " (drawn at {percent:.0} % to fit{legible}; .svg has no limit)");
         }
         Ok((bytes, note))
-    }
-}
-
-impl ShownRun<'_> {
-    /// What came out, in a line.
-    fn outcome(&self) -> String {
-        let outcome = match self.result {
-            Some(result) => format!("result {result}"),
-            None if self.trace.failures.is_empty() => format!("{} tasks", self.trace.spans.len()),
-            None => "failed".to_owned(),
-        };
-        let time = quantity::duration(self.trace.compute_time());
-        format!("{outcome}  ·  {time}  ·  {}", workers(self.trace.workers))
     }
 }
 

@@ -5,10 +5,11 @@ use super::{
     error::{CliError, FAILURE},
     input::{self, Input},
     machine, memory, outputs,
-    picture::{Picture, ShownRun, check_layers, open_first, outputs_of},
+    picture::{check_layers, open_first, outputs_of},
     remark,
     report::Report,
     say,
+    shown::{Picture, Shown, ShownRun},
     watch::{Progress, Signals, watched},
 };
 use chunkscope::{
@@ -69,7 +70,7 @@ impl Plan {
 
 pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     let began = Instant::now();
-    let input = input::read(&args.input.source)?;
+    let input = input::read(&args.input.source)?.tasks(&args.input.source)?;
     input.refuse_recording(&args.input.source)?;
     let outputs = outputs_of(&args.picture, input.asked_picture())?;
     check_layers(&args.picture, &input.written)?;
@@ -155,7 +156,7 @@ fn draw(
     let ran = (!args.work.as_written).then_some((&rewrite.graph, &rewrite.origin));
     let picture = Picture {
         args: &args.picture,
-        graph: &input.written,
+        shown: Shown::Tasks(&input.written),
         expr: &input.expr,
         asked_direction: input.direction,
         color: input.color,

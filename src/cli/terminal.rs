@@ -1,6 +1,6 @@
 //! A picture in the terminal itself.
 
-use super::{args::View, error::CliError, picture::Picture};
+use super::{args::View, error::CliError, shown::Picture};
 use chunkscope::{
     backend::{
         png::{PngOptions, fitting_scale, png},

@@ -46,20 +46,20 @@ pub fn block_of(task: TaskId) -> NodeId {
 }
 
 /// The size of a label with Graphviz's padding of 8 and 4 points on each side.
-fn padded(label: &[String]) -> Size {
+pub(super) fn padded(label: &[String]) -> Size {
     let width = label.iter().map(|line| font::width(line, LABEL_SIZE)).fold(0.0, f64::max);
     let height = label.len() as f64 * LABEL_SIZE * LINE_SPACING;
     size(width + 16.0, height + 8.0)
 }
 
 /// Graphviz's box: at least 54 × 36 points.
-fn box_around(label: &[String]) -> Size {
+pub(super) fn box_around(label: &[String]) -> Size {
     let padded = padded(label);
     size(padded.width.max(54.0), padded.height.max(36.0))
 }
 
 /// Graphviz's circle: the ellipse around the label's corners, made round.
-fn circle_around(label: &[String]) -> Size {
+pub(super) fn circle_around(label: &[String]) -> Size {
     let padded = padded(label);
     let diameter = (padded.width.max(padded.height) * std::f64::consts::SQRT_2).max(54.0);
     size(diameter, diameter)

@@ -1,23 +1,30 @@
 //! Which marks to draw for a graph, before any coordinate: Dask's circles and boxes (`calls`), or a box for all tasks
-//! that are alike (`stacks`, by the `classes` of tasks).
+//! that are alike (`stacks`, by the `classes` of tasks); and what a sketch asks for (`sketched`).
 //!
 //! What always holds: edges go from a smaller to a larger node id, none twice; a mark's size depends on its label
 //! alone, so a run never moves anything.
 
+mod acyclic;
 mod calls;
 mod classes;
+mod sketched;
 mod stacks;
 
 pub use calls::{block_of, call_of, calls_and_blocks};
+pub use sketched::{FRAME_MARGIN, LOOP, Sketched, Stroke, sketched};
 pub use stacks::{BARS_HEIGHT, Detail, LEAST_SPREAD, SHEET, StackOptions, layers, n_sheets, stacks, tasks};
 
 use crate::{
     data::{EdgeId, IdVec, NodeId, Rows, StackId, TaskId},
-    layout::{LayoutInput, LayoutNode},
+    layout::{LayoutInput, LayoutNode, LayoutOptions},
+    sketch::{Form, Paint},
 };
 
 /// The height of labels, in points: Graphviz's default.
 pub const LABEL_SIZE: f64 = 14.0;
+
+/// The height of what is written beside edges, in points.
+pub const EDGE_LABEL_SIZE: f64 = 11.0;
 
 /// The distance between the baselines of a label's lines, as a multiple of the height of the type.
 pub const LINE_SPACING: f64 = 1.2;
@@ -31,6 +38,8 @@ pub enum Mark {
     Block(TaskId),
     /// A box for tasks that are alike, calls and blocks.
     Stack(StackId),
+    /// A thing of a sketch, with its colours.
+    Thing(Form, Paint),
 }
 
 /// One thing to place and to draw.
@@ -55,12 +64,21 @@ pub struct Diagram {
     pub edge_labels: IdVec<EdgeId, String>,
     /// The tasks of each stack.
     pub stacks: Rows<StackId, TaskId>,
+    /// What a sketch says beyond marks and edges; empty for task graphs.
+    pub sketched: Sketched,
 }
 
 impl Diagram {
     /// What the layout takes.
     pub fn layout_input(&self) -> LayoutInput<'_> {
         LayoutInput { nodes: &self.shapes, edges: &self.edges }
+    }
+    /// How it is laid out: apart enough for what is written beside its edges, and otherwise as usual.
+    pub fn layout_options(&self, usual: LayoutOptions) -> LayoutOptions {
+        if self.sketched.names.is_empty() {
+            return usual;
+        }
+        self.sketched.options(self.edge_labels.values(), &usual)
     }
     fn add(&mut self, mark: Mark, label: Vec<String>, shape: LayoutNode) -> NodeId {
         self.nodes.push(Node { mark, label });

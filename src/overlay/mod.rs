@@ -161,6 +161,7 @@ impl Overlay {
                     Outcome::Failed { .. } => Annotation { state: State::NotRun, ..Annotation::default() },
                     other => not_done(other),
                 },
+                Mark::Thing(..) => Annotation::default(),
                 Mark::Stack(stack) => {
                     let times = &stacks[stack.index()];
                     let heat = times.total().and_then(|total| Some(scale?.heat(total.0)));

@@ -150,6 +150,7 @@ impl Overlay {
                     Annotation { notes: Vec::new(), ..numbers.said(task, numbers.of[task][1]) }
                 }
                 Mark::Stack(stack) => numbers.range(diagram.stacks.row(stack)),
+                Mark::Thing(..) => Annotation::default(),
             };
         }
         overlay

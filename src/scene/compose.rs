@@ -1,26 +1,25 @@
 //! Puts a picture together: what is painted, in which order.
 
 use super::{
-    Align, Group, Role, Scene, Theme, arrow,
+    Align, Group, Rgba, Role, Scene, Theme, arrow,
+    enclosure::{self, Area},
     frame::Frame,
     hull,
     marks::{self, Fit},
     painter::{Line, Painter, drawn, filled},
-    stack,
+    stack, thing,
 };
 use crate::{
     data::{Id, NodeId},
-    diagram::{Diagram, Mark, n_sheets},
+    diagram::{Diagram, EDGE_LABEL_SIZE, Mark, n_sheets},
     font,
-    geom::{Direction, Point, Size, point, size},
+    geom::{Direction, Point, point, size},
     layout::Layout,
     overlay::Overlay,
 };
 
-/// The height of what is written beside arrows, in points.
-const EDGE_LABEL_SIZE: f64 = 11.0;
-/// How far it stays away from them.
-const EDGE_LABEL_GAP: f64 = 5.0;
+/// How far what is written beside arrows stays away from them.
+pub(super) const EDGE_LABEL_GAP: f64 = 5.0;
 
 /// How a picture is to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -50,8 +49,10 @@ pub fn compose(
     options: &SceneOptions<'_>,
 ) -> Scene {
     let theme = options.theme;
-    let graph = Graph { diagram, layout, overlay, theme };
-    let frame = Frame::around(graph.size(), overlay, options.heading, options.caption);
+    let groups = enclosure::frames(diagram, layout);
+    let graph = Graph { diagram, layout, overlay, theme, direction: options.direction, groups };
+    let extent = graph.extent();
+    let frame = Frame::around(extent.size(), overlay, options.heading, options.caption);
     let mut painter = Painter::default();
     painter.scene.size = frame.size;
     options.title.clone_into(&mut painter.scene.title);
@@ -59,7 +60,7 @@ pub fn compose(
     painter.scene.canvas = Some(theme.canvas);
 
     frame.heading.paint(&mut painter, theme, frame.heading_corner, Group::Title);
-    painter.origin = frame.graph_corner;
+    painter.origin = frame.graph_corner - extent.low;
     graph.capsules(&mut painter);
     graph.edges(&mut painter);
     graph.nodes(&mut painter);
@@ -77,16 +78,32 @@ struct Graph<'a> {
     layout: &'a Layout,
     overlay: Option<&'a Overlay>,
     theme: &'a Theme,
+    direction: Direction,
+    /// The frames of groups.
+    groups: Vec<enclosure::Frame>,
 }
 
 impl Graph<'_> {
-    /// What it takes, with the words beside its arrows.
-    fn size(&self) -> Size {
-        let mut all = self.layout.size;
+    /// What it takes, with frames, loops, and the words beside its arrows.
+    fn extent(&self) -> Area {
+        let size = self.layout.size;
+        let mut all = Area { low: Point::default(), high: point(size.width, size.height) };
+        for frame in &self.groups {
+            all = all.with(frame.area());
+        }
+        for (mark, _, label) in &self.diagram.sketched.loops {
+            let (center, shape) = (self.layout.centers[*mark], self.diagram.shapes[*mark]);
+            let area = thing::Lasso::new(center, shape, self.direction).area(label);
+            all = all.with(area);
+        }
         for (id, label) in self.diagram.edge_labels.iter().filter(|(_, label)| !label.is_empty()) {
-            if let Some(middle) = arrow::middle(self.layout.routes.row(id)) {
-                let right = middle.x + EDGE_LABEL_GAP + font::width(label, EDGE_LABEL_SIZE) + 2.0;
-                all.width = all.width.max(right);
+            let route = self.layout.routes.row(id);
+            if self.diagram.sketched.strokes.get(id).is_some() {
+                let area = thing::words_area(&self.diagram.sketched, id, route, label);
+                all = area.map_or(all, |area| all.with(area));
+            } else if let Some(middle) = arrow::middle(route) {
+                let right = middle.x + EDGE_LABEL_GAP + label_width(label) + 2.0;
+                all.high.x = all.high.x.max(right);
             }
         }
         all
@@ -94,6 +111,9 @@ impl Graph<'_> {
 
     fn capsules(&self, painter: &mut Painter) {
         let theme = self.theme;
+        for group in &self.groups {
+            thing::frame(painter, theme, self.diagram, group);
+        }
         for capsule in self.overlay.iter().flat_map(|overlay| &overlay.capsules) {
             let nodes = capsule.nodes.iter().map(|&id| (self.layout.centers[id], self.diagram.shapes[id]));
             let corners = hull::hull(nodes);
@@ -109,6 +129,12 @@ impl Graph<'_> {
 
     fn edges(&self, painter: &mut Painter) {
         for (id, &(from, to)) in self.diagram.edges.iter() {
+            let sketched = &self.diagram.sketched;
+            if sketched.strokes.get(id).is_some() {
+                let (route, label) = (self.layout.routes.row(id), &self.diagram.edge_labels[id]);
+                thing::line(painter, self.theme, sketched, (id, from, to), route, label);
+                continue;
+            }
             let Some(arrow::Arrow { line, head }) = arrow::arrow(self.layout.routes.row(id)) else {
                 continue;
             };
@@ -118,34 +144,29 @@ impl Graph<'_> {
             painter.group(Group::Edge { id, from, to }, |painter| {
                 painter.curve(&line, drawn(Role::Edge, color, width));
                 painter.polygon(&head, filled_head);
-                if let Some(label) = self.diagram.edge_labels.get(id).filter(|label| !label.is_empty()) {
-                    self.edge_label(painter, label, self.layout.routes.row(id));
+                let label = self.diagram.edge_labels.get(id).filter(|label| !label.is_empty());
+                if let Some((label, middle)) = label.zip(arrow::middle(self.layout.routes.row(id))) {
+                    edge_label(painter, self.theme, label, middle, self.theme.ink);
                 }
             });
         }
-    }
-
-    /// A word beside the middle of an arrow, on the canvas's colour: other arrows may pass behind it.
-    fn edge_label(&self, painter: &mut Painter, label: &str, route: &[Point]) {
-        let Some(middle) = arrow::middle(route) else { return };
-        let width = font::width(label, EDGE_LABEL_SIZE);
-        let start = middle + point(EDGE_LABEL_GAP, 0.0);
-        let around = size(width + 4.0, EDGE_LABEL_SIZE * 1.1);
-        painter.rect(start + point(width / 2.0, 0.0), around, 2.0, filled(Role::Label, self.theme.canvas));
-        painter.text(Line {
-            text: label,
-            anchor: start + point(0.0, EDGE_LABEL_SIZE * 0.35),
-            align: Align::Left,
-            font_size: EDGE_LABEL_SIZE,
-            ink: self.theme.ink,
-            role: Role::Label,
-        });
+        thing::loops(painter, self.theme, self.direction, self.diagram, self.layout);
     }
 
     fn nodes(&self, painter: &mut Painter) {
         let fits = self.overlay.map(|overlay| marks::fit_all(self.theme, self.diagram, overlay));
         let titles = Titles::of(self.diagram);
         for (id, node) in self.diagram.nodes.iter() {
+            if let Mark::Thing(form, paint) = node.mark {
+                if !paint.is_hidden {
+                    let title = painter.keep_text(&titles.of_node(self.diagram, id));
+                    let (center, shape) = (self.layout.centers[id], self.diagram.shapes[id]);
+                    painter.group(Group::Node { id, title }, |painter| {
+                        thing::thing(painter, self.theme, center, shape, (form, paint), &node.label);
+                    });
+                }
+                continue;
+            }
             let said = self.overlay.and_then(|overlay| overlay.marks.get(id));
             let look = match said {
                 None => marks::plain(self.theme, node.mark),
@@ -171,6 +192,27 @@ impl Graph<'_> {
     }
 }
 
+/// The width of what is written beside arrows.
+pub(super) fn label_width(label: &str) -> f64 {
+    font::width(label, EDGE_LABEL_SIZE)
+}
+
+/// A word beside the middle of an arrow, on the canvas's colour: other arrows may pass behind it.
+pub(super) fn edge_label(painter: &mut Painter, theme: &Theme, label: &str, middle: Point, ink: Rgba) {
+    let width = label_width(label);
+    let start = middle + point(EDGE_LABEL_GAP, 0.0);
+    let around = size(width + 4.0, EDGE_LABEL_SIZE * 1.1);
+    painter.rect(start + point(width / 2.0, 0.0), around, 2.0, filled(Role::Label, theme.canvas));
+    painter.text(Line {
+        text: label,
+        anchor: start + point(0.0, EDGE_LABEL_SIZE * 0.35),
+        align: Align::Left,
+        font_size: EDGE_LABEL_SIZE,
+        ink,
+        role: Role::Label,
+    });
+}
+
 /// What marks are called: `mean_chunk 2`, `block 2 of mean_chunk`.
 struct Titles {
     /// For each task its circle and its box, where the diagram has them.
@@ -184,7 +226,7 @@ impl Titles {
             let (task, which) = match node.mark {
                 Mark::Call(task) => (task.index(), 0),
                 Mark::Block(task) => (task.index(), 1),
-                Mark::Stack(_) => continue,
+                Mark::Stack(_) | Mark::Thing(..) => continue,
             };
             if of_task.len() <= task {
                 of_task.resize(task + 1, [None; 2]);
@@ -199,6 +241,7 @@ impl Titles {
             Mark::Call(task) => (task, true),
             Mark::Block(task) => (task, false),
             Mark::Stack(_) => return diagram.nodes[id].label.join("\n"),
+            Mark::Thing(..) => return thing::title(diagram, id),
         };
         let [call, block] =
             self.of_task[task.index()].map(|id| id.map(|id| diagram.nodes[id].label.join(" → ")));

@@ -29,7 +29,7 @@ pub(super) fn hull(nodes: impl IntoIterator<Item = (Point, LayoutNode)>) -> Vec<
 }
 
 /// The convex hull, after Andrew's monotone chain.
-fn convex(mut points: Vec<Point>) -> Vec<Point> {
+pub(super) fn convex(mut points: Vec<Point>) -> Vec<Point> {
     points.sort_by(|p, q| p.x.total_cmp(&q.x).then(p.y.total_cmp(&q.y)));
     points.dedup();
     let turns_right =

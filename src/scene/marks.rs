@@ -69,7 +69,7 @@ pub(super) struct Look {
 pub(super) fn plain(theme: &Theme, mark: Mark) -> Look {
     let fill = match mark {
         Mark::Call(_) => theme.call_fill,
-        Mark::Block(_) | Mark::Stack(_) => theme.block_fill,
+        Mark::Block(_) | Mark::Stack(_) | Mark::Thing(..) => theme.block_fill,
     };
     Look {
         fill,

@@ -7,6 +7,7 @@
 mod arrow;
 mod color;
 mod compose;
+mod enclosure;
 mod frame;
 mod hull;
 mod legend;
@@ -16,6 +17,7 @@ mod scale_ticks;
 mod stack;
 mod theme;
 mod themes;
+mod thing;
 mod words;
 
 pub use color::{BLACK, Rgba, WHITE, rgb};

@@ -108,6 +108,8 @@ pub struct Errors {
     all: Vec<Diagnostic>,
 }
 
+/// For readers that tell of all mistakes at once, as that of Python does.
+#[cfg(any(feature = "python", test))]
 impl Errors {
     /// The most that are listed one by one.
     const LISTED: usize = 8;
@@ -129,7 +131,9 @@ impl Errors {
         }
         Self { all }
     }
+}
 
+impl Errors {
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.all.iter()

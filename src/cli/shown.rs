@@ -1,0 +1,193 @@
+//! What a picture shows: which marks, where, in which colours, and with which words around them.
+
+use super::{
+    args::{Engine, PictureArgs, View},
+    engine,
+    error::CliError,
+    report::workers,
+};
+use chunkscope::{
+    diagram::{self, Detail, Diagram, StackOptions},
+    geom::Direction,
+    graph::TaskGraph,
+    inspect::{self, Measured},
+    layout::{LayoutOptions, layout},
+    overlay::{ColorBy, Overlay},
+    quantity,
+    scene::{self, Scene, SceneOptions, Theme},
+    sketch::Sketch,
+    trace::Trace,
+};
+
+/// Above so many tasks nobody reads a picture of all of them.
+const MOST_CALLS: usize = 150;
+/// The same from the last row of a lecture hall.
+const MOST_ON_A_SLIDE: usize = 40;
+
+/// What is to be written, and how it is to look.
+pub(crate) struct Picture<'a> {
+    pub(crate) args: &'a PictureArgs,
+    pub(crate) shown: Shown<'a>,
+    /// The expression, or what the graph is called.
+    pub(crate) expr: &'a str,
+    /// The direction that the program itself asks for; the command line wins.
+    pub(crate) asked_direction: Option<Direction>,
+    /// What the program itself asks to colour by; the command line wins.
+    pub(crate) color: Option<ColorBy>,
+    /// What a run says of the graph.
+    pub(crate) run: Option<ShownRun<'a>>,
+    /// The same as data; made only when it is asked for.
+    pub(crate) recording: &'a dyn Fn() -> String,
+}
+
+/// What a picture is of.
+#[derive(Clone, Copy)]
+pub(crate) enum Shown<'a> {
+    Tasks(&'a TaskGraph),
+    Sketch(&'a Sketch),
+}
+
+/// A run on a picture.
+pub(crate) struct ShownRun<'a> {
+    pub(crate) measured: &'a Measured,
+    pub(crate) trace: &'a Trace,
+    /// The result, where it is a single number.
+    pub(crate) result: Option<&'a str>,
+}
+
+impl Picture<'_> {
+    /// Lays the graph out and draws it, with what a run says.
+    pub(crate) fn scene(&self) -> Result<Scene, CliError> {
+        self.scene_of(self.view(), self.args.boxes.get() as usize, self.direction())
+    }
+
+    /// The same of another view, with so many boxes where it has stacks.
+    ///
+    /// # Errors
+    /// Where an engine that is not our own fails.
+    pub(crate) fn scene_of(&self, view: View, boxes: usize, direction: Direction) -> Result<Scene, CliError> {
+        let theme = self.theme();
+        let diagram = match self.shown {
+            Shown::Tasks(graph) => self.diagram(graph, view, boxes),
+            Shown::Sketch(sketch) => diagram::sketched(sketch),
+        };
+        let [node_gap, rank_gap] = theme.gaps;
+        let options = diagram.layout_options(LayoutOptions { direction, node_gap, rank_gap });
+        let layout = match self.args.engine {
+            Engine::Own => layout(diagram.layout_input(), &options),
+            Engine::Dot => engine::dot(&diagram, &options)?,
+        };
+        let overlay = self.overlay(&diagram);
+        let (heading, caption) = (self.heading(), self.caption());
+        let options =
+            SceneOptions { title: self.expr, heading: &heading, caption: &caption, direction, theme };
+        Ok(scene::compose(&diagram, &layout, overlay.as_ref(), &options))
+    }
+
+    fn diagram(&self, graph: &TaskGraph, view: View, boxes: usize) -> Diagram {
+        let detail = if self.theme().is_brief { Detail::Brief } else { Detail::Full };
+        match view {
+            View::Stacks => self.stacks(graph, boxes, detail),
+            View::Layers => diagram::layers(graph, detail),
+            View::Tasks => diagram::tasks(graph, detail),
+            View::Auto | View::Calls => diagram::calls_and_blocks(graph),
+        }
+    }
+
+    /// Colours and words of an order or of a run.
+    fn overlay(&self, diagram: &Diagram) -> Option<Overlay> {
+        let Shown::Tasks(graph) = self.shown else { return None };
+        match (self.color(), &self.run) {
+            (Some(by), _) => Some(Overlay::of_order(graph, diagram, by)),
+            (None, Some(run)) => Some(Overlay::of_run(graph, diagram, run.measured, run.trace.workers)),
+            (None, None) => None,
+        }
+    }
+
+    /// Boxes for tasks that are alike, and for those that stand alone because somebody wants it, or because they took
+    /// far longer than the others.
+    fn stacks(&self, graph: &TaskGraph, most: usize, detail: Detail) -> Diagram {
+        let stragglers = self.run.as_ref().filter(|_| self.color().is_none());
+        let stragglers = stragglers.map_or(Vec::new(), |run| inspect::stragglers(graph, run.measured));
+        let options = StackOptions {
+            most,
+            detail,
+            exemplars: self.args.exemplars as usize,
+            opened: &self.args.expand,
+            alone: &stragglers,
+        };
+        diagram::stacks(graph, &options)
+    }
+
+    /// What tasks are coloured by, where it is not a run.
+    fn color(&self) -> Option<ColorBy> {
+        self.args.color.or(self.color)
+    }
+
+    /// Which way arrows point.
+    pub(crate) fn direction(&self) -> Direction {
+        self.args.rankdir.map(Direction::from).or(self.asked_direction).unwrap_or_default()
+    }
+
+    pub(crate) fn theme(&self) -> &'static Theme {
+        Theme::by_name(&self.args.theme).expect("the command line takes known themes only")
+    }
+
+    /// The lines above the picture: what it is called, and what came out of a run.
+    fn heading(&self) -> Vec<String> {
+        let outcome = self.run.as_ref().map(ShownRun::outcome);
+        let own = match self.shown {
+            Shown::Sketch(sketch) => sketch.title.clone(),
+            Shown::Tasks(_) => outcome.iter().map(|_| self.expr.to_owned()).collect(),
+        };
+        let title = self.args.title.as_ref();
+        let title = title.map_or(own, |title| title.lines().map(str::to_owned).collect());
+        title.into_iter().filter(|line| !line.is_empty()).chain(outcome).collect()
+    }
+
+    fn caption(&self) -> Vec<String> {
+        self.args.caption.iter().flat_map(|caption| caption.lines()).map(str::to_owned).collect()
+    }
+
+    /// What is drawn.
+    pub(crate) fn view(&self) -> View {
+        let Shown::Tasks(graph) = self.shown else { return View::Calls };
+        match self.args.view {
+            View::Auto if self.args.full => View::Calls,
+            View::Auto if self.args.exemplars > 0 || !self.args.expand.is_empty() => View::Stacks,
+            View::Auto if graph.len() > self.most_tasks() => View::Stacks,
+            View::Auto if self.theme().is_brief => View::Tasks,
+            View::Auto => View::Calls,
+            view => view,
+        }
+    }
+
+    /// Whether circles and boxes are drawn because somebody wants them.
+    pub(crate) fn is_asked_for_calls(&self) -> bool {
+        self.args.full || self.args.view == View::Calls
+    }
+
+    fn most_tasks(&self) -> usize {
+        if self.theme().is_brief { MOST_ON_A_SLIDE } else { MOST_CALLS }
+    }
+
+    /// What there is to say of a picture that shows tasks together because they are many.
+    pub(crate) fn summary(&self) -> &'static str {
+        let is_folded = self.args.exemplars > 0 || !self.args.expand.is_empty();
+        let chosen = self.args.view == View::Auto && self.view() == View::Stacks && !is_folded;
+        if chosen { ", alike ones as one box (--full draws each)" } else { "" }
+    }
+}
+
+impl ShownRun<'_> {
+    /// What came out, in a line.
+    fn outcome(&self) -> String {
+        let outcome = match self.result {
+            Some(result) => format!("result {result}"),
+            None if self.trace.failures.is_empty() => format!("{} tasks", self.trace.spans.len()),
+            None => "failed".to_owned(),
+        };
+        let time = quantity::duration(self.trace.compute_time());
+        format!("{outcome}  ·  {time}  ·  {}", workers(self.trace.workers))
+    }
+}
