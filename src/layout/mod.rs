@@ -9,6 +9,7 @@
 //!
 //! | phase | files | gives |
 //! |---|---|---|
+//! | how hard to try | `effort` | numbers of steps and rounds |
 //! | connected pieces | `graph`, `piece` | graphs that are laid out one by one |
 //! | ranks | `rank`, `simplex` | the line each node stands on |
 //! | layers | `layers` | long edges cut at every rank; what goes together glued |
@@ -24,6 +25,7 @@ mod corridor;
 mod crossings;
 mod curve;
 mod drawing;
+mod effort;
 mod graph;
 mod isotonic;
 mod layers;
@@ -43,8 +45,9 @@ mod sweep;
 mod tests;
 
 pub use check::{Violation, check};
+pub use effort::Effort;
 
-use self::piece::Piece;
+use self::{effort::Budget, piece::Piece};
 use crate::{
     data::{EdgeId, IdVec, NodeId, Rows},
     geom::{Direction, Outline, Point, Size},
@@ -63,11 +66,13 @@ pub struct LayoutOptions {
     pub node_gap: f64,
     /// The distance between two ranks; at least 1 is kept. Default: 36 (Graphviz's `ranksep` of 0.5 inch).
     pub rank_gap: f64,
+    /// How hard to try. Default: by the size of the graph.
+    pub effort: Effort,
 }
 
 impl Default for LayoutOptions {
     fn default() -> Self {
-        Self { direction: Direction::default(), node_gap: 18.0, rank_gap: 36.0 }
+        Self { direction: Direction::default(), node_gap: 18.0, rank_gap: 36.0, effort: Effort::default() }
     }
 }
 
@@ -104,7 +109,7 @@ pub struct Layout {
 }
 
 /// Lays out a graph. A cheap graph takes microseconds; where edges cross, the search for a better order is cut off
-/// after a fixed number of steps, some tenths of a second.
+/// after a fixed number of steps: see [`Effort`].
 ///
 /// # Examples
 /// ```
@@ -121,13 +126,14 @@ pub fn layout(input: LayoutInput<'_>, options: &LayoutOptions) -> Layout {
     let options = &LayoutOptions {
         node_gap: options.node_gap.max(1.0),
         rank_gap: options.rank_gap.max(1.0),
-        direction: options.direction,
+        ..options.clone()
     };
+    let budget = Budget::of(input, options);
     let pieces: Vec<Piece> = graph::components(input, options.direction)
         .into_iter()
         .map(|graph| {
             let share = graph.edges.len() as f64 / input.edges.len().max(1) as f64;
-            Piece::new(graph, share, options)
+            Piece::new(graph, &budget.part(share), options)
         })
         .collect();
     let layout = drawing::draw(input, &pieces, options);

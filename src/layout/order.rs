@@ -7,11 +7,8 @@
 //! The one with the fewest crossings stays, among equals the earliest, which keeps the caller's order best. It is then
 //! sifted, nudged here and there, and sifted again.
 
-use super::{crossings::Counter, graph::Graph, layers::Layers, sift::Sides, start};
+use super::{crossings::Counter, effort::Budget, graph::Graph, layers::Layers, sift::Sides, start};
 
-/// Steps (a link looked at) that the search may take, for each link and in all: about a tenth of a second.
-const STEPS_PER_LINK: u64 = 20_000;
-const MOST_STEPS: f64 = 1e8;
 /// Starts at most, and how many of them in a row may fail to help.
 const STARTS: u64 = 200;
 const POOR_STARTS: u64 = 60;
@@ -43,16 +40,17 @@ impl Order {
     }
 }
 
-/// An order with few crossings, and how many they are; found with this `share` of the effort for a picture.
-pub(super) fn order(graph: &Graph, layers: &Layers, share: f64) -> (Order, u64) {
+/// An order with few crossings, and how many they are.
+pub(super) fn order(graph: &Graph, layers: &Layers, budget: &Budget) -> (Order, u64) {
     let keys = keys(graph, layers);
-    let steps = (layers.above.total() as u64 * STEPS_PER_LINK).min((MOST_STEPS * share) as u64);
+    let steps = (layers.above.total() as u64 * budget.ordering_per_link).min(budget.ordering);
     let mut search = Search::new(layers, steps);
     let mut best = start::depth_first(layers, &keys, start::From::Top);
     let mut fewest = search.improve(&mut best);
     let mut least = search.badness(&best, fewest);
     let mut poor = 0;
-    for attempt in 1..STARTS {
+    let starts = if budget.is_thorough { STARTS } else { 1 };
+    for attempt in 1..starts {
         // The other half of the effort is for sifting.
         if fewest == 0 || poor == POOR_STARTS || search.steps < steps / 2 {
             break;
@@ -69,7 +67,7 @@ pub(super) fn order(graph: &Graph, layers: &Layers, share: f64) -> (Order, u64) 
             (best, fewest, least, poor) = (other, crossings, badness, 0);
         }
     }
-    if fewest > 0 {
+    if fewest > 0 && budget.is_thorough {
         fewest = search.sift_and_nudge(&mut best);
     }
     search.switching(&mut best, Some(&keys));

@@ -6,6 +6,7 @@
 use super::{
     LayoutOptions,
     drawing::bands,
+    effort::Budget,
     graph::Graph,
     layers::{self, Layers},
     order::{self, Order},
@@ -33,30 +34,30 @@ struct Draft {
 }
 
 impl Piece {
-    /// Ranks, orders and places a component, with its `share` of the effort that a whole picture may cost.
-    pub(super) fn new(graph: Graph, share: f64, options: &LayoutOptions) -> Self {
-        let (quick, short) = rank::ranks(&graph, share);
-        let mut best = Draft::new(&graph, quick, share, options);
+    /// Ranks, orders and places a component, with what may be spent on it.
+    pub(super) fn new(graph: Graph, budget: &Budget, options: &LayoutOptions) -> Self {
+        let (quick, short) = rank::ranks(&graph, budget);
+        let mut best = Draft::new(&graph, quick, budget, options);
         // With no crossing there is little to gain.
         if let Some(short) = short
             && best.crossings > 0
         {
-            let other = Draft::new(&graph, short, share, options);
+            let other = Draft::new(&graph, short, budget, options);
             if other.badness(&graph, options) < best.badness(&graph, options) {
                 best = other;
             }
         }
-        best.put_sources_in_order(&graph, options);
+        best.put_sources_in_order(&graph, budget, options);
         let Draft { layers, order, x, width, .. } = best;
         Self { graph, layers, order, x, width }
     }
 }
 
 impl Draft {
-    fn new(graph: &Graph, ranks: Vec<u32>, share: f64, options: &LayoutOptions) -> Self {
+    fn new(graph: &Graph, ranks: Vec<u32>, budget: &Budget, options: &LayoutOptions) -> Self {
         let layers = layers::layers(graph, ranks);
-        let (order, crossings) = order::order(graph, &layers, share);
-        let (x, width) = place::place(graph, &layers, &order, options.node_gap);
+        let (order, crossings) = order::order(graph, &layers, budget);
+        let (x, width) = place::place(graph, &layers, &order, options.node_gap, budget);
         Self { layers, order, x, width, crossings }
     }
 
@@ -74,14 +75,14 @@ impl Draft {
     }
 
     /// Mirrors a picture whose sources run from right to left.
-    fn put_sources_in_order(&mut self, graph: &Graph, options: &LayoutOptions) {
+    fn put_sources_in_order(&mut self, graph: &Graph, budget: &Budget, options: &LayoutOptions) {
         let sources: Vec<u32> =
             (0..graph.nodes.len() as u32).filter(|&node| graph.ins.of(node).is_empty()).collect();
         let backwards = sources.windows(2).filter(|pair| self.x_of(pair[0]) > self.x_of(pair[1])).count();
         if 2 * backwards >= sources.len().max(2) {
             let order = std::mem::take(&mut self.order);
             self.order = order::mirrored(graph, &self.layers, order);
-            (self.x, self.width) = place::place(graph, &self.layers, &self.order, options.node_gap);
+            (self.x, self.width) = place::place(graph, &self.layers, &self.order, options.node_gap, budget);
         }
     }
 }

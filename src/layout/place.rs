@@ -8,14 +8,12 @@
 //! weights that fall with an edge's present length (iteratively reweighted least squares). What stands in line over
 //! several strata is a *column*, and moves as one.
 
-use super::{columns::columns, graph::Graph, isotonic::Isotonic, layers::Layers, order::Order};
+use super::{
+    columns::columns, effort::Budget, graph::Graph, isotonic::Isotonic, layers::Layers, order::Order,
+};
 
-/// Rounds of fitting every stratum item by item, before anything is lined up.
-const FREE_ROUNDS: usize = 8;
 /// Below this length, in points, an edge counts as a spring and not as a string, which centres what it can.
 const SHORT: f64 = 9.0;
-/// The same for the rounds after lining up: what nearly stands in line at last does.
-const SHORT_AFTER: [f64; 8] = [9.0, 9.0, 9.0, 9.0, 3.0, 3.0, 1.0, 1.0];
 
 /// What the fitting needs to know, and what it changes.
 pub(super) struct Fit<'a> {
@@ -29,19 +27,25 @@ pub(super) struct Fit<'a> {
 }
 
 /// The place of each item; the leftmost thing is at 0. Also the width.
-pub(super) fn place(graph: &Graph, layers: &Layers, order: &Order, gap: f64) -> (Vec<f64>, f64) {
+pub(super) fn place(
+    graph: &Graph,
+    layers: &Layers,
+    order: &Order,
+    gap: f64,
+    budget: &Budget,
+) -> (Vec<f64>, f64) {
     let offset = offsets(graph, layers, order, gap);
     let x = vec![0.0; layers.cells.len()];
     let mut fit = Fit { graph, layers, order, offset, x, isotonic: Isotonic::default() };
     fit.spread_from_the_widest();
-    for _ in 0..FREE_ROUNDS {
+    for _ in 0..budget.free_rounds {
         for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
             fit.stratum(s, Links::Both, Some(SHORT));
         }
     }
     let columns = columns(layers, order);
     fit.line_up(&columns);
-    for (round, short) in SHORT_AFTER.into_iter().enumerate() {
+    for (round, &short) in budget.rounds.iter().enumerate() {
         for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
             fit.stratum_of_columns(s, round, &columns, Pull::Shorten(short));
         }
