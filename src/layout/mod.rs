@@ -15,7 +15,7 @@
 //! | layers | `layers` | long edges cut at every rank; what goes together glued |
 //! | order | `order`, `start`, `sweep`, `sift`, `crossings` | who stands left of whom |
 //! | places | `place`, `isotonic`, `columns`, `line_up` | where on its line everything stands |
-//! | picture | `drawing`, `route`, `rooms`, `corridor`, `curve`, `outline` | heights, curves, the direction of the drawing |
+//! | picture | `page`, `shelves`, `drawing`, `route`, `rooms`, `corridor`, `curve`, `outline` | heights, curves, the direction of the drawing |
 //!
 //! All phases but the last work in one frame: *across* is along a rank, *along* is from rank to rank.
 
@@ -32,11 +32,13 @@ mod layers;
 mod line_up;
 mod order;
 mod outline;
+mod page;
 mod piece;
 mod place;
 mod rank;
 mod rooms;
 mod route;
+mod shelves;
 mod sift;
 mod simplex;
 mod start;
@@ -68,11 +70,21 @@ pub struct LayoutOptions {
     pub rank_gap: f64,
     /// How hard to try. Default: by the size of the graph.
     pub effort: Effort,
+    /// The proportion, width by height, that a picture is folded towards which would be wider than three times its height
+    /// (higher than three times its width, where edges point to a side): wide ranks become columns, and pieces that
+    /// do not hang together stand in several rows. Default: none, nothing is folded.
+    pub fold: Option<f64>,
 }
 
 impl Default for LayoutOptions {
     fn default() -> Self {
-        Self { direction: Direction::default(), node_gap: 18.0, rank_gap: 36.0, effort: Effort::default() }
+        Self {
+            direction: Direction::default(),
+            node_gap: 18.0,
+            rank_gap: 36.0,
+            effort: Effort::default(),
+            fold: None,
+        }
     }
 }
 
