@@ -13,7 +13,7 @@ use chunkscope::{
         png::{PngError, PngOptions},
         svg::Text,
     },
-    diagram::{self, LABEL_SIZE},
+    diagram::{self, Diagram, LABEL_SIZE},
     geom::Direction,
     graph::TaskGraph,
     inspect::Measured,
@@ -30,6 +30,12 @@ const LEGIBLE_PIXELS: f64 = 6.0;
 
 /// Above so many tasks nobody reads a picture of all of them.
 const MOST_CALLS: usize = 150;
+
+/// Pictures of more marks than these are folded where they would be too wide.
+const MOST_UNFOLDED: usize = 60;
+
+/// Width by height of a folded picture: a page or a screen.
+const PAGE: f64 = 1.6;
 
 /// What is to be written, and how it is to look.
 pub(crate) struct Picture<'a> {
@@ -66,7 +72,8 @@ impl Picture<'_> {
             View::Tasks => diagram::tasks(self.graph),
             View::Auto | View::Calls => diagram::calls_and_blocks(self.graph),
         };
-        let layout = layout(diagram.layout_input(), &LayoutOptions { direction, ..LayoutOptions::default() });
+        let options = LayoutOptions { direction, fold: self.page_of(&diagram), ..LayoutOptions::default() };
+        let layout = layout(diagram.layout_input(), &options);
         let theme = Theme::by_name(&self.args.theme).expect("the command line takes known themes only");
         let overlay = self.run.as_ref().map(|run| {
             let overlay = Overlay::of_run(self.graph, &diagram, run.measured, run.trace.workers);
@@ -74,6 +81,13 @@ impl Picture<'_> {
         });
         let options = scene::SceneOptions { title: self.expr, direction, theme };
         scene::compose(&diagram, &layout, overlay.as_ref(), &options)
+    }
+
+    /// The proportion that a picture of single tasks is folded towards where it would be too wide; small ones are drawn
+    /// as they always were.
+    fn page_of(&self, diagram: &Diagram) -> Option<f64> {
+        let is_of_tasks = matches!(self.view(), View::Auto | View::Calls | View::Tasks);
+        (is_of_tasks && !self.args.no_fold && diagram.nodes.len() > MOST_UNFOLDED).then_some(PAGE)
     }
 
     /// What is drawn.

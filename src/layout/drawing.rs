@@ -46,31 +46,28 @@ pub(super) fn draw(input: LayoutInput<'_>, pieces: &[Piece], options: &LayoutOpt
         parts: vec![0..0; input.edges.len()],
         extent: Point::default(),
     };
-    let mut shelves = shelves_of(pieces, options);
+    let mut rest = pieces;
+    let mut shelves: Vec<&[Piece]> = Vec::new();
+    for count in shelves_of(pieces, options) {
+        let (shelf, others) = rest.split_at(count);
+        shelves.push(shelf);
+        rest = others;
+    }
     // The first shelf is the uppermost, or leftmost, one.
     if matches!(options.direction, Direction::BottomToTop | Direction::RightToLeft) {
         shelves.reverse();
     }
     for (i, shelf) in shelves.into_iter().enumerate() {
         let bottom = if i == 0 { 0.0 } else { drawing.extent.y + options.rank_gap };
-        drawing.add_shelf(&pieces[shelf], bottom, options);
+        drawing.add_shelf(shelf, bottom, options);
     }
     drawing.turned(options.direction)
 }
 
-/// Which pieces stand on which shelf.
-fn shelves_of(pieces: &[Piece], options: &LayoutOptions) -> Vec<Range<usize>> {
-    let extent = |piece: &Piece| Extent {
-        across: piece.width,
-        along: height(&bands(std::iter::once((&piece.graph, &piece.layers)), options.rank_gap)),
-    };
-    match Page::of(options) {
-        None => std::iter::once(0..pieces.len()).collect(),
-        page => {
-            let extents: Vec<Extent> = pieces.iter().map(extent).collect();
-            shelves(&extents, options.node_gap, options.rank_gap, page)
-        }
-    }
+/// How many pieces stand on each shelf.
+fn shelves_of(pieces: &[Piece], options: &LayoutOptions) -> Vec<usize> {
+    let extents: Vec<Extent> = pieces.iter().map(|piece| piece.extent(options)).collect();
+    shelves(&extents, options.node_gap, options.rank_gap, Page::of(options))
 }
 
 /// The height of ranks that lie from 0 upwards.

@@ -8,6 +8,9 @@ use super::{LayoutInput, LayoutOptions};
 /// Up to so many nodes and edges a picture is worth the effort.
 const QUALITY_SIZE: usize = 25_000;
 
+/// Above so many nodes and edges nobody sees half a point.
+const SMALL: usize = 1_000;
+
 /// How hard to try for few crossings and short edges.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Effort {
@@ -35,6 +38,8 @@ pub(super) struct Budget {
     /// For each round after lining up, the length below which an edge counts as a spring: what nearly stands in line
     /// at last does.
     pub(super) rounds: &'static [f64],
+    /// Once a round moves nothing as far as this, in points, there is no other of its kind.
+    pub(super) settled: f64,
 }
 
 const QUALITY: Budget = Budget {
@@ -44,6 +49,7 @@ const QUALITY: Budget = Budget {
     is_thorough: true,
     free_rounds: 8,
     rounds: &[9.0, 9.0, 9.0, 9.0, 3.0, 3.0, 1.0, 1.0],
+    settled: 0.0,
 };
 
 const FAST: Budget = Budget {
@@ -53,15 +59,22 @@ const FAST: Budget = Budget {
     is_thorough: false,
     free_rounds: 1,
     rounds: &[9.0, 3.0],
+    settled: 0.5,
 };
 
 impl Budget {
     /// What may be spent on a graph.
     pub(super) fn of(input: LayoutInput<'_>, options: &LayoutOptions) -> Self {
-        match options.effort {
-            Effort::Quality => QUALITY,
-            Effort::BySize if input.nodes.len() + input.edges.len() <= QUALITY_SIZE => QUALITY,
-            Effort::BySize | Effort::Fast => FAST,
+        let size = input.nodes.len() + input.edges.len();
+        let is_fast = match options.effort {
+            Effort::Quality => false,
+            Effort::BySize => size > QUALITY_SIZE,
+            Effort::Fast => true,
+        };
+        if is_fast {
+            FAST
+        } else {
+            Self { settled: if size > SMALL { FAST.settled } else { 0.0 }, ..QUALITY }
         }
     }
 

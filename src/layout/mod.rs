@@ -14,11 +14,13 @@
 //! | ranks | `rank`, `simplex` | the line each node stands on |
 //! | layers | `layers` | long edges cut at every rank; what goes together glued |
 //! | order | `order`, `start`, `sweep`, `sift`, `crossings` | who stands left of whom |
+//! | folding | `page`, `block`, `fold`, `lanes` | the same once more, with columns in place of wide ranks |
 //! | places | `place`, `isotonic`, `columns`, `line_up` | where on its line everything stands |
-//! | picture | `page`, `shelves`, `drawing`, `route`, `rooms`, `corridor`, `curve`, `outline` | heights, curves, the direction of the drawing |
+//! | picture | `shelves`, `drawing`, `route`, `rooms`, `corridor`, `curve`, `outline` | heights, curves, the direction of the drawing |
 //!
 //! All phases but the last work in one frame: *across* is along a rank, *along* is from rank to rank.
 
+mod block;
 mod check;
 mod columns;
 mod corridor;
@@ -26,8 +28,10 @@ mod crossings;
 mod curve;
 mod drawing;
 mod effort;
+mod fold;
 mod graph;
 mod isotonic;
+mod lanes;
 mod layers;
 mod line_up;
 mod order;

@@ -7,7 +7,7 @@
 //! The one with the fewest crossings stays, among equals the earliest, which keeps the caller's order best. It is then
 //! sifted, nudged here and there, and sifted again.
 
-use super::{crossings::Counter, effort::Budget, graph::Graph, layers::Layers, sift::Sides, start};
+use super::{crossings::Counter, effort::Budget, layers::Layers, sift::Sides, start};
 
 /// Starts at most, and how many of them in a row may fail to help.
 const STARTS: u64 = 200;
@@ -40,9 +40,9 @@ impl Order {
     }
 }
 
-/// An order with few crossings, and how many they are.
-pub(super) fn order(graph: &Graph, layers: &Layers, budget: &Budget) -> (Order, u64) {
-    let keys = keys(graph, layers);
+/// An order with few crossings, and how many they are. Small numbers are wanted on the left.
+pub(super) fn order(layers: &Layers, numbers: Option<&[u32]>, budget: &Budget) -> (Order, u64) {
+    let keys = keys(layers, numbers);
     let steps = (layers.above.total() as u64 * budget.ordering_per_link).min(budget.ordering);
     let mut search = Search::new(layers, steps);
     let mut best = start::depth_first(layers, &keys, start::From::Top);
@@ -75,24 +75,22 @@ pub(super) fn order(graph: &Graph, layers: &Layers, budget: &Budget) -> (Order, 
 }
 
 /// The mirror image of an order, with neighbours that may stand either way as the caller numbered them.
-pub(super) fn mirrored(graph: &Graph, layers: &Layers, mut order: Order) -> Order {
+pub(super) fn mirrored(layers: &Layers, mut order: Order) -> Order {
     for s in 0..order.strata.len() {
         order.strata[s].reverse();
         order.renumber(s);
     }
-    Search::new(layers, 0).switching(&mut order, Some(&keys(graph, layers)));
+    Search::new(layers, 0).switching(&mut order, Some(&keys(layers, None)));
     order
 }
 
-/// The number of the node that each item stands for: its own, or that of its edge's tail.
-fn keys(graph: &Graph, layers: &Layers) -> Vec<u32> {
-    let mut key: Vec<u32> = (0..layers.rank.len() as u32).collect();
-    for (edge, &(tail, _)) in (0..).zip(&graph.edges) {
-        for bend in layers.bends(graph, edge) {
-            key[bend as usize] = tail;
-        }
-    }
-    layers.cells.iter().map(|cells| key[cells[0] as usize]).collect()
+/// The number of the node that each item stands for: its own, or that of its edge's tail. The caller's numbers, or others.
+fn keys(layers: &Layers, numbers: Option<&[u32]>) -> Vec<u32> {
+    let key = |cells: &Vec<u32>| {
+        let node = layers.bend(cells[0]).map_or(cells[0], |bend| bend.tail);
+        numbers.map_or(node, |numbers| numbers[node as usize])
+    };
+    layers.cells.iter().map(key).collect()
 }
 
 /// The state of the search for one graph.

@@ -28,6 +28,11 @@ impl Page {
         extent.across > TOO_WIDE.max(self.proportion) * extent.along
     }
 
+    /// The size of the smallest page that holds a picture.
+    pub(super) fn needed(self, extent: Extent) -> f64 {
+        extent.across * extent.along * self.badness(extent)
+    }
+
     /// How far a picture is from the wanted proportion; twice as wide is as bad as half as wide.
     pub(super) fn badness(self, extent: Extent) -> f64 {
         let ratio = extent.across / (extent.along * self.proportion).max(1e-9);

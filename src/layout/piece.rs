@@ -5,14 +5,22 @@
 
 use super::{
     LayoutOptions,
-    drawing::bands,
+    drawing::{bands, height},
     effort::Budget,
+    fold::fold,
     graph::Graph,
     layers::{self, Layers},
     order::{self, Order},
+    page::Page,
     place, rank,
+    shelves::Extent,
 };
 use crate::geom::point;
+
+/// A folded picture needs at most this part of the page that it would need otherwise, and has not many times more
+/// crossings: else it is not worth it.
+const SMALLER: f64 = 0.8;
+const MORE_CROSSINGS: f64 = 1.3;
 
 /// A connected component with its places along the ranks.
 pub(super) struct Piece {
@@ -48,17 +56,60 @@ impl Piece {
             }
         }
         best.put_sources_in_order(&graph, budget, options);
+        if let Some(folded) = best.folded(&graph, budget, options) {
+            best = folded;
+        }
         let Draft { layers, order, x, width, .. } = best;
         Self { graph, layers, order, x, width }
     }
+
+    /// How large it is, but for curves that leave the box around the nodes.
+    pub(super) fn extent(&self, options: &LayoutOptions) -> Extent {
+        extent(&self.graph, &self.layers, self.width, options)
+    }
+}
+
+/// The lengths of a component of this width.
+fn extent(graph: &Graph, layers: &Layers, width: f64, options: &LayoutOptions) -> Extent {
+    let bands = bands(std::iter::once((graph, layers)), options.rank_gap);
+    Extent { across: width, along: height(&bands) }
 }
 
 impl Draft {
     fn new(graph: &Graph, ranks: Vec<u32>, budget: &Budget, options: &LayoutOptions) -> Self {
         let layers = layers::layers(graph, ranks);
-        let (order, crossings) = order::order(graph, &layers, budget);
+        Self::of_layers(graph, layers, None, budget, options)
+    }
+
+    fn of_layers(
+        graph: &Graph,
+        layers: Layers,
+        numbers: Option<&[u32]>,
+        budget: &Budget,
+        options: &LayoutOptions,
+    ) -> Self {
+        let (order, crossings) = order::order(&layers, numbers, budget);
         let (x, width) = place::place(graph, &layers, &order, options.node_gap, budget);
         Self { layers, order, x, width, crossings }
+    }
+
+    /// The same with columns in place of wide ranks, if the page wants it.
+    fn folded(&self, graph: &Graph, budget: &Budget, options: &LayoutOptions) -> Option<Self> {
+        let page = Page::of(options)?;
+        if !page.is_too_wide(self.extent(graph, options)) {
+            return None;
+        }
+        let folded = fold(graph, &self.layers, &self.order, page, options)?;
+        let layers = layers::folded_layers(graph, &folded)?;
+        let draft = Self::of_layers(graph, layers, Some(&folded.numbers), budget, options);
+        let is_smaller =
+            page.needed(draft.extent(graph, options)) < SMALLER * page.needed(self.extent(graph, options));
+        let is_tangled = draft.crossings as f64 > MORE_CROSSINGS * (self.crossings + 10) as f64;
+        (is_smaller && !is_tangled).then_some(draft)
+    }
+
+    fn extent(&self, graph: &Graph, options: &LayoutOptions) -> Extent {
+        extent(graph, &self.layers, self.width, options)
     }
 
     fn x_of(&self, cell: u32) -> f64 {
@@ -81,7 +132,7 @@ impl Draft {
         let backwards = sources.windows(2).filter(|pair| self.x_of(pair[0]) > self.x_of(pair[1])).count();
         if 2 * backwards >= sources.len().max(2) {
             let order = std::mem::take(&mut self.order);
-            self.order = order::mirrored(graph, &self.layers, order);
+            self.order = order::mirrored(&self.layers, order);
             (self.x, self.width) = place::place(graph, &self.layers, &self.order, options.node_gap, budget);
         }
     }

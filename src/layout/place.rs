@@ -23,6 +23,8 @@ pub(super) struct Fit<'a> {
     /// For each item the sum of the least distances from the left end of its stratum.
     pub(super) offset: Vec<f64>,
     pub(super) x: Vec<f64>,
+    /// The longest way that anything went since this was set to 0.
+    pub(super) moved: f64,
     pub(super) isotonic: Isotonic,
 }
 
@@ -36,18 +38,26 @@ pub(super) fn place(
 ) -> (Vec<f64>, f64) {
     let offset = offsets(graph, layers, order, gap);
     let x = vec![0.0; layers.cells.len()];
-    let mut fit = Fit { graph, layers, order, offset, x, isotonic: Isotonic::default() };
+    let mut fit = Fit { graph, layers, order, offset, x, moved: 0.0, isotonic: Isotonic::default() };
     fit.spread_from_the_widest();
     for _ in 0..budget.free_rounds {
+        fit.moved = 0.0;
         for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
             fit.stratum(s, Links::Both, Some(SHORT));
+        }
+        if fit.moved < budget.settled {
+            break;
         }
     }
     let columns = columns(layers, order);
     fit.line_up(&columns);
     for (round, &short) in budget.rounds.iter().enumerate() {
+        fit.moved = 0.0;
         for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
             fit.stratum_of_columns(s, round, &columns, Pull::Shorten(short));
+        }
+        if fit.moved < budget.settled {
+            break;
         }
     }
     for s in 0..order.strata.len() {
@@ -113,6 +123,13 @@ impl Fit<'_> {
         }
     }
 
+    /// Whether a link goes from a node into a lane: the lane goes where the nodes are, and not the nodes to it.
+    fn enters_lane(&self, low: u32, high: u32) -> bool {
+        let is_bus =
+            |item: u32| self.layers.bend(self.layers.cells[item as usize][0]).is_some_and(|bend| bend.is_bus);
+        is_bus(high) && !is_bus(low)
+    }
+
     /// Packs the widest stratum and lets the others follow it, outwards.
     fn spread_from_the_widest(&mut self) {
         let width = |items: &Vec<u32>| items.last().map_or(0.0, |&last| self.offset[last as usize]);
@@ -154,7 +171,9 @@ impl Fit<'_> {
         }
         if links != Links::Below {
             for &other in self.layers.above.of(item) {
-                pull(other, self.weight(item, other));
+                if !self.enters_lane(item, other) {
+                    pull(other, self.weight(item, other));
+                }
             }
         }
         (weight, moment)
@@ -171,7 +190,9 @@ impl Fit<'_> {
             isotonic.add(weight, moment - weight * self.offset[item as usize]);
         }
         for (&item, fitted) in items.iter().zip(isotonic.fitted()) {
-            self.x[item as usize] = fitted + self.offset[item as usize];
+            let x = fitted + self.offset[item as usize];
+            self.moved = self.moved.max((x - self.x[item as usize]).abs());
+            self.x[item as usize] = x;
         }
         self.isotonic = isotonic;
     }
