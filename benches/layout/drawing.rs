@@ -7,6 +7,9 @@ use chunkscope::{
 };
 use std::{error::Error, fmt::Write};
 
+/// A curve is taken for so many straight lines.
+const PIECES: u32 = 8;
+
 /// A graph and how it is laid out.
 #[derive(Default)]
 pub(crate) struct Drawing {
@@ -83,7 +86,8 @@ impl Drawing {
         self.layout.size = size(high.x - low.x, high.y - low.y);
     }
 
-    /// Crossings of straight lines between centres, their length, edges through foreign nodes, and the size; as JSON.
+    /// Crossings of straight lines between centres, their length, crossings of the edges as drawn, edges through foreign
+    /// nodes, and the size; as JSON.
     pub(crate) fn judge(&self) -> String {
         let input = LayoutInput { nodes: &self.nodes, edges: &self.edges };
         let mut through: Vec<EdgeId> = check(input, &self.layout)
@@ -94,20 +98,36 @@ impl Drawing {
             })
             .collect();
         through.dedup();
-        let lines: Vec<Line> = self.edges.values().iter().map(|&ends| self.line(ends)).collect();
+        let centre = |node| self.layout.centers[node];
+        let edges = self.edges.values().iter();
+        let lines: Vec<Line> =
+            edges.map(|&(tail, head)| Line::new(centre(tail), centre(head), (tail, head))).collect();
         let length: f64 = lines.iter().map(|line| (line.high - line.low).length()).sum();
         let (width, height) = (self.layout.size.width, self.layout.size.height);
         format!(
-            r#"{{"crossings": {}, "length": {length}, "through": {}, "width": {width}, "height": {height}}}"#,
+            r#"{{"crossings": {}, "drawn": {}, "length": {length}, "through": {}, "width": {width}, "height": {height}}}"#,
             crossings(lines),
+            crossings(self.drawn_lines()),
             through.len()
         )
     }
 
-    fn line(&self, (tail, head): (NodeId, NodeId)) -> Line {
-        let (a, b) = (self.layout.centers[tail], self.layout.centers[head]);
-        let (low, high) = if a.y < b.y { (a, b) } else { (b, a) };
-        Line { low, high, ends: (tail, head) }
+    /// The routes, in short straight pieces.
+    fn drawn_lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for (id, &ends) in self.edges.iter() {
+            for curve in self.layout.routes.row(id).windows(4).step_by(3) {
+                let at = |i: u32| {
+                    let (t, s) = (f64::from(i) / f64::from(PIECES), 1.0 - f64::from(i) / f64::from(PIECES));
+                    curve[0] * (s * s * s)
+                        + curve[1] * (3.0 * s * s * t)
+                        + curve[2] * (3.0 * s * t * t)
+                        + curve[3] * (t * t * t)
+                };
+                lines.extend((0..PIECES).map(|i| Line::new(at(i), at(i + 1), ends)));
+            }
+        }
+        lines
     }
 }
 
@@ -115,7 +135,7 @@ fn numbers_of(text: &str) -> Result<Vec<f64>, Box<dyn Error>> {
     Ok(text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?)
 }
 
-/// An edge as a straight line.
+/// An edge as a straight line, or a piece of it.
 #[derive(Clone, Copy)]
 struct Line {
     low: Point,
@@ -124,6 +144,11 @@ struct Line {
 }
 
 impl Line {
+    fn new(a: Point, b: Point, ends: (NodeId, NodeId)) -> Self {
+        let (low, high) = if a.y < b.y { (a, b) } else { (b, a) };
+        Self { low, high, ends }
+    }
+
     fn crosses(&self, other: &Self) -> bool {
         let turn = |a: Point, b: Point, c: Point| (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
         let parts = |line: &Self, other: &Self| {
