@@ -19,7 +19,7 @@ use super::{
 const MOST_BENDS: usize = 4;
 
 /// The layered graph.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Layers {
     /// The first bend of each edge; the others follow, rank by rank.
     first_bend: Vec<u32>,

@@ -10,7 +10,7 @@
 //! | phase | files | gives |
 //! |---|---|---|
 //! | how hard to try | `effort` | numbers of steps and rounds |
-//! | connected pieces | `graph`, `piece` | graphs that are laid out one by one |
+//! | connected pieces | `graph`, `piece` | graphs that are laid out one by one, equal ones once |
 //! | ranks | `rank`, `simplex` | the line each node stands on |
 //! | layers | `layers` | long edges cut at every rank; what goes together glued |
 //! | order | `order`, `start`, `sweep`, `sift`, `crossings` | who stands left of whom |
@@ -53,7 +53,7 @@ mod tests;
 pub use check::{Violation, check};
 pub use effort::Effort;
 
-use self::{effort::Budget, piece::Piece};
+use self::effort::Budget;
 use crate::{
     data::{EdgeId, IdVec, NodeId, Rows},
     geom::{Direction, Outline, Point, Size},
@@ -145,13 +145,7 @@ pub fn layout(input: LayoutInput<'_>, options: &LayoutOptions) -> Layout {
         ..options.clone()
     };
     let budget = Budget::of(input, options);
-    let pieces: Vec<Piece> = graph::components(input, options.direction)
-        .into_iter()
-        .map(|graph| {
-            let share = graph.edges.len() as f64 / input.edges.len().max(1) as f64;
-            Piece::new(graph, &budget.part(share), options)
-        })
-        .collect();
+    let pieces = piece::pieces(graph::components(input, options.direction), &budget, options);
     let layout = drawing::draw(input, &pieces, options);
     debug_assert!(
         input.nodes.len() > CHECKED_NODES || check(input, &layout).is_empty(),

@@ -1,6 +1,6 @@
 //! One connected component through the phases up to the places along its ranks.
 //!
-//! In: a component. Out: its layers, ordered and placed. Where two ways to rank its nodes differ and either has
+//! In: the components. Out: their layers, ordered and placed; those of equal components are equal. Where two ways to rank its nodes differ and either has
 //! crossings, both are tried and the better picture stays.
 
 use super::{
@@ -22,7 +22,11 @@ use crate::geom::point;
 const SMALLER: f64 = 0.8;
 const MORE_CROSSINGS: f64 = 1.3;
 
+/// As many different components, the last ones, are remembered to find equal ones.
+const REMEMBERED: usize = 8;
+
 /// A connected component with its places along the ranks.
+#[derive(Clone)]
 pub(super) struct Piece {
     pub(super) graph: Graph,
     pub(super) layers: Layers,
@@ -41,9 +45,39 @@ struct Draft {
     crossings: u64,
 }
 
+/// Ranks, orders and places components, equal ones once, with what may be spent on all of them together.
+pub(super) fn pieces(graphs: Vec<Graph>, budget: &Budget, options: &LayoutOptions) -> Vec<Piece> {
+    let edges: usize = graphs.iter().map(|graph| graph.edges.len()).sum();
+    // For each component the first that is equal, and for each first one how many are.
+    let mut first_of: Vec<usize> = Vec::with_capacity(graphs.len());
+    let mut count = vec![0usize; graphs.len()];
+    let mut firsts: Vec<usize> = Vec::new();
+    for (i, graph) in graphs.iter().enumerate() {
+        let equal = firsts.iter().rev().take(REMEMBERED).find(|&&first| graphs[first].equals(graph));
+        let first = equal.copied().unwrap_or(i);
+        if first == i {
+            firsts.push(i);
+        }
+        first_of.push(first);
+        count[first] += 1;
+    }
+    let mut pieces: Vec<Piece> = Vec::with_capacity(graphs.len());
+    for (i, graph) in graphs.into_iter().enumerate() {
+        let first = first_of[i];
+        let piece = if first == i {
+            let share = (count[i] * graph.edges.len()) as f64 / edges.max(1) as f64;
+            Piece::new(graph, &budget.part(share), options)
+        } else {
+            Piece { graph, ..pieces[first].clone() }
+        };
+        pieces.push(piece);
+    }
+    pieces
+}
+
 impl Piece {
     /// Ranks, orders and places a component, with what may be spent on it.
-    pub(super) fn new(graph: Graph, budget: &Budget, options: &LayoutOptions) -> Self {
+    fn new(graph: Graph, budget: &Budget, options: &LayoutOptions) -> Self {
         let (quick, short) = rank::ranks(&graph, budget);
         let mut best = Draft::new(&graph, quick, budget, options);
         // With no crossing there is little to gain.
