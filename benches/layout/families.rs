@@ -7,6 +7,7 @@ pub(crate) fn inputs(family: &str, size: usize) -> Option<Vec<Vec<u32>>> {
         "overlap" => Some(overlap(size)),
         "butterfly" => Some(butterfly(size)),
         "broadcast" => Some(broadcast(size)),
+        "rechunk" => Some(rechunk(size)),
         _ => None,
     }
 }
@@ -80,5 +81,14 @@ fn broadcast(size: usize) -> Vec<Vec<u32>> {
     for step in 1..STEPS {
         inputs.extend((0..size).map(|cell| vec![0, (1 + (step - 1) * size + cell) as u32]));
     }
+    inputs
+}
+
+/// `size` rows to as many columns: a piece of every row for every column.
+fn rechunk(size: usize) -> Vec<Vec<u32>> {
+    let mut inputs = vec![Vec::new(); size];
+    inputs.extend((0..size * size).map(|piece| vec![(piece / size) as u32]));
+    let piece = |row: usize, column: usize| (size + row * size + column) as u32;
+    inputs.extend((0..size).map(|column| (0..size).map(|row| piece(row, column)).collect()));
     inputs
 }
