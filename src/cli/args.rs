@@ -154,6 +154,10 @@ pub(crate) struct PictureArgs {
     /// Draw every task, however many there are: the same as --view calls.
     #[arg(long, conflicts_with = "view")]
     pub(crate) full: bool,
+
+    /// Leave a picture of tasks as wide as it is: by default one of more than three times its height is folded
+    #[arg(long)]
+    pub(crate) no_fold: bool,
     /// How many boxes a picture of stacks has at most.
     #[arg(long, value_name = "N", default_value = "60")]
     pub(crate) boxes: NonZeroU32,

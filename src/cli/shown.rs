@@ -24,6 +24,11 @@ const MOST_CALLS: usize = 150;
 /// The same from the last row of a lecture hall.
 const MOST_ON_A_SLIDE: usize = 40;
 
+/// Pictures of more marks than these are folded where they would be too wide.
+const MOST_UNFOLDED: usize = 60;
+/// Width by height of a folded picture: a page or a screen.
+const PAGE: f64 = 1.6;
+
 /// What is to be written, and how it is to look.
 pub(crate) struct Picture<'a> {
     pub(crate) args: &'a PictureArgs,
@@ -47,6 +52,17 @@ pub(crate) enum Shown<'a> {
     Sketch(&'a Sketch),
 }
 
+/// How a picture is drawn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    pub(crate) view: View,
+    /// How many boxes there are at most, where there are stacks.
+    pub(crate) boxes: usize,
+    pub(crate) direction: Direction,
+    /// Whether what is too wide may be folded.
+    pub(crate) may_fold: bool,
+}
+
 /// A run on a picture.
 pub(crate) struct ShownRun<'a> {
     pub(crate) measured: &'a Measured,
@@ -58,21 +74,30 @@ pub(crate) struct ShownRun<'a> {
 impl Picture<'_> {
     /// Lays the graph out and draws it, with what a run says.
     pub(crate) fn scene(&self) -> Result<Scene, CliError> {
-        self.scene_of(self.view(), self.args.boxes.get() as usize, self.direction())
+        let boxes = self.args.boxes.get() as usize;
+        let may_fold = !self.args.no_fold;
+        self.scene_as(Manner { view: self.view(), boxes, direction: self.direction(), may_fold })
     }
 
-    /// The same of another view, with so many boxes where it has stacks.
+    /// The same in another manner.
     ///
     /// # Errors
     /// Where an engine that is not our own fails.
-    pub(crate) fn scene_of(&self, view: View, boxes: usize, direction: Direction) -> Result<Scene, CliError> {
+    pub(crate) fn scene_as(&self, manner: Manner) -> Result<Scene, CliError> {
+        let Manner { view, boxes, direction, may_fold } = manner;
         let theme = self.theme();
         let diagram = match self.shown {
             Shown::Tasks(graph) => self.diagram(graph, view, boxes),
             Shown::Sketch(sketch) => diagram::sketched(sketch),
         };
         let [node_gap, rank_gap] = theme.gaps;
-        let options = diagram.layout_options(LayoutOptions { direction, node_gap, rank_gap });
+        let options = diagram.layout_options(LayoutOptions {
+            direction,
+            node_gap,
+            rank_gap,
+            fold: may_fold.then(|| page_of(view, &diagram)).flatten(),
+            ..LayoutOptions::default()
+        });
         let layout = match self.args.engine {
             Engine::Own => layout(diagram.layout_input(), &options),
             Engine::Dot => engine::dot(&diagram, &options)?,
@@ -177,6 +202,13 @@ impl Picture<'_> {
         let chosen = self.args.view == View::Auto && self.view() == View::Stacks && !is_folded;
         if chosen { ", alike ones as one box (--full draws each)" } else { "" }
     }
+}
+
+/// The proportion that a picture of single tasks is folded towards where it would be too wide; small ones are drawn as
+/// they always were.
+fn page_of(view: View, diagram: &Diagram) -> Option<f64> {
+    let is_of_tasks = matches!(view, View::Auto | View::Calls | View::Tasks);
+    (is_of_tasks && diagram.nodes.len() > MOST_UNFOLDED).then_some(PAGE)
 }
 
 impl ShownRun<'_> {

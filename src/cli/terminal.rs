@@ -1,6 +1,10 @@
 //! A picture in the terminal itself.
 
-use super::{args::View, error::CliError, shown::Picture};
+use super::{
+    args::View,
+    error::CliError,
+    shown::{Manner, Picture},
+};
 use chunkscope::{
     backend::{
         png::{PngOptions, fitting_scale, png},
@@ -86,7 +90,9 @@ fn characters(picture: &Picture<'_>, columns: usize) -> Result<String, CliError>
         Direction::TopToBottom | Direction::LeftToRight => Direction::TopToBottom,
         Direction::BottomToTop | Direction::RightToLeft => Direction::BottomToTop,
     };
-    let draw = |view, boxes| picture.scene_of(view, boxes, direction).map(|scene| drawing(&scene));
+    let draw = |view, boxes| {
+        picture.scene_as(Manner { view, boxes, direction, may_fold: false }).map(|scene| drawing(&scene))
+    };
     let first = match picture.view() {
         View::Calls if !picture.is_asked_for_calls() => View::Tasks,
         view => view,

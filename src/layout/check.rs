@@ -164,7 +164,6 @@ fn check_route(
     let attached = shapes[tail.index()].has_on_outline(first) && shapes[head.index()].has_on_outline(last);
     if !attached || route.len() % 3 != 1 {
         found.push(Violation::DetachedRoute(id));
-        return;
     }
     let mut hit = Vec::new();
     let mut outside = false;

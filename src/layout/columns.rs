@@ -76,10 +76,13 @@ fn roots(layers: &Layers, of: &[u32], members: &[Vec<u32>]) -> Vec<bool> {
     is_root
 }
 
-/// The links from the items of a stratum that join two nodes with no other link between them: (low, high, place of
-/// high), from left to right.
+/// The links from the items of a stratum that join two nodes with no other link between them, or that are to be upright:
+/// (low, high, place of high), from left to right.
 fn in_line(layers: &Layers, order: &Order, items: &[u32]) -> Vec<(u32, u32, u32)> {
     let link = |&low: &u32| {
+        if let Some(high) = layers.next_in_line[low as usize] {
+            return Some((low, high, order.place[high as usize]));
+        }
         let [high] = *layers.above.of(low) else { return None };
         let top = *layers.cells[low as usize].last().expect("an item has a cell");
         let bottom = layers.cells[high as usize][0];

@@ -45,7 +45,7 @@ impl Adjacency {
 }
 
 /// A node in the frame of the phases.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Node {
     /// Half its length along the rank.
     pub(super) half_across: f64,
@@ -68,6 +68,13 @@ pub(super) struct Graph {
     pub(super) node_ids: Vec<u32>,
     /// What each edge is called in the input.
     pub(super) edge_ids: Vec<u32>,
+}
+
+impl Graph {
+    /// Whether another graph is the same but for what its nodes and edges are called.
+    pub(super) fn equals(&self, other: &Self) -> bool {
+        self.nodes == other.nodes && self.edges == other.edges
+    }
 }
 
 /// The connected components, in the order of their first nodes. Near-linear.

@@ -9,13 +9,17 @@
 //! Where long edges would make many times more bends than the graph has edges, all edges of a source share one
 //! chain of bends.
 
-use super::graph::{Adjacency, Graph};
+use super::{
+    fold::Folded,
+    graph::{Adjacency, Graph},
+    lanes,
+};
 
 /// Bends per node and edge above which edges of one source share theirs.
 const MOST_BENDS: usize = 4;
 
 /// The layered graph.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Layers {
     /// The first bend of each edge; the others follow, rank by rank.
     first_bend: Vec<u32>,
@@ -35,8 +39,12 @@ pub(super) struct Layers {
     pub(super) below: Adjacency,
     /// How many of the cells are nodes.
     nodes: u32,
-    /// Whether the edges of a source share their bends.
+    /// Whether edges share their bends.
     pub(super) shared: bool,
+    /// For each item the one that is to stand in line above it, whatever their links are.
+    pub(super) next_in_line: Vec<Option<u32>>,
+    /// The cells that are bends, after the nodes.
+    bends: Vec<Bend>,
 }
 
 impl Layers {
@@ -45,9 +53,24 @@ impl Layers {
         self.stratum_of_rank.last().map_or(0, |&s| s as usize + 1)
     }
 
+    /// How many ranks there are.
+    pub(super) fn ranks(&self) -> u32 {
+        self.stratum_of_rank.len() as u32
+    }
+
+    /// How many of the cells are nodes; they are the first.
+    pub(super) fn n_nodes(&self) -> usize {
+        self.nodes as usize
+    }
+
     /// Whether a cell is a node, not a bend.
     pub(super) fn is_node(&self, cell: u32) -> bool {
         cell < self.nodes
+    }
+
+    /// A cell that is a bend, as such.
+    pub(super) fn bend(&self, cell: u32) -> Option<Bend> {
+        self.bends.get((cell as usize).checked_sub(self.n_nodes())?).copied()
     }
 
     /// The bends of an edge from its tail to its head.
@@ -60,36 +83,81 @@ impl Layers {
 
 /// Cuts long edges at every rank they pass and glues what always goes together.
 pub(super) fn layers(graph: &Graph, node_ranks: Vec<u32>) -> Layers {
-    let n = graph.nodes.len();
     let mut rank = node_ranks;
     let shared = has_many_bends(graph, &rank);
-    let (first_bend, links) = cut(graph, &mut rank, shared);
-    let cells = rank.len();
-    let up = Adjacency::new(cells, links.iter().copied());
-    let down = Adjacency::new(cells, links.iter().map(|&(low, high)| (high, low)));
-    let stratum_of_rank = glue(&rank, &up, &down);
+    let cut = cut(graph, &mut rank, shared);
+    Layers::new(graph, rank, cut, shared)
+}
 
-    let mut layers = Layers {
-        first_bend,
-        rank,
-        stratum_of_rank,
-        item: vec![u32::MAX; cells],
-        cells: Vec::new(),
-        stratum: Vec::new(),
-        above: Adjacency::default(),
-        below: Adjacency::default(),
-        nodes: n as u32,
-        shared,
-    };
-    layers.collect_items(&up, &down);
-    let item_links: Vec<(u32, u32)> = links
-        .iter()
-        .map(|&(low, high)| (layers.item[low as usize], layers.item[high as usize]))
-        .filter(|(low, high)| low != high)
-        .collect();
-    layers.above = Adjacency::new(layers.cells.len(), item_links.iter().copied());
-    layers.below = Adjacency::new(layers.cells.len(), item_links.iter().map(|&(low, high)| (high, low)));
-    layers
+/// The same for folded ranks: edges from one column to one node share their bends, and what stands one above the other in
+/// a column is linked, so that it stays so. Nothing where that would take too much.
+pub(super) fn folded_layers(graph: &Graph, folded: &Folded) -> Option<Layers> {
+    let mut rank = folded.ranks.clone();
+    let cut = lanes::cut(graph, folded, &mut rank)?;
+    Some(Layers::new(graph, rank, cut, true))
+}
+
+/// The place where a long edge, or several, pass a rank.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bend {
+    /// The tail of the edge, or of the lowest of them.
+    pub(super) tail: u32,
+    /// Whether several edges pass it that are drawn as one line.
+    pub(super) is_bus: bool,
+}
+
+/// Edges cut into links between neighbouring ranks.
+pub(super) struct Cut {
+    /// The first bend of each edge; the others follow, rank by rank.
+    pub(super) first_bend: Vec<u32>,
+    /// Between cells.
+    pub(super) links: Vec<(u32, u32)>,
+    /// Those among the links whose ends are to stand in line.
+    pub(super) in_line: Vec<(u32, u32)>,
+    /// For each bend, in their order, what it is.
+    pub(super) bends: Vec<Bend>,
+}
+
+impl Layers {
+    fn new(graph: &Graph, rank: Vec<u32>, cut: Cut, shared: bool) -> Self {
+        let Cut { first_bend, links, in_line, bends } = cut;
+        let n = graph.nodes.len();
+        let cells = rank.len();
+        let up = Adjacency::new(cells, links.iter().copied());
+        let down = Adjacency::new(cells, links.iter().map(|&(low, high)| (high, low)));
+        let stratum_of_rank = glue(&rank, &up, &down);
+
+        let mut layers = Layers {
+            first_bend,
+            rank,
+            stratum_of_rank,
+            item: vec![u32::MAX; cells],
+            cells: Vec::new(),
+            stratum: Vec::new(),
+            above: Adjacency::default(),
+            below: Adjacency::default(),
+            nodes: n as u32,
+            shared,
+            next_in_line: Vec::new(),
+            bends,
+        };
+        layers.collect_items(&up, &down);
+        let item_links: Vec<(u32, u32)> = links
+            .iter()
+            .map(|&(low, high)| (layers.item[low as usize], layers.item[high as usize]))
+            .filter(|(low, high)| low != high)
+            .collect();
+        layers.above = Adjacency::new(layers.cells.len(), item_links.iter().copied());
+        layers.below = Adjacency::new(layers.cells.len(), item_links.iter().map(|&(low, high)| (high, low)));
+        layers.next_in_line = vec![None; layers.cells.len()];
+        for (low, high) in in_line {
+            let (low, high) = (layers.item[low as usize], layers.item[high as usize]);
+            if low != high {
+                layers.next_in_line[low as usize] = Some(high);
+            }
+        }
+        layers
+    }
 }
 
 /// Whether cutting every edge by itself would make too many bends.
@@ -99,10 +167,11 @@ fn has_many_bends(graph: &Graph, rank: &[u32]) -> bool {
     bends > MOST_BENDS * (graph.nodes.len() + graph.edges.len())
 }
 
-/// Appends the bends to `rank`; gives each edge's first bend and all links between cells, sorted by their tails.
-fn cut(graph: &Graph, rank: &mut Vec<u32>, shared: bool) -> (Vec<u32>, Vec<(u32, u32)>) {
+/// Appends the bends to `rank`; the links are sorted by their tails.
+fn cut(graph: &Graph, rank: &mut Vec<u32>, shared: bool) -> Cut {
     let mut first_bend = vec![0u32; graph.edges.len()];
     let mut links = Vec::with_capacity(graph.edges.len());
+    let mut bends = Vec::new();
     for tail in 0..graph.nodes.len() as u32 {
         let mut chain = rank.len() as u32;
         for &e in graph.outs.of(tail) {
@@ -116,11 +185,12 @@ fn cut(graph: &Graph, rank: &mut Vec<u32>, shared: bool) -> (Vec<u32>, Vec<(u32,
                 let bend = rank.len() as u32;
                 links.push((if bend == chain { tail } else { bend - 1 }, bend));
                 rank.push(rank[tail as usize] + 1 + bend - chain);
+                bends.push(Bend { tail, is_bus: false });
             }
             links.push((if span == 1 { tail } else { chain + span - 2 }, head));
         }
     }
-    (first_bend, links)
+    Cut { first_bend, links, in_line: Vec::new(), bends }
 }
 
 /// For each rank its stratum: ranks are glued where every cell has just one continuation.

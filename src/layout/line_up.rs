@@ -169,8 +169,10 @@ impl Fit<'_> {
         for ((&item, offset), (&(low, high), fitted)) in
             items.iter().zip(offsets).zip(bounds.iter().zip(isotonic.fitted()))
         {
+            let x = fitted.max(low).min(high) + offset;
+            self.moved = self.moved.max((x - self.x[item as usize]).abs());
             for &member in columns.members_of(item) {
-                self.x[member as usize] = fitted.max(low).min(high) + offset;
+                self.x[member as usize] = x;
             }
         }
         self.isotonic = isotonic;

@@ -9,32 +9,40 @@
 //!
 //! | phase | files | gives |
 //! |---|---|---|
-//! | connected pieces | `graph`, `piece` | graphs that are laid out one by one |
+//! | how hard to try | `effort` | numbers of steps and rounds |
+//! | connected pieces | `graph`, `piece` | graphs that are laid out one by one, equal ones once |
 //! | ranks | `rank`, `simplex` | the line each node stands on |
 //! | layers | `layers` | long edges cut at every rank; what goes together glued |
 //! | order | `order`, `start`, `sweep`, `sift`, `crossings` | who stands left of whom |
+//! | folding | `page`, `block`, `fold`, `lanes` | the same once more, with columns in place of wide ranks |
 //! | places | `place`, `isotonic`, `columns`, `line_up` | where on its line everything stands |
-//! | picture | `drawing`, `route`, `rooms`, `corridor`, `curve`, `outline` | heights, curves, the direction of the drawing |
+//! | picture | `shelves`, `drawing`, `route`, `rooms`, `corridor`, `curve`, `outline` | heights, curves, the direction of the drawing |
 //!
 //! All phases but the last work in one frame: *across* is along a rank, *along* is from rank to rank.
 
+mod block;
 mod check;
 mod columns;
 mod corridor;
 mod crossings;
 mod curve;
 mod drawing;
+mod effort;
+mod fold;
 mod graph;
 mod isotonic;
+mod lanes;
 mod layers;
 mod line_up;
 mod order;
 mod outline;
+mod page;
 mod piece;
 mod place;
 mod rank;
 mod rooms;
 mod route;
+mod shelves;
 mod sift;
 mod simplex;
 mod start;
@@ -43,8 +51,9 @@ mod sweep;
 mod tests;
 
 pub use check::{Violation, check};
+pub use effort::Effort;
 
-use self::piece::Piece;
+use self::effort::Budget;
 use crate::{
     data::{EdgeId, IdVec, NodeId, Rows},
     geom::{Direction, Outline, Point, Size},
@@ -63,11 +72,23 @@ pub struct LayoutOptions {
     pub node_gap: f64,
     /// The distance between two ranks; at least 1 is kept. Default: 36 (Graphviz's `ranksep` of 0.5 inch).
     pub rank_gap: f64,
+    /// How hard to try. Default: by the size of the graph.
+    pub effort: Effort,
+    /// The proportion, width by height, that a picture is folded towards which would be wider than three times its height
+    /// (higher than three times its width, where edges point to a side): wide ranks become columns, and pieces that
+    /// do not hang together stand in several rows. Default: none, nothing is folded.
+    pub fold: Option<f64>,
 }
 
 impl Default for LayoutOptions {
     fn default() -> Self {
-        Self { direction: Direction::default(), node_gap: 18.0, rank_gap: 36.0 }
+        Self {
+            direction: Direction::default(),
+            node_gap: 18.0,
+            rank_gap: 36.0,
+            effort: Effort::default(),
+            fold: None,
+        }
     }
 }
 
@@ -104,7 +125,7 @@ pub struct Layout {
 }
 
 /// Lays out a graph. A cheap graph takes microseconds; where edges cross, the search for a better order is cut off
-/// after a fixed number of steps, some tenths of a second.
+/// after a fixed number of steps: see [`Effort`].
 ///
 /// # Examples
 /// ```
@@ -121,15 +142,10 @@ pub fn layout(input: LayoutInput<'_>, options: &LayoutOptions) -> Layout {
     let options = &LayoutOptions {
         node_gap: options.node_gap.max(1.0),
         rank_gap: options.rank_gap.max(1.0),
-        direction: options.direction,
+        ..options.clone()
     };
-    let pieces: Vec<Piece> = graph::components(input, options.direction)
-        .into_iter()
-        .map(|graph| {
-            let share = graph.edges.len() as f64 / input.edges.len().max(1) as f64;
-            Piece::new(graph, share, options)
-        })
-        .collect();
+    let budget = Budget::of(input, options);
+    let pieces = piece::pieces(graph::components(input, options.direction), &budget, options);
     let layout = drawing::draw(input, &pieces, options);
     debug_assert!(
         input.nodes.len() > CHECKED_NODES || check(input, &layout).is_empty(),

@@ -3,18 +3,17 @@
 //! In: the layered graph. Out: the items of each stratum from left to right. What holds: every item stands once, in
 //! its own stratum; the same graph gets the same order, for the effort is counted in steps and not in time.
 //!
-//! Several starts (depth-first from either end, as numbered, then shaken) are each improved by sweeps and switching.
+//! Several starts (depth-first from either end, piece by piece, as numbered, then shaken) are each improved by sweeps and switching.
 //! The one with the fewest crossings stays, among equals the earliest, which keeps the caller's order best. It is then
 //! sifted, nudged here and there, and sifted again.
 
-use super::{crossings::Counter, graph::Graph, layers::Layers, sift::Sides, start};
+use super::{crossings::Counter, effort::Budget, layers::Layers, sift::Sides, start};
 
-/// Steps (a link looked at) that the search may take, for each link and in all: about a tenth of a second.
-const STEPS_PER_LINK: u64 = 20_000;
-const MOST_STEPS: f64 = 1e8;
 /// Starts at most, and how many of them in a row may fail to help.
 const STARTS: u64 = 200;
 const POOR_STARTS: u64 = 60;
+/// At so many heights the lower strata are cut off to see what hangs together in them.
+const CUTS: usize = 8;
 /// How many nudges in a row may fail to help.
 const POOR_NUDGES: u64 = 100;
 
@@ -43,58 +42,92 @@ impl Order {
     }
 }
 
-/// An order with few crossings, and how many they are; found with this `share` of the effort for a picture.
-pub(super) fn order(graph: &Graph, layers: &Layers, share: f64) -> (Order, u64) {
-    let keys = keys(graph, layers);
-    let steps = (layers.above.total() as u64 * STEPS_PER_LINK).min((MOST_STEPS * share) as u64);
+/// An order with few crossings, and how many they are. Small numbers are wanted on the left.
+pub(super) fn order(layers: &Layers, numbers: Option<&[u32]>, budget: &Budget) -> (Order, u64) {
+    let keys = keys(layers, numbers);
+    let steps = (layers.above.total() as u64 * budget.ordering_per_link).min(budget.ordering);
     let mut search = Search::new(layers, steps);
-    let mut best = start::depth_first(layers, &keys, start::From::Top);
-    let mut fewest = search.improve(&mut best);
-    let mut least = search.badness(&best, fewest);
-    let mut poor = 0;
-    for attempt in 1..STARTS {
-        // The other half of the effort is for sifting.
-        if fewest == 0 || poor == POOR_STARTS || search.steps < steps / 2 {
-            break;
-        }
-        let mut other = match attempt {
-            1 => start::depth_first(layers, &keys, start::From::Bottom),
-            2 => start::as_numbered(layers, &keys),
-            _ => start::shaken(layers, &best, attempt),
-        };
-        let crossings = search.improve(&mut other);
-        let badness = search.badness(&other, crossings);
-        poor += 1;
-        if crossings < fewest && badness < least {
-            (best, fewest, least, poor) = (other, crossings, badness, 0);
+    let mut best = Candidate::new(&mut search, start::depth_first(layers, &keys, start::From::Top));
+    if budget.is_thorough {
+        best.compare_with_pieces(&mut search, &keys, steps);
+        best.compare_with_others(&mut search, &keys, steps);
+        if best.crossings > 0 {
+            best.crossings = search.sift_and_nudge(&mut best.order);
         }
     }
-    if fewest > 0 {
-        fewest = search.sift_and_nudge(&mut best);
+    search.switching(&mut best.order, Some(&keys));
+    (best.order, best.crossings)
+}
+
+/// An order, improved as far as sweeps and switching can.
+struct Candidate {
+    order: Order,
+    crossings: u64,
+    badness: f64,
+}
+
+impl Candidate {
+    fn new(search: &mut Search<'_>, mut order: Order) -> Self {
+        let crossings = search.improve(&mut order);
+        let badness = search.badness(&order, crossings);
+        Self { order, crossings, badness }
     }
-    search.switching(&mut best, Some(&keys));
-    (best, fewest)
+
+    /// Takes the place of this one if it is better in both respects. Whether it is.
+    fn challenge(&mut self, other: Self) -> bool {
+        let is_better = other.crossings < self.crossings && other.badness < self.badness;
+        if is_better {
+            *self = other;
+        }
+        is_better
+    }
+
+    /// Tries orders that keep together what hangs together in the lowest strata.
+    fn compare_with_pieces(&mut self, search: &mut Search<'_>, keys: &[u32], steps: u64) {
+        for end in 1..search.layers.strata().min(CUTS) {
+            if self.crossings == 0 || search.steps < steps / 2 {
+                return;
+            }
+            if let Some(start) = start::in_pieces(search.layers, keys, end) {
+                self.challenge(Self::new(search, start));
+            }
+        }
+    }
+
+    /// Tries other starts, until many in a row do not help. The other half of the effort is for sifting.
+    fn compare_with_others(&mut self, search: &mut Search<'_>, keys: &[u32], steps: u64) {
+        let mut poor = 0;
+        for attempt in 1..STARTS {
+            if self.crossings == 0 || poor == POOR_STARTS || search.steps < steps / 2 {
+                return;
+            }
+            let start = match attempt {
+                1 => start::depth_first(search.layers, keys, start::From::Bottom),
+                2 => start::as_numbered(search.layers, keys),
+                _ => start::shaken(search.layers, &self.order, attempt),
+            };
+            poor = if self.challenge(Self::new(search, start)) { 0 } else { poor + 1 };
+        }
+    }
 }
 
 /// The mirror image of an order, with neighbours that may stand either way as the caller numbered them.
-pub(super) fn mirrored(graph: &Graph, layers: &Layers, mut order: Order) -> Order {
+pub(super) fn mirrored(layers: &Layers, mut order: Order) -> Order {
     for s in 0..order.strata.len() {
         order.strata[s].reverse();
         order.renumber(s);
     }
-    Search::new(layers, 0).switching(&mut order, Some(&keys(graph, layers)));
+    Search::new(layers, 0).switching(&mut order, Some(&keys(layers, None)));
     order
 }
 
-/// The number of the node that each item stands for: its own, or that of its edge's tail.
-fn keys(graph: &Graph, layers: &Layers) -> Vec<u32> {
-    let mut key: Vec<u32> = (0..layers.rank.len() as u32).collect();
-    for (edge, &(tail, _)) in (0..).zip(&graph.edges) {
-        for bend in layers.bends(graph, edge) {
-            key[bend as usize] = tail;
-        }
-    }
-    layers.cells.iter().map(|cells| key[cells[0] as usize]).collect()
+/// The number of the node that each item stands for: its own, or that of its edge's tail. The caller's numbers, or others.
+fn keys(layers: &Layers, numbers: Option<&[u32]>) -> Vec<u32> {
+    let key = |cells: &Vec<u32>| {
+        let node = layers.bend(cells[0]).map_or(cells[0], |bend| bend.tail);
+        numbers.map_or(node, |numbers| numbers[node as usize])
+    };
+    layers.cells.iter().map(key).collect()
 }
 
 /// The state of the search for one graph.

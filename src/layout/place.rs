@@ -8,14 +8,12 @@
 //! weights that fall with an edge's present length (iteratively reweighted least squares). What stands in line over
 //! several strata is a *column*, and moves as one.
 
-use super::{columns::columns, graph::Graph, isotonic::Isotonic, layers::Layers, order::Order};
+use super::{
+    columns::columns, effort::Budget, graph::Graph, isotonic::Isotonic, layers::Layers, order::Order,
+};
 
-/// Rounds of fitting every stratum item by item, before anything is lined up.
-const FREE_ROUNDS: usize = 8;
 /// Below this length, in points, an edge counts as a spring and not as a string, which centres what it can.
 const SHORT: f64 = 9.0;
-/// The same for the rounds after lining up: what nearly stands in line at last does.
-const SHORT_AFTER: [f64; 8] = [9.0, 9.0, 9.0, 9.0, 3.0, 3.0, 1.0, 1.0];
 
 /// What the fitting needs to know, and what it changes.
 pub(super) struct Fit<'a> {
@@ -25,25 +23,41 @@ pub(super) struct Fit<'a> {
     /// For each item the sum of the least distances from the left end of its stratum.
     pub(super) offset: Vec<f64>,
     pub(super) x: Vec<f64>,
+    /// The longest way that anything went since this was set to 0.
+    pub(super) moved: f64,
     pub(super) isotonic: Isotonic,
 }
 
 /// The place of each item; the leftmost thing is at 0. Also the width.
-pub(super) fn place(graph: &Graph, layers: &Layers, order: &Order, gap: f64) -> (Vec<f64>, f64) {
+pub(super) fn place(
+    graph: &Graph,
+    layers: &Layers,
+    order: &Order,
+    gap: f64,
+    budget: &Budget,
+) -> (Vec<f64>, f64) {
     let offset = offsets(graph, layers, order, gap);
     let x = vec![0.0; layers.cells.len()];
-    let mut fit = Fit { graph, layers, order, offset, x, isotonic: Isotonic::default() };
+    let mut fit = Fit { graph, layers, order, offset, x, moved: 0.0, isotonic: Isotonic::default() };
     fit.spread_from_the_widest();
-    for _ in 0..FREE_ROUNDS {
+    for _ in 0..budget.free_rounds {
+        fit.moved = 0.0;
         for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
             fit.stratum(s, Links::Both, Some(SHORT));
+        }
+        if fit.moved < budget.settled {
+            break;
         }
     }
     let columns = columns(layers, order);
     fit.line_up(&columns);
-    for (round, short) in SHORT_AFTER.into_iter().enumerate() {
+    for (round, &short) in budget.rounds.iter().enumerate() {
+        fit.moved = 0.0;
         for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
             fit.stratum_of_columns(s, round, &columns, Pull::Shorten(short));
+        }
+        if fit.moved < budget.settled {
+            break;
         }
     }
     for s in 0..order.strata.len() {
@@ -109,6 +123,13 @@ impl Fit<'_> {
         }
     }
 
+    /// Whether a link goes from a node into a lane: the lane goes where the nodes are, and not the nodes to it.
+    fn enters_lane(&self, low: u32, high: u32) -> bool {
+        let is_bus =
+            |item: u32| self.layers.bend(self.layers.cells[item as usize][0]).is_some_and(|bend| bend.is_bus);
+        is_bus(high) && !is_bus(low)
+    }
+
     /// Packs the widest stratum and lets the others follow it, outwards.
     fn spread_from_the_widest(&mut self) {
         let width = |items: &Vec<u32>| items.last().map_or(0.0, |&last| self.offset[last as usize]);
@@ -150,7 +171,9 @@ impl Fit<'_> {
         }
         if links != Links::Below {
             for &other in self.layers.above.of(item) {
-                pull(other, self.weight(item, other));
+                if !self.enters_lane(item, other) {
+                    pull(other, self.weight(item, other));
+                }
             }
         }
         (weight, moment)
@@ -167,7 +190,9 @@ impl Fit<'_> {
             isotonic.add(weight, moment - weight * self.offset[item as usize]);
         }
         for (&item, fitted) in items.iter().zip(isotonic.fitted()) {
-            self.x[item as usize] = fitted + self.offset[item as usize];
+            let x = fitted + self.offset[item as usize];
+            self.moved = self.moved.max((x - self.x[item as usize]).abs());
+            self.x[item as usize] = x;
         }
         self.isotonic = isotonic;
     }

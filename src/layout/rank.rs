@@ -9,13 +9,13 @@
 //! by the network simplex method.
 
 use super::{
+    effort::Budget,
     graph::{Adjacency, Graph},
     simplex::shorten,
 };
 
-/// Edges that the network simplex method may look at, for each edge there is and in all.
+/// Edges that the network simplex method may look at for each edge there is.
 const EFFORT_PER_EDGE: u64 = 20_000;
-const MOST_EFFORT: f64 = 2e7;
 
 /// Passes over all chains; more than these changed no graph that was tried.
 const PASSES: usize = 8;
@@ -34,14 +34,17 @@ struct Contracted {
 }
 
 /// The ranks of the nodes, found in two ways: quickly, and with the least total span within reach if that is smaller.
-/// The better picture may come of either. `share` is that of the effort for a whole picture.
-pub(super) fn ranks(graph: &Graph, share: f64) -> (Vec<u32>, Option<Vec<u32>>) {
+/// The better picture may come of either.
+pub(super) fn ranks(graph: &Graph, budget: &Budget) -> (Vec<u32>, Option<Vec<u32>>) {
     let contracted = contract(graph);
     let quick = improve(&contracted);
+    if budget.ranking == 0 {
+        return (contracted.spread(&quick), None);
+    }
     let edges: Vec<(u32, u32, u32)> =
         contracted.edges.iter().map(|&(tail, head)| (tail, head, contracted.length[tail as usize])).collect();
     let mut short: Vec<i64> = quick.iter().map(|&rank| i64::from(rank)).collect();
-    shorten(&edges, &mut short, (edges.len() as u64 * EFFORT_PER_EDGE).min((MOST_EFFORT * share) as u64));
+    shorten(&edges, &mut short, (edges.len() as u64 * EFFORT_PER_EDGE).min(budget.ranking));
     let total =
         |rank: &dyn Fn(u32) -> i64| edges.iter().map(|&(tail, head, _)| rank(head) - rank(tail)).sum::<i64>();
     let shorter = total(&|v| short[v as usize]) < total(&|v| i64::from(quick[v as usize]));

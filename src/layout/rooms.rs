@@ -22,8 +22,14 @@ pub(super) struct Run {
 }
 
 /// For each cell the places between which a route may pass by it: clear of the nodes beside it, and leaving room
-/// for the routes between it and them.
-pub(super) fn rooms(graph: &Graph, rows: &[Vec<u32>], x: &[f64], gap: f64) -> Vec<(f64, f64)> {
+/// for the routes between it and them. What is drawn as one line has just its place.
+pub(super) fn rooms(
+    graph: &Graph,
+    layers: &Layers,
+    rows: &[Vec<u32>],
+    x: &[f64],
+    gap: f64,
+) -> Vec<(f64, f64)> {
     let clearance = |cell: u32| {
         graph.nodes.get(cell as usize).map(|node| node.half_across + gap * NODE_TO_BEND_GAP * SQUEEZE)
     };
@@ -40,6 +46,11 @@ pub(super) fn rooms(graph: &Graph, rows: &[Vec<u32>], x: &[f64], gap: f64) -> Ve
             let here = x[cell as usize];
             room[cell as usize].1 = wall.max(here);
             wall = clearance(cell).map_or(wall - gap * BEND_GAP * SQUEEZE, |clearance| here - clearance);
+        }
+    }
+    for (cell, room) in (0..).zip(&mut room) {
+        if layers.bend(cell).is_some_and(|bend| bend.is_bus) {
+            *room = (x[cell as usize], x[cell as usize]);
         }
     }
     room

@@ -75,7 +75,7 @@ impl<'a> Router<'a> {
             }
         }
         let x: Vec<f64> = layers.item.iter().map(|&item| item_x[item as usize]).collect();
-        let room = rooms(graph, &rows, &x, gap);
+        let room = rooms(graph, layers, &rows, &x, gap);
         let runs = if layers.shared { runs(graph, layers, &room) } else { Vec::new() };
         Self {
             graph,

@@ -219,6 +219,59 @@ fn a_hub_with_many_users() {
     Example::new(vec![BLOCK; 1000], &edges).upwards();
 }
 
+fn folded(direction: Direction) -> LayoutOptions {
+    LayoutOptions { direction, fold: Some(1.6), ..LayoutOptions::default() }
+}
+
+#[test]
+fn a_wide_mean_is_folded_to_a_page() {
+    for chunks in [64, 256, 1024] {
+        let example = mean(chunks);
+        let strip = example.upwards().size;
+        assert!(strip.width > 3.0 * strip.height);
+        let page = example.layout_with(&folded(Direction::BottomToTop)).size;
+        assert!((0.8..2.5).contains(&(page.width / page.height)), "{chunks}: {page:?}");
+    }
+}
+
+#[test]
+fn what_fits_is_not_folded() {
+    for chunks in [4, 16] {
+        let example = mean(chunks);
+        assert_eq!(example.layout_with(&folded(Direction::BottomToTop)), example.upwards());
+    }
+}
+
+#[test]
+fn what_goes_into_one_node_stands_together_and_in_order() {
+    let layout = mean(1024).layout_with(&folded(Direction::BottomToTop));
+    for group in 0..256 {
+        let chunks: Vec<Point> =
+            (0..4).map(|i| layout.centers[NodeId::from_index(2 * (4 * group + i))]).collect();
+        assert!(chunks.is_sorted_by(|a, b| a.x < b.x && (a.y - b.y).abs() < 1e-9), "{chunks:?}");
+    }
+}
+
+#[test]
+fn equal_pieces_stand_in_rows_and_look_alike() {
+    let mut tasks: Vec<(f64, Vec<usize>)> = Vec::new();
+    for piece in 0..40 {
+        tasks.extend(vec![(80.0, Vec::new()); 4]);
+        tasks.push((100.0, (5 * piece..5 * piece + 4).collect()));
+    }
+    let tasks: Vec<(f64, &[usize])> = tasks.iter().map(|(size, inputs)| (*size, inputs.as_slice())).collect();
+    let layout = Example::tasks(&tasks).layout_with(&folded(Direction::BottomToTop));
+    assert!((1.0..2.5).contains(&(layout.size.width / layout.size.height)), "{:?}", layout.size);
+    let centre = |piece: usize, node: usize| layout.centers[NodeId::from_index(10 * piece + node)];
+    for piece in 0..40 {
+        for node in 0..10 {
+            let difference = (centre(piece, node) - centre(piece, 0)) - (centre(0, node) - centre(0, 0));
+            assert!(difference.length() < 1e-6);
+        }
+    }
+    assert!(centre(0, 0).y < centre(39, 0).y, "the first row is the uppermost");
+}
+
 fn any_node() -> impl Strategy<Value = LayoutNode> {
     prop_oneof![
         Just(BLOCK),
@@ -265,6 +318,34 @@ fn any_tasks() -> impl Strategy<Value = Example> {
     })
 }
 
+/// Many sources, each with a short chain, some of them with a second user; and what combines them, a few at a time.
+fn any_wide() -> impl Strategy<Value = Example> {
+    (prop::collection::vec((1..3usize, any::<bool>()), 20..150), 2..9usize, 0..12usize).prop_map(
+        |(sources, fan_in, extra)| {
+            let mut tasks: Vec<(f64, Vec<usize>)> = Vec::new();
+            let mut partial = Vec::new();
+            for (i, &(length, is_shared)) in sources.iter().enumerate() {
+                tasks.push((60.0, Vec::new()));
+                for _ in 0..length {
+                    tasks.push((80.0, vec![tasks.len() - 1]));
+                }
+                if is_shared && i % 7 < extra / 2 {
+                    tasks.push((50.0, vec![tasks.len() - 1, tasks.len() - 2]));
+                }
+                partial.push(tasks.len() - 1);
+            }
+            while partial.len() > extra.max(1) {
+                let first = tasks.len();
+                tasks.extend(partial.chunks(fan_in).map(|inputs| (100.0, inputs.to_vec())));
+                partial = (first..tasks.len()).collect();
+            }
+            let tasks: Vec<(f64, &[usize])> =
+                tasks.iter().map(|(size, inputs)| (*size, inputs.as_slice())).collect();
+            Example::tasks(&tasks)
+        },
+    )
+}
+
 impl std::fmt::Debug for Example {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Example").field("nodes", &self.nodes).field("edges", &self.edges).finish()
@@ -286,6 +367,17 @@ proptest! {
             }
         };
         prop_assert!(example.edges.values().iter().all(forward));
+    }
+    #[test]
+    fn every_promise_holds_for_folded_pictures(
+        example in prop_oneof![any_wide(), any_tasks(), any_example()],
+        direction in prop::sample::select(&DIRECTIONS[..]),
+        aspect in 0.2..5.0f64,
+        effort in prop::sample::select(&[Effort::Quality, Effort::Fast][..]),
+    ) {
+        let options = LayoutOptions { direction, effort, fold: Some(aspect), ..LayoutOptions::default() };
+        let layout = example.layout_with(&options);
+        prop_assert_eq!(&layout, &example.layout_with(&options));
     }
     #[test]
     fn every_promise_holds_for_random_tasks(

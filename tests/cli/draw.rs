@@ -280,3 +280,22 @@ fn graphviz_places_everything_where_it_is_installed() {
         assert!(width.abs_diff(809) < 10 && height.abs_diff(974) < 10, "{width} × {height}");
     }
 }
+
+#[test]
+fn a_picture_that_would_be_too_wide_is_folded() {
+    let folder = Folder::new();
+    let aspect = |name: &str| {
+        let svg = folder.read(name);
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let view = document.root_element().attribute("viewBox").unwrap();
+        let numbers: Vec<f64> = view.split(' ').map(|word| word.parse().unwrap()).collect();
+        numbers[2] / numbers[3]
+    };
+    let wide = "da.random.random(64_000, chunks=1000).sum()";
+    folder.ok(&["draw", wide, "-o", "page.svg"]);
+    assert!((0.8..2.5).contains(&aspect("page.svg")), "{}", aspect("page.svg"));
+    folder.ok(&["draw", wide, "-o", "strip.svg", "--no-fold"]);
+    assert!(aspect("strip.svg") > 5.0, "{}", aspect("strip.svg"));
+    folder.ok(&["draw", wide, "-o", "sideways.svg", "--rankdir", "LR"]);
+    assert!((0.8..3.0).contains(&aspect("sideways.svg")), "{}", aspect("sideways.svg"));
+}
