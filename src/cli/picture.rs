@@ -13,20 +13,25 @@ use chunkscope::{
         png::{PngError, PngOptions},
         svg::Text,
     },
-    diagram::{self, LABEL_SIZE},
+    diagram,
     geom::Direction,
     graph::TaskGraph,
     inspect::Measured,
     layout::{LayoutOptions, layout},
-    overlay::Overlay,
+    overlay::{Overlay, Shades},
     quantity,
     scene::{self, Scene, Theme},
     trace::Trace,
 };
 use std::{cell::LazyCell, fmt::Write};
 
-/// Below so many pixels the letters of a label run together.
-const LEGIBLE_PIXELS: f64 = 6.0;
+/// How many pixels a picture has at most whose scale or resolution was asked for: at three bytes each this is 1.2 GB
+/// while it is drawn.
+const MOST_PIXELS_ASKED: u64 = 400_000_000;
+
+/// What is said of a mosaic that nobody asked for.
+const IN_CELLS: &str =
+    " (a cell a task: labels would be too small to be read; .svg and --view stacks have them)";
 
 /// Above so many tasks nobody reads a picture of all of them.
 const MOST_CALLS: usize = 150;
@@ -57,22 +62,33 @@ pub(crate) struct ShownRun<'a> {
 type Raster = fn(&Scene, &PngOptions) -> Result<Vec<u8>, PngError>;
 
 impl Picture<'_> {
-    /// Lays the graph out and draws it, with what a run says.
-    fn scene(&self) -> Scene {
-        let direction = self.args.rankdir.map(Direction::from).or(self.direction).unwrap_or_default();
-        let diagram = match self.view() {
+    fn direction(&self) -> Direction {
+        self.args.rankdir.map(Direction::from).or(self.direction).unwrap_or_default()
+    }
+
+    /// Draws the graph, with what a run says.
+    fn scene(&self, view: View) -> Scene {
+        let theme = Theme::by_name(&self.args.theme).expect("the command line takes known themes only");
+        let options = scene::SceneOptions { title: self.expr, direction: self.direction(), theme };
+        if view == View::Mosaic {
+            let shades = self
+                .run
+                .as_ref()
+                .map(|run| Shades { title: run.title_lines(self.expr), ..Shades::of_run(run.measured) });
+            return scene::mosaic(&diagram::bands(self.graph), shades.as_ref(), &options);
+        }
+        let diagram = match view {
             View::Stacks => diagram::stacks(self.graph, self.args.boxes.get() as usize),
             View::Layers => diagram::layers(self.graph),
             View::Tasks => diagram::tasks(self.graph),
-            View::Auto | View::Calls => diagram::calls_and_blocks(self.graph),
+            View::Auto | View::Calls | View::Mosaic => diagram::calls_and_blocks(self.graph),
         };
+        let direction = options.direction;
         let layout = layout(diagram.layout_input(), &LayoutOptions { direction, ..LayoutOptions::default() });
-        let theme = Theme::by_name(&self.args.theme).expect("the command line takes known themes only");
         let overlay = self.run.as_ref().map(|run| {
             let overlay = Overlay::of_run(self.graph, &diagram, run.measured, run.trace.workers);
             Overlay { title: run.title_lines(self.expr), ..overlay }
         });
-        let options = scene::SceneOptions { title: self.expr, direction, theme };
         scene::compose(&diagram, &layout, overlay.as_ref(), &options)
     }
 
@@ -93,15 +109,34 @@ impl Picture<'_> {
 
     /// Writes each file that can be written. Gives what can be said of those, and the first error.
     pub(crate) fn write_all(&self, outputs: &[Output]) -> (Vec<String>, Result<(), CliError>) {
-        let scene = LazyCell::new(|| self.scene());
+        let whole = LazyCell::new(|| self.scene(self.view()));
+        let cells = LazyCell::new(|| self.scene(View::Mosaic));
         let (mut files, mut written) = (Vec::new(), Ok(()));
         for output in outputs {
-            match self.write(&scene, output) {
+            let file = if self.is_better_in_cells(&whole, output.format) {
+                self.write(&cells, output).map(|file| file + IN_CELLS)
+            } else {
+                self.write(&whole, output)
+            };
+            match file {
                 Ok(file) => files.push(file),
                 Err(error) => written = written.and(Err(error)),
             }
         }
         (files, written)
+    }
+
+    /// Whether a picture in pixels of every task could not be read, and nobody insisted on its marks.
+    fn is_better_in_cells(&self, whole: &LazyCell<Scene, impl FnOnce() -> Scene>, format: Format) -> bool {
+        let is_free = self.args.full && matches!(format, Format::Png | Format::Jpeg);
+        if !is_free || self.graph.len() <= MOST_CALLS {
+            return false;
+        }
+        // Where it is known before, nothing is laid out.
+        !scene::could_be_read(self.graph.len(), self.most_pixels()) || {
+            let PngOptions { dpi, scale, .. } = self.png_options(whole);
+            !scene::can_be_read(dpi, scale)
+        }
     }
 
     /// Writes a file and says what is in it.
@@ -116,6 +151,10 @@ impl Picture<'_> {
         let points = || format!(", {:.0} × {:.0} pt", scene.size.width, scene.size.height);
         let length = |bytes: &[u8]| format!(", {}", quantity::bytes(bytes.len() as u64));
         let (bytes, size) = match output.format {
+            Format::Dot if self.args.view == View::Mosaic => {
+                return Err(CliError::usage("a mosaic has no marks that DOT could name")
+                    .hint("leave --view mosaic out for .dot"));
+            }
             Format::Svg => (backend::svg::svg(scene, Text::Real).into_bytes(), points()),
             Format::Pdf => (backend::pdf::pdf(scene), points()),
             Format::Png => self.pixels(scene, backend::png::png)?,
@@ -127,20 +166,33 @@ impl Picture<'_> {
         Ok(format!("{}{size}", output.path.display()))
     }
 
-    /// Draws as large as was asked for, or as large as it can be.
+    /// How many pixels a picture may have: more where its scale or resolution was asked for.
+    fn most_pixels(&self) -> u64 {
+        let is_asked = self.args.scale.is_some() || self.args.dpi.is_some();
+        if is_asked { MOST_PIXELS_ASKED } else { backend::png::MOST_PIXELS }
+    }
+
+    /// As large as was asked for, or as large as it can be.
+    fn png_options(&self, scene: &Scene) -> PngOptions {
+        let dpi = self.args.dpi.unwrap_or(PngOptions::default().dpi);
+        let most_pixels = self.most_pixels();
+        let asked = self.args.scale.unwrap_or(1.0);
+        let scale = asked.min(backend::png::fitting_scale(scene, dpi, most_pixels));
+        PngOptions { dpi, scale, most_pixels }
+    }
+
     fn pixels(&self, scene: &Scene, draw: Raster) -> Result<(Vec<u8>, String), CliError> {
-        let (dpi, asked) = (self.args.dpi, self.args.scale);
-        let scale = asked.min(backend::png::fitting_scale(scene, dpi));
-        let options = PngOptions { dpi, scale };
+        let options = self.png_options(scene);
         let bytes = draw(scene, &options).map_err(|e| {
             CliError::failure(format!("cannot draw it: {e}")).hint("write .svg, .pdf or .dot instead")
         })?;
         let (width, height) = backend::png::pixel_size(scene, &options);
         let mut note = format!(", {width} × {height} px");
-        if scale < asked {
-            let percent = 100.0 * scale / asked;
-            let label_pixels = LABEL_SIZE * dpi / 72.0 * scale;
-            let legible = if label_pixels < LEGIBLE_PIXELS { ", too small to be read" } else { "" };
+        let asked = self.args.scale.unwrap_or(1.0);
+        if options.scale < asked {
+            let percent = 100.0 * options.scale / asked;
+            let is_legible = scene::can_be_read(options.dpi, options.scale) || !scene.cells.is_empty();
+            let legible = if is_legible { "" } else { ", too small to be read" };
             let _ = write!(note, " (drawn at {percent:.0} % to fit{legible}; .svg has no limit)");
         }
         Ok((bytes, note))

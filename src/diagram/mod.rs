@@ -1,13 +1,15 @@
 //! Which marks to draw for a graph, before any coordinate: Dask's circles and boxes (`calls`), or a box for all tasks
-//! that are alike (`stacks`, by the `classes` of tasks).
+//! that are alike (`stacks`, by the `classes` of tasks), or a cell a task (`bands`).
 //!
 //! What always holds: edges go from a smaller to a larger node id, none twice; a mark's size depends on its label
 //! alone, so a run never moves anything.
 
+mod bands;
 mod calls;
 mod classes;
 mod stacks;
 
+pub use bands::{Bands, Flow, bands};
 pub use calls::{block_of, call_of, calls_and_blocks};
 pub use stacks::{BARS_HEIGHT, LEAST_SPREAD, SHEET, layers, n_sheets, stacks, tasks};
 

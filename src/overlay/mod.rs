@@ -1,6 +1,9 @@
 //! Colours and words for the marks of a diagram, from a run. Adds no mark, moves none.
 
+mod shades;
 mod stack;
+
+pub use shades::{Shade, Shades};
 
 use crate::{
     data::{Id, IdVec, Nanos, NodeId, TaskId, WorkerId},

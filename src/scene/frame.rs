@@ -28,21 +28,40 @@ pub(super) struct Frame {
 impl Frame {
     /// A frame around a graph of this size: a legend beside what is high, below what is wide, a heading above both.
     pub(super) fn around(graph: Size, overlay: Option<&Overlay>) -> Self {
-        let type_size = TypeSize::of(graph);
         let hulls =
             overlay.filter(|overlay| !overlay.capsules.is_empty()).map_or(0.0, |_| hull::MARGIN + 1.0);
-        let graph = size(graph.width + 2.0 * hulls, graph.height + 2.0 * hulls);
-        let legend = overlay.and_then(|overlay| Legend::of(overlay, type_size.legend));
+        let room = size(graph.width + 2.0 * hulls, graph.height + 2.0 * hulls);
+        let lines = overlay.map_or(&[][..], |overlay| overlay.title.as_slice());
+        let legend = |font_size| overlay.and_then(|overlay| Legend::of(overlay, font_size));
+        let frame = Self::with(room, TypeSize::of(graph), lines, legend);
+        Self { graph_corner: frame.graph_corner + point(hulls, hulls), ..frame }
+    }
+
+    /// A frame around a picture of this size, below these lines, with the legend that there is at some height of type.
+    pub(super) fn around_cells(
+        picture: Size,
+        lines: &[String],
+        legend: impl FnOnce(f64) -> Option<Legend>,
+    ) -> Self {
+        Self::with(picture, TypeSize::of(picture), lines, legend)
+    }
+
+    fn with(
+        graph: Size,
+        type_size: TypeSize,
+        lines: &[String],
+        legend: impl FnOnce(f64) -> Option<Legend>,
+    ) -> Self {
+        let legend = legend(type_size.legend);
         let body = Body::with(graph, legend, 2.0 * type_size.legend);
 
-        let lines = overlay.map_or(&[][..], |overlay| overlay.title.as_slice());
         let heading = Heading::set(lines, type_size.title, body.size.width.max(LEAST_TITLE_WIDTH));
         let margin = if body.legend.is_none() && lines.is_empty() { MARGIN } else { WIDE_MARGIN };
         let inner = body.size.width.max(heading.width());
         let corner = point(margin + (inner - body.size.width) / 2.0, margin + heading.height());
         Self {
             size: size(inner + 2.0 * margin, corner.y + body.size.height + margin),
-            graph_corner: corner + body.graph_corner + point(hulls, hulls),
+            graph_corner: corner + body.graph_corner,
             heading_corner: point(margin, margin),
             legend: body.legend.map(|(legend, at)| (legend, corner + at)),
             heading,

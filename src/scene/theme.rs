@@ -80,6 +80,12 @@ impl Theme {
         let below = (place as usize).min(self.heat.len() - 2);
         self.heat[below].towards(self.heat[below + 1], place - below as f64)
     }
+    /// The colour of what is numbered `index` where colour tells layers apart, again from the first when there are
+    /// more: the workers' colours, which differ for every eye.
+    pub fn layer_color(&self, index: usize) -> Rgba {
+        let whole = self.workers.iter().filter(|worker| worker.dash == Dash::Solid);
+        whole.map(|worker| worker.color).cycle().nth(index % self.workers.len()).unwrap_or(self.ink)
+    }
     /// The outline of the worker numbered `index`.
     pub fn worker(&self, index: usize) -> WorkerPaint {
         self.workers[index % self.workers.len()]
