@@ -38,7 +38,7 @@ fn both_renderers_look_alike() {
                 let off: Vec<u8> = one.iter().zip(&other).map(|(a, b)| a.abs_diff(*b)).collect();
                 let mean = off.iter().map(|&off| f64::from(off)).sum::<f64>() / off.len() as f64;
                 let loud = off.iter().filter(|&&off| off > 90).count() as f64 / off.len() as f64;
-                assert!(mean < 1.6 && loud < 0.001, "{theme} at {scale}: {mean} off, {loud} loudly");
+                assert!(mean < 6.0 && loud < 0.004, "{theme} at {scale}: {mean} off, {loud} loudly");
             }
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn words(bands: &Bands, middles: &[f64], font_size: f64) -> Vec<Words
 }
 
 fn overlap(one: &Words, other: &Words, font_size: f64) -> bool {
-    let needed = (one.height(font_size) + other.height(font_size)) / 2.0 + GAP * font_size;
+    let needed = f64::midpoint(one.height(font_size), other.height(font_size)) + GAP * font_size;
     (one.middle - other.middle).abs() < needed
 }
 
