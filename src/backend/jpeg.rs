@@ -6,7 +6,6 @@
 use super::png::{self, PngError, PngOptions};
 use crate::scene::Scene;
 use jpeg_encoder::{ColorType, Encoder, PixelDensity, PixelDensityUnit, SamplingFactor};
-use resvg::tiny_skia::Pixmap;
 
 /// How much of the picture is kept, of 100: enough that the halo is not seen.
 const QUALITY: u8 = 92;
@@ -17,9 +16,9 @@ const QUALITY: u8 = 92;
 /// # Errors
 /// Those of [`png`](png::png): too many pixels or marks, options that are no positive numbers.
 pub fn jpeg(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, PngError> {
-    let pixmap = png::pixels(scene, options)?;
+    let pixels = png::pixels(scene, options)?;
     let side = |pixels: u32| u16::try_from(pixels).expect("no side is longer than `LONGEST_SIDE`");
-    let (width, height) = (side(pixmap.width()), side(pixmap.height()));
+    let (width, height) = (side(pixels.width), side(pixels.height));
     let per_inch = options.dpi.round().clamp(1.0, f64::from(u16::MAX)) as u16;
 
     let mut bytes = Vec::new();
@@ -28,18 +27,7 @@ pub fn jpeg(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>, PngError> {
     encoder.set_optimized_huffman_tables(true);
     encoder.set_density(PixelDensity { density: (per_inch, per_inch), unit: PixelDensityUnit::Inches });
     encoder
-        .encode(&on_white(&pixmap), width, height, ColorType::Rgb)
+        .encode(&pixels.on_white(), width, height, ColorType::Rgb)
         .expect("both sides are above zero, the buffer holds them, and a vector takes what is written");
     Ok(bytes)
-}
-
-/// Red, green and blue of every pixel, over white.
-fn on_white(pixmap: &Pixmap) -> Vec<u8> {
-    // Premultiplied: what is missing to opaque is white.
-    let over = |channel: u8, alpha: u8| channel + (255 - alpha);
-    pixmap
-        .pixels()
-        .iter()
-        .flat_map(|p| [p.red(), p.green(), p.blue()].map(|channel| over(channel, p.alpha())))
-        .collect()
 }

@@ -2,13 +2,15 @@
 //!
 //! In: a finished [`Scene`](crate::scene::Scene). Out: text or bytes. What always holds: the same scene gives the
 //! same bytes; a backend decides nothing about the picture, asks no system font and names no other backend, except
-//! that the PNG is made from the SVG, and the JPEG and half blocks of a terminal from the PNG's pixels.
+//! that the PNG of a small scene is made from the SVG, and the JPEG and half blocks of a terminal from the PNG's pixels.
 
 mod contents;
 pub mod dot;
 pub mod jpeg;
 pub mod mermaid;
 pub mod pdf;
+mod pixels;
 pub mod png;
+mod raster;
 pub mod svg;
 pub mod term;

@@ -142,16 +142,18 @@ pub(crate) struct PictureArgs {
     /// Which way the arrows point. Default: BT, from the bottom to the top.
     #[arg(long, value_enum, ignore_case = true)]
     pub(crate) rankdir: Option<RankDir>,
-    /// How much larger a PNG or JPEG is drawn. Default: 1, and with --theme slide as large as a slide of 1920 × 1080.
+    /// How much larger a PNG or JPEG is drawn. Default: 1, or what gives 100 million pixels; with --theme slide as large
+    /// as a slide of 1920 × 1080.
     #[arg(long, value_name = "FACTOR", value_parser = positive)]
     pub(crate) scale: Option<f64>,
-    /// Dots per inch of a PNG or JPEG.
-    #[arg(long, default_value_t = 96.0, value_parser = positive)]
-    pub(crate) dpi: f64,
+    /// Dots per inch of a PNG or JPEG. Default: 96.
+    #[arg(long, value_parser = positive)]
+    pub(crate) dpi: Option<f64>,
     /// What the marks stand for. Default: calls, and stacks where those would be too many to be read.
     #[arg(long, value_enum, default_value_t = View::Auto)]
     pub(crate) view: View,
-    /// Draw every task, however many there are: the same as --view calls.
+    /// Draw every task, however many there are: as --view calls, and as --view mosaic where no label of a picture in
+    /// pixels could be read.
     #[arg(long, conflicts_with = "view")]
     pub(crate) full: bool,
 
@@ -214,6 +216,8 @@ pub(crate) enum View {
     Stacks,
     /// A box for each array operation, with the array that it makes.
     Layers,
+    /// A cell for each task, coloured by operation, or by time after a run.
+    Mosaic,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

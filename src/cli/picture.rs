@@ -1,10 +1,10 @@
 //! Graphs and runs to files.
 
 use super::{
-    args::PictureArgs,
+    args::{PictureArgs, View},
     error::CliError,
     outputs::{self, Format, Output},
-    shown::Picture,
+    shown::{MOST_CALLS, Picture},
     terminal, viewer,
 };
 use chunkscope::{
@@ -13,15 +13,18 @@ use chunkscope::{
         png::{PngError, PngOptions},
         svg::Text,
     },
-    diagram::LABEL_SIZE,
     graph::TaskGraph,
     quantity,
-    scene::Scene,
+    scene::{self, Scene},
 };
 use std::{cell::LazyCell, collections::BTreeSet, fmt::Write};
 
-/// Below so many pixels the letters of a label run together.
-const LEGIBLE_PIXELS: f64 = 6.0;
+/// How many pixels a picture has at most whose scale or resolution was asked for: at three bytes each this is 1.2 GB
+/// while it is drawn.
+const MOST_PIXELS_ASKED: u64 = 400_000_000;
+/// What is said of a mosaic that nobody asked for.
+const IN_CELLS: &str =
+    " (a cell a task: labels would be too small to be read; .svg and --view stacks have them)";
 
 /// So many layers are named to somebody who names one that is not there.
 const MOST_NAMED: usize = 20;
@@ -40,15 +43,37 @@ impl Picture<'_> {
 
     /// Writes each file that can be written. Gives what can be said of those, and the first error.
     pub(crate) fn write_all(&self, outputs: &[Output]) -> (Vec<String>, Result<(), CliError>) {
-        let scene = LazyCell::new(|| self.scene());
+        let whole = LazyCell::new(|| self.scene());
+        let cells = LazyCell::new(|| self.scene_of(View::Mosaic));
         let (mut files, mut written) = (Vec::new(), Ok(()));
         for output in outputs {
-            match self.write(&scene, output) {
+            let file = if self.is_better_in_cells(&whole, output.format) {
+                self.write(&cells, output).map(|file| file + IN_CELLS)
+            } else {
+                self.write(&whole, output)
+            };
+            match file {
                 Ok(file) => files.push(file),
                 Err(error) => written = written.and(Err(error)),
             }
         }
         (files, written)
+    }
+
+    /// Whether a picture in pixels of every task could not be read, and nobody insisted on its marks.
+    fn is_better_in_cells(
+        &self,
+        whole: &LazyCell<Result<Scene, CliError>, impl FnOnce() -> Result<Scene, CliError>>,
+        format: Format,
+    ) -> bool {
+        let is_free = self.args.full && matches!(format, Format::Png | Format::Jpeg);
+        let Some(n_tasks) = self.shown.n_tasks().filter(|&n| is_free && n > MOST_CALLS) else { return false };
+        // Where it is known before, nothing is laid out.
+        !scene::could_be_read(n_tasks, self.most_pixels())
+            || whole.as_ref().is_ok_and(|whole| {
+                let PngOptions { dpi, scale, .. } = self.png_options(whole);
+                !scene::can_be_read(dpi, scale)
+            })
     }
 
     /// Writes a file and says what is in it.
@@ -64,6 +89,10 @@ impl Picture<'_> {
         let points = |scene: &Scene| format!(", {:.0} × {:.0} pt", scene.size.width, scene.size.height);
         let length = |bytes: &[u8]| format!(", {}", quantity::bytes(bytes.len() as u64));
         let (bytes, size) = match output.format {
+            Format::Dot | Format::Mermaid if self.args.view == View::Mosaic => {
+                return Err(CliError::usage("a mosaic has no marks that a graph in words could name")
+                    .hint("leave --view mosaic out for .dot and .mmd"));
+            }
             Format::Svg => (backend::svg::svg(scene()?, Text::Real).into_bytes(), points(scene()?)),
             Format::Pdf => (backend::pdf::pdf(scene()?), points(scene()?)),
             Format::Png => self.pixels(scene()?, backend::png::png)?,
@@ -82,28 +111,44 @@ impl Picture<'_> {
         Ok(format!("{}{size}", output.path.display()))
     }
 
-    /// The theme's screen filled, where it has one.
-    fn usual_scale(&self, scene: &Scene) -> f64 {
-        let pixels = |points: f64| points * self.args.dpi / 72.0;
-        let Some([width, height]) = self.theme().screen else { return 1.0 };
-        (width / pixels(scene.size.width)).min(height / pixels(scene.size.height))
+    /// How many pixels a picture may have: more where its scale or resolution was asked for.
+    fn most_pixels(&self) -> u64 {
+        let is_asked = self.args.scale.is_some() || self.args.dpi.is_some();
+        if is_asked { MOST_PIXELS_ASKED } else { backend::png::MOST_PIXELS }
     }
 
-    /// Draws as large as was asked for, or as large as it can be.
+    fn dpi(&self) -> f64 {
+        self.args.dpi.unwrap_or(PngOptions::default().dpi)
+    }
+
+    /// What was asked for; else as large as the theme's screen, where it has one.
+    fn scale(&self, scene: &Scene) -> f64 {
+        let pixels = |points: f64| points * self.dpi() / 72.0;
+        let filled = |[width, height]: [f64; 2]| {
+            (width / pixels(scene.size.width)).min(height / pixels(scene.size.height))
+        };
+        self.args.scale.or(self.theme().screen.map(filled)).unwrap_or(1.0)
+    }
+
+    /// As large as was asked for, or as large as it can be.
+    fn png_options(&self, scene: &Scene) -> PngOptions {
+        let (dpi, most_pixels) = (self.dpi(), self.most_pixels());
+        let scale = self.scale(scene).min(backend::png::fitting_scale(scene, dpi, most_pixels));
+        PngOptions { dpi, scale, most_pixels }
+    }
+
     fn pixels(&self, scene: &Scene, draw: Raster) -> Result<(Vec<u8>, String), CliError> {
-        let dpi = self.args.dpi;
-        let asked = self.args.scale.unwrap_or_else(|| self.usual_scale(scene));
-        let scale = asked.min(backend::png::fitting_scale(scene, dpi));
-        let options = PngOptions { dpi, scale };
+        let options = self.png_options(scene);
         let bytes = draw(scene, &options).map_err(|e| {
             CliError::failure(format!("cannot draw it: {e}")).hint("write .svg, .pdf or .dot instead")
         })?;
         let (width, height) = backend::png::pixel_size(scene, &options);
         let mut note = format!(", {width} × {height} px");
-        if scale < asked {
-            let percent = 100.0 * scale / asked;
-            let label_pixels = LABEL_SIZE * dpi / 72.0 * scale;
-            let legible = if label_pixels < LEGIBLE_PIXELS { ", too small to be read" } else { "" };
+        let asked = self.scale(scene);
+        if options.scale < asked {
+            let percent = 100.0 * options.scale / asked;
+            let is_legible = scene::can_be_read(options.dpi, options.scale) || !scene.cells.is_empty();
+            let legible = if is_legible { "" } else { ", too small to be read" };
             let _ = write!(note, " (drawn at {percent:.0} % to fit{legible}; .svg has no limit)");
         }
         Ok((bytes, note))

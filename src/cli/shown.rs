@@ -12,7 +12,7 @@ use chunkscope::{
     graph::TaskGraph,
     inspect::{self, Measured},
     layout::{LayoutOptions, layout},
-    overlay::{ColorBy, Overlay},
+    overlay::{ColorBy, Overlay, Shades},
     quantity,
     scene::{self, Scene, SceneOptions, Theme},
     sketch::Sketch,
@@ -20,7 +20,7 @@ use chunkscope::{
 };
 
 /// Above so many tasks nobody reads a picture of all of them.
-const MOST_CALLS: usize = 150;
+pub(crate) const MOST_CALLS: usize = 150;
 /// The same from the last row of a lecture hall.
 const MOST_ON_A_SLIDE: usize = 40;
 
@@ -52,6 +52,15 @@ pub(crate) enum Shown<'a> {
     Sketch(&'a Sketch),
 }
 
+impl Shown<'_> {
+    pub(crate) fn n_tasks(self) -> Option<usize> {
+        match self {
+            Self::Tasks(graph) => Some(graph.len()),
+            Self::Sketch(_) => None,
+        }
+    }
+}
+
 /// How a picture is drawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manner {
@@ -74,9 +83,16 @@ pub(crate) struct ShownRun<'a> {
 impl Picture<'_> {
     /// Lays the graph out and draws it, with what a run says.
     pub(crate) fn scene(&self) -> Result<Scene, CliError> {
+        self.scene_of(self.view())
+    }
+
+    /// The same of another view.
+    ///
+    /// # Errors
+    /// Where an engine that is not our own fails.
+    pub(crate) fn scene_of(&self, view: View) -> Result<Scene, CliError> {
         let boxes = self.args.boxes.get() as usize;
-        let may_fold = !self.args.no_fold;
-        self.scene_as(Manner { view: self.view(), boxes, direction: self.direction(), may_fold })
+        self.scene_as(Manner { view, boxes, direction: self.direction(), may_fold: !self.args.no_fold })
     }
 
     /// The same in another manner.
@@ -86,12 +102,19 @@ impl Picture<'_> {
     pub(crate) fn scene_as(&self, manner: Manner) -> Result<Scene, CliError> {
         let Manner { view, boxes, direction, may_fold } = manner;
         let theme = self.theme();
+        let (heading, caption) = (self.heading(), self.caption());
+        let options =
+            SceneOptions { title: self.expr, heading: &heading, caption: &caption, direction, theme };
+        if let (View::Mosaic, Shown::Tasks(graph)) = (view, self.shown) {
+            let shades = self.run.as_ref().map(|run| Shades::of_run(run.measured));
+            return Ok(scene::mosaic(&diagram::bands(graph), shades.as_ref(), &options));
+        }
         let diagram = match self.shown {
             Shown::Tasks(graph) => self.diagram(graph, view, boxes),
             Shown::Sketch(sketch) => diagram::sketched(sketch),
         };
         let [node_gap, rank_gap] = theme.gaps;
-        let options = diagram.layout_options(LayoutOptions {
+        let spaces = diagram.layout_options(LayoutOptions {
             direction,
             node_gap,
             rank_gap,
@@ -99,13 +122,10 @@ impl Picture<'_> {
             ..LayoutOptions::default()
         });
         let layout = match self.args.engine {
-            Engine::Own => layout(diagram.layout_input(), &options),
-            Engine::Dot => engine::dot(&diagram, &options)?,
+            Engine::Own => layout(diagram.layout_input(), &spaces),
+            Engine::Dot => engine::dot(&diagram, &spaces)?,
         };
         let overlay = self.overlay(&diagram);
-        let (heading, caption) = (self.heading(), self.caption());
-        let options =
-            SceneOptions { title: self.expr, heading: &heading, caption: &caption, direction, theme };
         Ok(scene::compose(&diagram, &layout, overlay.as_ref(), &options))
     }
 
@@ -115,7 +135,7 @@ impl Picture<'_> {
             View::Stacks => self.stacks(graph, boxes, detail),
             View::Layers => diagram::layers(graph, detail),
             View::Tasks => diagram::tasks(graph, detail),
-            View::Auto | View::Calls => diagram::calls_and_blocks(graph),
+            View::Auto | View::Calls | View::Mosaic => diagram::calls_and_blocks(graph),
         }
     }
 

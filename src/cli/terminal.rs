@@ -22,8 +22,6 @@ use std::{
 const USUAL_COLUMNS: usize = 80;
 /// With how many boxes a drawing is tried that is too wide with more.
 const FEWER_BOXES: [usize; 5] = [60, 30, 15, 8, 4];
-/// The resolution of pictures that a terminal shows.
-const DPI: f64 = 96.0;
 
 /// How a terminal shows a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -49,8 +47,9 @@ pub(crate) fn shown(picture: &Picture<'_>, how: Term) -> Result<String, CliError
         |e| CliError::failure(format!("cannot draw it: {e}")).hint("--term text draws it smaller");
     let as_png = || {
         let scene = picture.scene()?;
-        let scale = fitting_scale(&scene, DPI).min(1.0);
-        png(&scene, &PngOptions { dpi: DPI, scale }).map_err(too_large)
+        let usual = PngOptions::default();
+        let scale = fitting_scale(&scene, usual.dpi, usual.most_pixels).min(1.0);
+        png(&scene, &PngOptions { scale, ..usual }).map_err(too_large)
     };
     match known(how) {
         Term::Kitty => Ok(kitty(&as_png()?)),

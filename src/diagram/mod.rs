@@ -1,15 +1,18 @@
 //! Which marks to draw for a graph, before any coordinate: Dask's circles and boxes (`calls`), or a box for all tasks
-//! that are alike (`stacks`, by the `classes` of tasks); and what a sketch asks for (`sketched`).
+//! that are alike (`stacks`, by the `classes` of tasks), or a cell a task (`bands`); and what a sketch asks for
+//! (`sketched`).
 //!
 //! What always holds: edges go from a smaller to a larger node id, none twice; a mark's size depends on its label
 //! alone, so a run never moves anything.
 
 mod acyclic;
+mod bands;
 mod calls;
 mod classes;
 mod sketched;
 mod stacks;
 
+pub use bands::{Bands, Flow, bands};
 pub use calls::{block_of, call_of, calls_and_blocks};
 pub use sketched::{FRAME_MARGIN, LOOP, Sketched, Stroke, sketched};
 pub use stacks::{BARS_HEIGHT, Detail, LEAST_SPREAD, SHEET, StackOptions, layers, n_sheets, stacks, tasks};

@@ -1,9 +1,11 @@
 //! Colours and words for the marks of a diagram, from a run. Adds no mark, moves none.
 
 mod order;
+mod shades;
 mod stack;
 
 pub use order::ColorBy;
+pub use shades::{Shade, Shades};
 
 use crate::{
     data::{Id, IdVec, Nanos, NodeId, TaskId, WorkerId},

@@ -52,14 +52,13 @@ pub fn compose(
     let groups = enclosure::frames(diagram, layout);
     let graph = Graph { diagram, layout, overlay, theme, direction: options.direction, groups };
     let extent = graph.extent();
-    let frame = Frame::around(extent.size(), overlay, options.heading, options.caption);
+    let frame = Frame::around(extent.size(), overlay, options);
     let mut painter = Painter::default();
     painter.scene.size = frame.size;
     options.title.clone_into(&mut painter.scene.title);
     painter.scene.direction = options.direction;
     painter.scene.canvas = Some(theme.canvas);
 
-    frame.heading.paint(&mut painter, theme, frame.heading_corner, Group::Title);
     painter.origin = frame.graph_corner - extent.low;
     graph.capsules(&mut painter);
     graph.edges(&mut painter);
@@ -68,7 +67,7 @@ pub fn compose(
     if let Some((legend, corner)) = &frame.legend {
         legend.paint(&mut painter, theme, *corner);
     }
-    frame.caption.paint(&mut painter, theme, frame.caption_corner, Group::Caption);
+    frame.words(&mut painter, theme);
     painter.scene
 }
 

@@ -1,6 +1,6 @@
 //! Where heading, graph, legend and caption go, and how high their words are set.
 
-use super::{hull, legend::Legend, words::Words};
+use super::{Group, SceneOptions, Theme, hull, legend::Legend, painter::Painter, words::Words};
 use crate::{
     geom::{Point, Size, point, size},
     overlay::Overlay,
@@ -20,32 +20,46 @@ pub(super) struct Frame {
     pub(super) size: Size,
     /// Where the layout's origin goes.
     pub(super) graph_corner: Point,
-    pub(super) heading: Words,
-    pub(super) heading_corner: Point,
-    pub(super) caption: Words,
-    pub(super) caption_corner: Point,
+    heading: Words,
+    heading_corner: Point,
+    caption: Words,
+    caption_corner: Point,
     pub(super) legend: Option<(Legend, Point)>,
 }
 
 impl Frame {
     /// A frame around a graph of this size: a legend beside what is high, below what is wide, a heading above both,
     /// a caption below.
-    pub(super) fn around(
-        graph: Size,
-        overlay: Option<&Overlay>,
-        heading: &[String],
-        caption: &[String],
-    ) -> Self {
-        let type_size = TypeSize::of(graph);
+    pub(super) fn around(graph: Size, overlay: Option<&Overlay>, options: &SceneOptions<'_>) -> Self {
         let hulls =
             overlay.filter(|overlay| !overlay.capsules.is_empty()).map_or(0.0, |_| hull::MARGIN + 1.0);
-        let graph = size(graph.width + 2.0 * hulls, graph.height + 2.0 * hulls);
-        let legend = overlay.and_then(|overlay| Legend::of(overlay, type_size.legend));
+        let room = size(graph.width + 2.0 * hulls, graph.height + 2.0 * hulls);
+        let legend = |font_size| overlay.and_then(|overlay| Legend::of(overlay, font_size));
+        let frame = Self::with(room, TypeSize::of(graph), options, legend);
+        Self { graph_corner: frame.graph_corner + point(hulls, hulls), ..frame }
+    }
+
+    /// A frame around a picture of this size, with the legend that there is at some height of type.
+    pub(super) fn around_cells(
+        picture: Size,
+        options: &SceneOptions<'_>,
+        legend: impl FnOnce(f64) -> Option<Legend>,
+    ) -> Self {
+        Self::with(picture, TypeSize::of(picture), options, legend)
+    }
+
+    fn with(
+        graph: Size,
+        type_size: TypeSize,
+        options: &SceneOptions<'_>,
+        legend: impl FnOnce(f64) -> Option<Legend>,
+    ) -> Self {
+        let legend = legend(type_size.legend);
         let body = Body::with(graph, legend, 2.0 * type_size.legend);
 
         let room = body.size.width.max(LEAST_TITLE_WIDTH);
-        let heading = Words::heading(heading, type_size.title, room);
-        let caption = Words::caption(caption, type_size.legend, room);
+        let heading = Words::heading(options.heading, type_size.title, room);
+        let caption = Words::caption(options.caption, type_size.legend, room);
         let has_words = body.legend.is_some() || !heading.is_empty() || !caption.is_empty();
         let margin = if has_words { WIDE_MARGIN } else { MARGIN };
         let inner = body.size.width.max(heading.width()).max(caption.width());
@@ -53,13 +67,19 @@ impl Frame {
         let foot = corner.y + body.size.height;
         Self {
             size: size(inner + 2.0 * margin, foot + caption.height() + margin),
-            graph_corner: corner + body.graph_corner + point(hulls, hulls),
+            graph_corner: corner + body.graph_corner,
             heading_corner: point(margin, margin),
             caption_corner: point(margin, foot),
             legend: body.legend.map(|(legend, at)| (legend, corner + at)),
             heading,
             caption,
         }
+    }
+
+    /// Paints heading and caption.
+    pub(super) fn words(&self, painter: &mut Painter, theme: &Theme) {
+        self.heading.paint(painter, theme, self.heading_corner, Group::Title);
+        self.caption.paint(painter, theme, self.caption_corner, Group::Caption);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     font,
     geom::{Outline, Point, Size, point, size},
     layout::LayoutNode,
-    overlay::{Annotation, Overlay, Spacing, State, worker_name},
+    overlay::{Annotation, Overlay, Scale, Spacing, State, worker_name},
 };
 use std::collections::BTreeSet;
 
@@ -56,13 +56,38 @@ enum Swatch {
     Worker(usize),
     Capsule,
     Ended(State),
+    Cell(State),
 }
 
 impl Legend {
     /// The legend that an overlay needs, `None` when nothing asks for an explanation.
     pub(super) fn of(overlay: &Overlay, font_size: f64) -> Option<Self> {
         let sections: Vec<Section> =
-            [scale(overlay, font_size), workers(overlay), others(overlay)].into_iter().flatten().collect();
+            [overlay.scale.map(|of| scale(of, font_size)), workers(overlay), others(overlay)]
+                .into_iter()
+                .flatten()
+                .collect();
+        (!sections.is_empty()).then(|| Self {
+            sections,
+            font_size,
+            places: Vec::new(),
+            size: Size::default(),
+        })
+    }
+
+    /// The legend of cells that are coloured by a run: its scale, and how tasks ended that have no time.
+    pub(super) fn of_cells(scale_of_run: Option<Scale>, states: &[State], font_size: f64) -> Option<Self> {
+        let words = |state| match state {
+            State::Failed => "failed",
+            State::NotNeeded => "not needed",
+            _ => "did not run",
+        };
+        let rows: Vec<_> =
+            states.iter().map(|&state| (Some(Swatch::Cell(state)), words(state).to_owned())).collect();
+        let body = Body::Swatches { rows, n_columns: 1 };
+        let ended = (!states.is_empty()).then(|| Section { heading: "Cells".to_owned(), body });
+        let time = scale_of_run.map(|scale_of_run| scale(scale_of_run, font_size));
+        let sections: Vec<Section> = [time, ended].into_iter().flatten().collect();
         (!sections.is_empty()).then(|| Self {
             sections,
             font_size,
@@ -135,9 +160,8 @@ impl Legend {
     }
 }
 
-/// The time scale, where the run has one.
-fn scale(overlay: &Overlay, font_size: f64) -> Option<Section> {
-    let scale = overlay.scale?;
+/// The time scale of a run.
+fn scale(scale: Scale, font_size: f64) -> Section {
     let log = match scale.spacing {
         Spacing::Linear => "",
         Spacing::Logarithmic => " (log scale)",
@@ -145,7 +169,7 @@ fn scale(overlay: &Overlay, font_size: f64) -> Option<Section> {
     let heading = format!("{}{log}", scale.of);
     let room = BAR.width * font_size;
     let tick_size = (TICK_LABEL * font_size).round();
-    Some(Section { heading, body: Body::Bar(ticks(scale, room, tick_size)) })
+    Section { heading, body: Body::Bar(ticks(scale, room, tick_size)) }
 }
 
 /// The workers whose rings the picture shows.
@@ -294,6 +318,12 @@ impl Brush<'_> {
                     dash: Dash::Solid,
                 };
                 painter.rect(middle, size(2.0 * em, 1.35 * em), 0.6 * em, style);
+            }
+            Swatch::Cell(state) => {
+                let look =
+                    marks::after_run(theme, Mark::Call(any), &Annotation { state, ..Default::default() });
+                let fill = look.fill.unwrap_or(theme.faint_outline);
+                painter.rect(middle, size(1.2 * em, 1.2 * em), 0.0, filled(Role::Legend, fill));
             }
             Swatch::Ended(state) => {
                 let (node, mark) = match state {

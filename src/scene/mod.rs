@@ -11,7 +11,9 @@ mod enclosure;
 mod frame;
 mod hull;
 mod legend;
+mod legible;
 mod marks;
+mod mosaic;
 mod painter;
 mod scale_ticks;
 mod stack;
@@ -22,6 +24,8 @@ mod words;
 
 pub use color::{BLACK, Rgba, WHITE, rgb};
 pub use compose::{SceneOptions, compose};
+pub use legible::{LEAST_PIXELS, can_be_read, could_be_read};
+pub use mosaic::mosaic;
 pub use theme::{HEAT_LEVELS, Theme, WorkerPaint};
 
 use crate::{
@@ -172,6 +176,19 @@ pub enum Item {
         /// How it is painted: the fill only.
         style: StyleId,
     },
+    /// Square cells in columns, each filled from its top; all columns are as high but the last, which may end before.
+    Cells {
+        /// The upper left corner of the first cell.
+        corner: Point,
+        /// The distance from one cell to the next, across and down.
+        pitch: f64,
+        /// The part of it that is left free.
+        gap: f64,
+        /// How many cells a column has: at least one.
+        n_rows: u32,
+        /// How each is painted, in [`Scene::cells`]: the fill only.
+        cells: Range<u32>,
+    },
     /// Opens what one mark drew, for tooltips, links and search.
     Begin(Group),
     /// Closes it.
@@ -203,6 +220,11 @@ pub enum Group {
     Caption,
     /// The explanation of colours.
     Legend,
+    /// What stands for many tasks or edges, and is no mark: cells, and what runs between them.
+    Crowd {
+        /// What a tooltip says, in [`Scene::text`].
+        title: Range<u32>,
+    },
     /// What encloses the calls that ran as one task.
     Capsule {
         /// What a tooltip says, in [`Scene::text`].
@@ -223,6 +245,8 @@ pub struct Scene {
     pub styles: IdVec<StyleId, Style>,
     /// What is painted, first things first.
     pub items: Vec<Item>,
+    /// The styles of cells.
+    pub cells: Vec<StyleId>,
     /// The points of curves and polygons.
     pub points: Vec<Point>,
     /// The text of all labels and titles.

@@ -79,6 +79,22 @@ impl Painter {
         let (range, style) = (self.keep_points(points), self.style(style));
         self.scene.items.push(Item::Polygon { range, style });
     }
+    /// Cells of the inside alone, column by column.
+    pub(super) fn cells(
+        &mut self,
+        corner: Point,
+        [pitch, gap]: [f64; 2],
+        n_rows: u32,
+        cells: impl Iterator<Item = Style>,
+    ) {
+        let start = self.scene.cells.len() as u32;
+        for style in cells {
+            let style = self.style(style);
+            self.scene.cells.push(style);
+        }
+        let (corner, cells) = (corner + self.origin, start..self.scene.cells.len() as u32);
+        self.scene.items.push(Item::Cells { corner, pitch, gap, n_rows, cells });
+    }
     /// One line: what would break it, or has no form, becomes a space.
     pub(super) fn text(&mut self, line: Line<'_>) {
         let text = self.keep_text(&line.text.replace(char::is_control, " "));

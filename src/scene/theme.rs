@@ -94,6 +94,12 @@ impl Theme {
         let most = if self.is_brief { 1 } else { usize::MAX };
         &said.notes[..said.notes.len().min(most)]
     }
+    /// The colour of what is numbered `index` where colour tells layers apart, again from the first when there are
+    /// more: the workers' colours, which differ for every eye.
+    pub fn layer_color(&self, index: usize) -> Rgba {
+        let whole = self.workers.iter().filter(|worker| worker.dash == Dash::Solid);
+        whole.map(|worker| worker.color).cycle().nth(index % self.workers.len()).unwrap_or(self.ink)
+    }
     /// The outline of the worker numbered `index`.
     pub fn worker(&self, index: usize) -> WorkerPaint {
         self.workers[index % self.workers.len()]

@@ -35,7 +35,7 @@ fn has_the_pngs_pixels() {
     let run = Run { workers: 2, is_fused: true, fails: true, spread: 600 };
     for (theme, what) in [("dask", None), ("dask", Some(run)), ("dark", Some(run))] {
         let scene = sample::scene(&sample::mean(4), theme, what);
-        let options = PngOptions { dpi: 96.0, scale: 0.75 };
+        let options = PngOptions { dpi: 96.0, scale: 0.75, ..PngOptions::default() };
         let (width, height, pixels) = decoded(&jpeg(&scene, &options).unwrap());
         assert_eq!((width as u64, height as u64), pixel_size(&scene, &options));
         let exact = pixels_of_png(&png(&scene, &options).unwrap());
@@ -49,7 +49,7 @@ fn has_the_pngs_pixels() {
 #[test]
 fn says_its_resolution_and_is_the_same_every_time() {
     let scene = sample::scene(&sample::chain(), "dask", None);
-    let options = PngOptions { dpi: 150.4, scale: 1.0 };
+    let options = PngOptions { dpi: 150.4, scale: 1.0, ..PngOptions::default() };
     let bytes = jpeg(&scene, &options).unwrap();
     assert!(bytes == jpeg(&scene, &options).unwrap());
     assert_eq!(&bytes[6..11], b"JFIF\0");
@@ -68,7 +68,10 @@ fn is_on_white_where_the_scene_has_no_canvas() {
 #[test]
 fn refuses_what_the_png_refuses() {
     let scene = sample::scene(&sample::chain(), "dask", None);
-    let refused = jpeg(&scene, &PngOptions { dpi: 96.0, scale: 1e6 });
+    let refused = jpeg(&scene, &PngOptions { dpi: 96.0, scale: 1e6, ..PngOptions::default() });
     assert!(matches!(refused, Err(PngError::TooLarge { .. })));
-    assert!(matches!(jpeg(&scene, &PngOptions { dpi: 0.0, scale: 1.0 }), Err(PngError::NoScale { .. })));
+    assert!(matches!(
+        jpeg(&scene, &PngOptions { dpi: 0.0, scale: 1.0, ..PngOptions::default() }),
+        Err(PngError::NoScale { .. })
+    ));
 }

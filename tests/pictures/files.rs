@@ -111,7 +111,7 @@ fn a_png_has_the_size_asked_for_and_says_its_resolution() {
     assert!((f64::from(width) / 809.0 - 1.0).abs() < 0.03, "{width}");
     assert!((f64::from(height) / 974.0 - 1.0).abs() < 0.03, "{height}");
     assert_eq!(per_metre, 3780);
-    let options = PngOptions { dpi: 72.0, scale: 0.5 };
+    let options = PngOptions { dpi: 72.0, scale: 0.5, ..PngOptions::default() };
     let (half_width, half_height, per_metre) = header(&png::png(&scene, &options).unwrap());
     assert!((f64::from(half_width) - f64::from(width) * 0.375).abs() < 1.0);
     assert_eq!((u64::from(half_width), u64::from(half_height)), png::pixel_size(&scene, &options));

@@ -41,7 +41,7 @@ fn write(path: &Path, width: u32, height: u32, rgb: &[u8]) {
 fn holds(name: &str, scene: &Scene) {
     let reference =
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/pictures/references/{name}.png"));
-    let actual = png(scene, &PngOptions { dpi: 96.0, scale: 0.75 }).unwrap();
+    let actual = png(scene, &PngOptions { dpi: 96.0, scale: 0.75, ..PngOptions::default() }).unwrap();
     if std::env::var_os("CHUNKSCOPE_ACCEPT").is_some() {
         fs::write(&reference, &actual).unwrap();
     }

@@ -58,6 +58,10 @@ fn extent(scene: &Scene, item: &Item) -> Option<Extent> {
                 };
             Extent([left, anchor.y - 0.74 * font_size, left + width, anchor.y + 0.22 * font_size])
         }
+        Item::Cells { corner, pitch, n_rows, cells, .. } => {
+            let (wide, high) = (f64::from((cells.end - cells.start).div_ceil(*n_rows)), f64::from(*n_rows));
+            Extent([corner.x, corner.y, corner.x + pitch * wide, corner.y + pitch * high])
+        }
         Item::Begin(_) | Item::End => return None,
     })
 }
@@ -174,8 +178,9 @@ fn every_style_is_used_and_every_mark_is_there_once() {
                 | Item::Curve { style, .. }
                 | Item::Polygon { style, .. }
                 | Item::Text { style, .. } => Some(style.index()),
-                Item::Begin(_) | Item::End => None,
+                Item::Cells { .. } | Item::Begin(_) | Item::End => None,
             })
+            .chain(scene.cells.iter().map(|style| style.index()))
             .collect();
         assert_eq!(used.len(), scene.styles.len(), "{name}");
         let nodes: Vec<NodeId> = groups(&scene, |_| true)

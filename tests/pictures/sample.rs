@@ -2,13 +2,13 @@
 
 use chunkscope::{
     data::{DraftId, Id, Nanos, TaskId, WorkerId},
-    diagram::{Diagram, StackOptions, block_of, call_of, calls_and_blocks, stacks},
+    diagram::{Diagram, StackOptions, bands, block_of, call_of, calls_and_blocks, stacks},
     graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
     inspect::{Measure, Measured, Outcome},
     layout::{Layout, LayoutOptions, layout},
-    overlay::{Capsule, Overlay, Scale, State},
+    overlay::{Capsule, Overlay, Scale, Shade, Shades, State},
     quantity,
-    scene::{Scene, SceneOptions, Theme, compose},
+    scene::{Scene, SceneOptions, Theme, compose, mosaic},
 };
 
 pub(crate) const EXPRESSION: &str =
@@ -158,6 +158,24 @@ fn stacked(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
     compose(&diagram, &layout, overlay.as_ref(), &options)
 }
 
+/// A cell a task, with an invented run or without.
+fn in_cells(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
+    let shade = |task: TaskId| match task.index() % 7 {
+        1 => Shade::Ended(State::Failed),
+        2 => Shade::Ended(State::NotRun),
+        n => Shade::Heat(n as f64 / 7.0),
+    };
+    let shades = has_run.then(|| Shades {
+        of: graph.ids().map(shade).collect(),
+        scale: Scale::new(vec![Nanos(40_000_000), Nanos(90_000_000)], "Time of a task"),
+    });
+    let theme = Theme::by_name(theme).unwrap();
+    let lines = [EXPRESSION.to_owned()];
+    let heading = if has_run { &lines[..] } else { &[] };
+    let options = SceneOptions { title: EXPRESSION, heading, theme, ..SceneOptions::default() };
+    mosaic(&bands(graph), shades.as_ref(), &options)
+}
+
 /// Every sample in every theme.
 pub(crate) fn scenes() -> Vec<(String, Scene)> {
     let runs = [
@@ -184,6 +202,10 @@ pub(crate) fn scenes() -> Vec<(String, Scene)> {
         for (theme, has_run) in Theme::NAMES.into_iter().flat_map(|theme| [(theme, false), (theme, true)]) {
             let name = format!("{name} in stacks, {theme}, run {has_run}");
             scenes.push((name, stacked(graph, theme, has_run)));
+            scenes.push((
+                format!("{}, cells, {theme}, run {has_run}", graph.len()),
+                in_cells(graph, theme, has_run),
+            ));
         }
     }
     scenes

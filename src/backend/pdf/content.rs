@@ -90,6 +90,10 @@ impl Painter<'_> {
             Item::Text { anchor, align, font_size, text, style } => {
                 self.letters(*anchor, *align, *font_size, self.scene.text(text), *style);
             }
+            Item::Cells { corner, pitch, gap, n_rows, cells } => {
+                let styles = &self.scene.cells[cells.start as usize..cells.end as usize];
+                self.cells(*corner, [*pitch, *gap], *n_rows as usize, styles);
+            }
             Item::Begin(_) | Item::End => {}
         }
     }
@@ -121,6 +125,25 @@ impl Painter<'_> {
             (Some(_), None) => self.content.fill_nonzero(),
             (None, _) => self.content.stroke(),
         };
+    }
+
+    /// All cells of a style at once.
+    fn cells(&mut self, corner: Point, [pitch, gap]: [f64; 2], n_rows: usize, styles: &[StyleId]) {
+        let mut places: Vec<(StyleId, usize)> = styles.iter().copied().zip(0..).collect();
+        places.sort_unstable();
+        let side = hundredths(pitch - gap) as f32;
+        for of_style in places.chunk_by(|a, b| a.0 == b.0) {
+            let Some(fill) = self.scene.styles[of_style[0].0].fill else { continue };
+            self.opacity(&self.scene.styles[of_style[0].0]);
+            self.fill(fill);
+            for &(_, place) in of_style {
+                let (column, row) = (place / n_rows, place % n_rows);
+                // A rectangle begins at its lower left corner.
+                let [x, y] = self.at(corner + point(column as f64 * pitch, row as f64 * pitch + pitch - gap));
+                self.content.rect(x, y, side, side);
+            }
+            self.content.fill_nonzero();
+        }
     }
 
     fn opacity(&mut self, style: &Style) {

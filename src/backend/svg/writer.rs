@@ -113,6 +113,10 @@ impl<'a> Writer<'a> {
                 Text::Real => self.letters(*anchor, *align, *font_size, self.scene.text(text), *style),
                 Text::Outlines => self.outlined(*anchor, *align, *font_size, self.scene.text(text), *style),
             },
+            Item::Cells { corner, pitch, gap, n_rows, cells } => {
+                let styles = &self.scene.cells[cells.start as usize..cells.end as usize];
+                self.cells(*corner, [*pitch, *gap], *n_rows as usize, styles)
+            }
             Item::Begin(group) => self.begin(group),
             Item::End => {
                 self.out.push_str("</g>\n");
@@ -144,7 +148,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("<g id=\"legend\">");
                 None
             }
-            Group::Capsule { title } => {
+            Group::Crowd { title } | Group::Capsule { title } => {
                 self.out.push_str("<g>");
                 Some(title)
             }
@@ -165,6 +169,29 @@ impl<'a> Writer<'a> {
         } else {
             writeln!(self.out, "<ellipse class=\"{class}\" cx=\"{x}\" cy=\"{y}\" rx=\"{rx}\" ry=\"{ry}\"/>")
         }
+    }
+
+    /// One path for all cells of a style.
+    fn cells(
+        &mut self,
+        corner: Point,
+        [pitch, gap]: [f64; 2],
+        n_rows: usize,
+        styles: &[StyleId],
+    ) -> fmt::Result {
+        let mut places: Vec<(StyleId, usize)> = styles.iter().copied().zip(0..).collect();
+        places.sort_unstable();
+        let side = Number(pitch - gap);
+        for of_style in places.chunk_by(|a, b| a.0 == b.0) {
+            write!(self.out, "<path class=\"{}\" d=\"", self.classes[of_style[0].0])?;
+            for &(_, place) in of_style {
+                let (column, row) = (place / n_rows, place % n_rows);
+                let at = corner + point(column as f64 * pitch, row as f64 * pitch);
+                write!(self.out, "M{}h{side}v{side}h-{side}z", Place(at))?;
+            }
+            self.out.push_str("\"/>\n");
+        }
+        Ok(())
     }
 
     /// Pieces that are straight are written as lines.

@@ -35,11 +35,12 @@ pub fn iterm(png: &[u8]) -> String {
 /// Those of [`png`](png::png).
 pub fn half_blocks(scene: &Scene, columns: usize) -> Result<String, PngError> {
     let scale = (columns.max(1) as f64 / scene.size.width.max(1.0)).min(1.0);
-    let pixels = png::pixels(scene, &PngOptions { dpi: POINTS_PER_INCH, scale })?;
-    let (width, height) = (pixels.width() as usize, pixels.height() as usize);
+    let pixels = png::pixels(scene, &PngOptions { dpi: POINTS_PER_INCH, scale, ..PngOptions::default() })?;
+    let (width, height) = (pixels.width as usize, pixels.height as usize);
+    let rgb = pixels.on_white();
     let color = |x: usize, y: usize| {
-        let pixel = (y < height).then(|| pixels.pixels()[y * width + x].demultiply());
-        pixel.map_or("0;0;0".to_owned(), |p| format!("{};{};{}", p.red(), p.green(), p.blue()))
+        let pixel = rgb.as_chunks::<3>().0.get(y * width + x).filter(|_| y < height);
+        pixel.map_or("0;0;0".to_owned(), |[red, green, blue]| format!("{red};{green};{blue}"))
     };
     let mut text = String::new();
     for y in (0..height).step_by(2) {

@@ -1,0 +1,169 @@
+//! Every task as a cell: bands of cells, a strip for each layer, and how much runs between which parts of two strips.
+//!
+//! For graphs of so many tasks that no mark of one could be read. Cells stand in the order of blocks. Linear in tasks
+//! and edges, but for sorting the edges by the parts that they join.
+
+use super::classes::Classes;
+use crate::{
+    data::{Id, IdVec, Rows, StackId, TaskId},
+    graph::TaskGraph,
+};
+
+/// Strips are parted into so many parts where they are few, to say which part of one takes from which of another.
+const MOST_PARTS: usize = 64;
+/// And into so few where they are many.
+const LEAST_PARTS: usize = 8;
+
+/// The tasks of a graph in strips, and the strips in bands from the sources on.
+#[derive(Clone, Debug, Default)]
+pub struct Bands {
+    /// The tasks of each strip, in the order of their blocks. Every task is in one.
+    pub strips: Rows<StackId, TaskId>,
+    /// What the tasks of each strip are called: as its first one is.
+    pub names: IdVec<StackId, String>,
+    /// The strips of each band; what a band takes lies in bands before it.
+    pub bands: Vec<Vec<StackId>>,
+    /// How much runs between parts of strips.
+    pub flows: Vec<Flow>,
+}
+
+/// Edges from one part of a strip to one part of another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Flow {
+    /// Whose blocks are taken, and the middle of the part, from 0 (the first task) to 1 (the last).
+    pub from: (StackId, f64),
+    /// Who takes them, and the middle of that part.
+    pub to: (StackId, f64),
+    /// How many edges there are.
+    pub n_edges: u32,
+    /// How much that is: 1 is the mean where each part takes from one other, and less where what runs between the
+    /// two strips is spread over more pairs of parts.
+    pub weight: f64,
+}
+
+/// A strip for every layer; layers that take from each other in a circle share one.
+pub fn bands(graph: &TaskGraph) -> Bands {
+    let classes = Classes::layers(graph);
+    let strips = strips(graph, &classes);
+    let names = strips.iter().map(|(_, tasks)| graph.label(tasks[0]).to_owned()).collect();
+    let flows = flows(graph, &classes, &strips);
+    let mut bands: Vec<Vec<StackId>> = Vec::new();
+    for (strip, band) in levels(strips.len(), &flows).into_iter().enumerate() {
+        if bands.len() <= band {
+            bands.resize(band + 1, Vec::new());
+        }
+        bands[band].push(StackId::from_index(strip));
+    }
+    Bands { strips, names, bands, flows }
+}
+
+fn strips(graph: &TaskGraph, classes: &Classes) -> Rows<StackId, TaskId> {
+    let mut tasks: Vec<Vec<TaskId>> = vec![Vec::new(); classes.len];
+    classes.of.iter().for_each(|(task, &class)| tasks[class as usize].push(task));
+    let mut strips = Rows::default();
+    for mut tasks in tasks {
+        let place = |&task: &TaskId| (graph.task(task).layer, graph.task(task).block);
+        if !tasks.is_sorted_by_key(place) {
+            tasks.sort_by_key(place);
+        }
+        strips.push_row(tasks);
+    }
+    strips
+}
+
+/// All edges between strips, counted by the parts that they join, in the order of these.
+fn flows(graph: &TaskGraph, classes: &Classes, strips: &Rows<StackId, TaskId>) -> Vec<Flow> {
+    let most_parts = (4096 / classes.len.max(1)).clamp(LEAST_PARTS, MOST_PARTS) as u64;
+    let n_parts = |strip: u32| (strips.row(StackId::from_index(strip as usize)).len() as u64).min(most_parts);
+    let mut part_of = vec![0u8; graph.len()];
+    for (strip, tasks) in strips.iter() {
+        let parts = n_parts(strip.index() as u32);
+        for (place, task) in tasks.iter().enumerate() {
+            part_of[task.index()] = (place as u64 * parts / tasks.len() as u64) as u8;
+        }
+    }
+    let mut edges: Vec<([u32; 2], [u8; 2])> = Vec::with_capacity(graph.n_edges());
+    for id in graph.ids() {
+        let takes = graph.inputs(id).iter().filter(|&&input| classes.of[input] != classes.of[id]);
+        edges.extend(takes.map(|&input| {
+            ([classes.of[id], classes.of[input]], [part_of[id.index()], part_of[input.index()]])
+        }));
+    }
+    edges.sort_unstable();
+    let mut flows = Vec::new();
+    for between in edges.chunk_by(|a, b| a.0 == b.0) {
+        let [to, from] = between[0].0;
+        let n_pairs = between.chunk_by(|a, b| a == b).count() as f64;
+        let spread = n_pairs / n_parts(from).max(n_parts(to)) as f64;
+        for run in between.chunk_by(|a, b| a == b) {
+            let [to_part, from_part] = run[0].1;
+            let end = |strip: u32, part: u8| {
+                (StackId::from_index(strip as usize), (f64::from(part) + 0.5) / n_parts(strip) as f64)
+            };
+            flows.push(Flow {
+                from: end(from, from_part),
+                to: end(to, to_part),
+                n_edges: run.len() as u32,
+                weight: run.len() as f64 * n_pairs / between.len() as f64 / spread.max(1.0).sqrt(),
+            });
+        }
+    }
+    flows
+}
+
+/// The band of each strip: above all that it takes from; of a source, right below those who take from it.
+fn levels(n_strips: usize, flows: &[Flow]) -> Vec<usize> {
+    let mut pairs: Vec<(usize, usize)> =
+        flows.iter().map(|flow| (flow.from.0.index(), flow.to.0.index())).collect();
+    pairs.dedup();
+    let mut levels = vec![0; n_strips];
+    let mut is_source = vec![true; n_strips];
+    // Flows come in the order of those who take, and strips have larger numbers than what they take from.
+    for &(from, to) in &pairs {
+        levels[to] = levels[to].max(levels[from] + 1);
+        is_source[to] = false;
+    }
+    let mut lowest_user = vec![usize::MAX; n_strips];
+    pairs.iter().for_each(|&(from, to)| lowest_user[from] = lowest_user[from].min(levels[to]));
+    for strip in (0..n_strips).filter(|&strip| is_source[strip] && lowest_user[strip] < usize::MAX) {
+        levels[strip] = lowest_user[strip] - 1;
+    }
+    levels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::array::{Array, Chunks, Random, ReduceOptions};
+
+    fn random(shape: &[i64], chunks: i64) -> Array {
+        Random::new().random(shape, &Chunks::from(chunks)).unwrap()
+    }
+
+    #[test]
+    fn every_task_and_every_edge_is_in_it_once() {
+        let x = random(&[60, 50], 5);
+        let turned = x.add(x.transpose(&[1, 0]).unwrap().sum(&ReduceOptions::default()).unwrap()).unwrap();
+        let graph = turned.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();
+        let bands = bands(&graph);
+        let mut tasks = bands.strips.items().to_vec();
+        tasks.sort_unstable();
+        assert_eq!(tasks, graph.ids().collect::<Vec<_>>());
+        let mut strips: Vec<StackId> = bands.bands.iter().flatten().copied().collect();
+        strips.sort_unstable();
+        assert_eq!(strips, bands.strips.iter().map(|(id, _)| id).collect::<Vec<_>>());
+        let n_edges: u32 = bands.flows.iter().map(|flow| flow.n_edges).sum();
+        assert_eq!(n_edges as usize, graph.n_edges());
+        let band_of = |strip: StackId| bands.bands.iter().position(|band| band.contains(&strip)).unwrap();
+        assert!(bands.flows.iter().all(|flow| band_of(flow.from.0) < band_of(flow.to.0)));
+    }
+
+    #[test]
+    fn one_to_one_runs_straight_up() {
+        let graph = random(&[1000], 1).add(1).unwrap().to_graph().unwrap();
+        let bands = bands(&graph);
+        assert_eq!(bands.bands.len(), 2);
+        assert_eq!(bands.flows.len(), MOST_PARTS);
+        assert!(bands.flows.iter().all(|flow| flow.from.1 == flow.to.1 && (flow.weight - 1.0).abs() < 0.1));
+    }
+}

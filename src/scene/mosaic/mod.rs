@@ -1,0 +1,198 @@
+//! A mosaic: a cell for every task, in bands of layers, over lines as dense as what runs between them.
+//!
+//! In: the bands of a graph, perhaps a shade for every task from a run. Out: a scene. What always holds: there are as
+//! many cells as tasks; what is written is large enough to be read when the whole picture fills a screen; sources are
+//! below, or above where arrows point down or to the right.
+
+mod fold;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use super::{
+    Align, Group, Rgba, Role, Scene, SceneOptions, Style, Theme,
+    frame::Frame,
+    legend::Legend,
+    marks,
+    painter::{self, Painter, drawn, filled},
+};
+use crate::{
+    data::{StackId, TaskId},
+    diagram::{Bands, Flow, Mark},
+    geom::{Direction, Point, point, size},
+    overlay::{Annotation, Shade, Shades, State},
+    quantity::count,
+};
+use fold::{Folded, Place};
+use std::collections::BTreeMap;
+use words::Words;
+
+/// The part of a cell's pitch that is free.
+const CELL_GAP: f64 = 1.0 / 6.0;
+/// How high words are set: this part of the picture's longer side, but never lower than the second.
+const FONT_SIZE: f64 = 1.0 / 75.0;
+const LEAST_FONT_SIZE: f64 = 11.0;
+/// How opaque a line is where as much runs as in the mean, where each part takes from one other.
+const OPACITY: f64 = 0.3;
+/// How many opacities there are.
+const OPACITIES: f64 = 60.0;
+/// How wide a line is, as a part of the part of a strip that it stands for.
+const LINE_WIDTH: f64 = 0.4;
+
+/// A mosaic of the bands of a graph; with shades, of how long each task ran.
+pub fn mosaic(bands: &Bands, shades: Option<&Shades>, options: &SceneOptions<'_>) -> Scene {
+    let theme = options.theme;
+    let folded = Folded::of(bands, options.direction);
+    let longer = folded.size.width.max(folded.size.height * 4.0 / 3.0);
+    let font_size = (longer * FONT_SIZE).max(LEAST_FONT_SIZE);
+    let words = words::words(bands, &folded.middles, font_size);
+    let words_width = words.iter().map(|words| words.width(font_size)).fold(0.0, f64::max) + 2.0 * font_size;
+    // Words of the outermost bands may reach past them.
+    let highest = words.iter().map(|words| words.height(font_size) / 2.0).fold(0.0, f64::max);
+    let margin = highest.clamp(font_size, 3.0 * font_size);
+    let picture = size(words_width + folded.size.width + 2.0 * margin, folded.size.height + 2.0 * margin);
+
+    let states = shades.map_or(Vec::new(), ended);
+    let scale = shades.and_then(|shades| shades.scale);
+    let frame = Frame::around_cells(picture, options, |size| Legend::of_cells(scale, &states, size));
+    let mut painter = Painter::default();
+    painter.scene.size = frame.size;
+    options.title.clone_into(&mut painter.scene.title);
+    painter.scene.direction = options.direction;
+    painter.scene.canvas = Some(theme.canvas);
+
+    let brush = Brush { bands, folded: &folded, shades, theme, numbers: numbers(bands), font_size };
+    painter.origin = frame.graph_corner + point(margin + words_width, margin);
+    brush.flows(&mut painter, options.direction);
+    brush.strips(&mut painter);
+    painter.origin = frame.graph_corner + point(margin, margin);
+    brush.words(&mut painter, &words);
+    painter.origin = Point::default();
+    if let Some((legend, corner)) = &frame.legend {
+        legend.paint(&mut painter, theme, *corner);
+    }
+    frame.words(&mut painter, theme);
+    painter.scene
+}
+
+/// How tasks without a time ended.
+fn ended(shades: &Shades) -> Vec<State> {
+    let has = |state: &State| shades.of.values().contains(&Shade::Ended(*state));
+    [State::Failed, State::NotRun, State::NotNeeded].into_iter().filter(has).collect()
+}
+
+/// A number for each name of a layer, in the order of their first strips: the number of its colour.
+fn numbers(bands: &Bands) -> BTreeMap<&str, usize> {
+    let mut numbers = BTreeMap::new();
+    for (_, name) in bands.names.iter() {
+        let next = numbers.len();
+        numbers.entry(name.as_str()).or_insert(next);
+    }
+    numbers
+}
+
+/// What all parts of a mosaic are painted with.
+struct Brush<'a> {
+    bands: &'a Bands,
+    folded: &'a Folded,
+    shades: Option<&'a Shades>,
+    theme: &'a Theme,
+    numbers: BTreeMap<&'a str, usize>,
+    font_size: f64,
+}
+
+impl Brush<'_> {
+    fn layer_color(&self, name: &str) -> Rgba {
+        self.theme.layer_color(self.numbers.get(name).copied().unwrap_or(0))
+    }
+
+    fn cell(&self, strip: StackId, task: TaskId) -> Style {
+        let color = match self.shades.and_then(|shades| shades.of.get(task)) {
+            None => self.layer_color(&self.bands.names[strip]),
+            Some(Shade::Heat(heat)) => self.theme.heat_color(*heat),
+            Some(&Shade::Ended(state)) => {
+                let said = Annotation { state, ..Annotation::default() };
+                marks::after_run(self.theme, Mark::Call(task), &said).fill.unwrap_or(self.theme.faint_outline)
+            }
+        };
+        filled(Role::Block, color)
+    }
+
+    fn strips(&self, painter: &mut Painter) {
+        let pitch = self.folded.pitch;
+        for (strip, tasks) in self.bands.strips.iter() {
+            let Place { corner, n_rows, .. } = self.folded.places[strip];
+            let title = format!("{} × {}", self.bands.names[strip], count(tasks.len() as u64));
+            let title = painter.keep_text(&title);
+            painter.group(Group::Crowd { title }, |painter| {
+                let cells = tasks.iter().map(|&task| self.cell(strip, task));
+                painter.cells(corner, [pitch, pitch * CELL_GAP], n_rows as u32, cells);
+            });
+        }
+    }
+
+    /// Lines between parts of strips: the more edges, the darker.
+    fn flows(&self, painter: &mut Painter, direction: Direction) {
+        let title = painter.keep_text("");
+        painter.group(Group::Crowd { title }, |painter| {
+            for flow in &self.bands.flows {
+                self.flow(painter, flow, direction);
+            }
+        });
+    }
+
+    fn flow(&self, painter: &mut Painter, flow: &Flow, direction: Direction) {
+        let [from, to] = [flow.from, flow.to].map(|(strip, along)| {
+            let place = self.folded.places[strip];
+            (place, place.corner.x + along * place.size.width)
+        });
+        let is_upward = matches!(direction, Direction::BottomToTop | Direction::RightToLeft);
+        let (foot, head) = if is_upward {
+            (from.0.corner.y, to.0.corner.y + to.0.size.height)
+        } else {
+            (from.0.corner.y + from.0.size.height, to.0.corner.y)
+        };
+        let middle = f64::midpoint(foot, head);
+        let line = [point(from.1, foot), point(from.1, middle), point(to.1, middle), point(to.1, head)];
+        let n_parts = |strip: StackId| (self.bands.strips.row(strip).len() as f64).min(64.0);
+        let width = (from.0.size.width / n_parts(flow.from.0)).min(to.0.size.width / n_parts(flow.to.0));
+        let width = (LINE_WIDTH * width).max(self.folded.pitch / 12.0);
+        let level = (OPACITY * flow.weight * OPACITIES).round().clamp(1.0, OPACITIES * 0.6);
+        let Rgba([r, g, b, _]) = self.theme.edge;
+        let color = Rgba([r, g, b, (255.0 * level / OPACITIES) as u8]);
+        // In steps, so that there are few styles.
+        let step = self.folded.pitch / 12.0;
+        painter.curve(&line, drawn(Role::Edge, color, (width / step).round() * step));
+    }
+
+    fn words(&self, painter: &mut Painter, all: &[Words]) {
+        if all.is_empty() {
+            return;
+        }
+        painter.group(Group::Legend, |painter| {
+            for words in all {
+                let mut baseline = words.middle - words.height(self.font_size) / 2.0 + self.font_size;
+                for line in &words.lines {
+                    self.line(painter, line, baseline);
+                    baseline += words::LINE * self.font_size;
+                }
+            }
+        });
+    }
+
+    fn line(&self, painter: &mut Painter, line: &words::Line, baseline: f64) {
+        let em = self.font_size;
+        if let Some(name) = line.name.as_ref().filter(|_| self.shades.is_none()) {
+            let swatch = filled(Role::Legend, self.layer_color(name));
+            painter.rect(point(0.4 * em, baseline - 0.35 * em), size(0.8 * em, 0.8 * em), 0.0, swatch);
+        }
+        painter.text(painter::Line {
+            text: &line.text,
+            anchor: point(words::SWATCH * em, baseline),
+            align: Align::Left,
+            font_size: em,
+            ink: self.theme.ink,
+            role: Role::Legend,
+        });
+    }
+}
