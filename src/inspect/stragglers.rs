@@ -44,11 +44,13 @@ mod tests {
         data::WorkerId,
         dtype::DType,
         inspect::Measure,
+        kernel::Scalar,
     };
 
     #[test]
     fn far_longer_than_the_others_and_long_enough_to_matter() {
-        let graph = Array::ones(&[40], DType::F64, &Chunks::from(1)).unwrap().to_graph().unwrap();
+        let ones = Array::ones(&[40], DType::F64, &Chunks::from(1)).unwrap();
+        let graph = ones.add(Scalar::Int(1)).unwrap().to_graph().unwrap();
         let run = |time: &dyn Fn(usize) -> u64| {
             let done = |task: TaskId| {
                 Outcome::Done(Measure {
@@ -62,19 +64,16 @@ mod tests {
             let measured = Measured { tasks: graph.ids().map(done).collect(), chains: Vec::new() };
             stragglers(&graph, &measured).iter().map(|task| task.index()).collect::<Vec<_>>()
         };
-        assert_eq!(run(&|i| if i == 7 || i == 30 { 500 } else { 100 + i as u64 }), [7, 30]);
+        assert_eq!(run(&|i| if i == 7 || i == 30 { 900 } else { 100 + i as u64 }), [7, 30]);
         assert_eq!(run(&|i| if i == 7 { 399 } else { 100 }), [0; 0]);
         // Nobody waits for a task that takes little of the whole.
-        assert_eq!(
-            run(&|i| if i == 7 {
-                900
-            } else if i % 2 == 0 {
-                100
-            } else {
-                100_000
-            }),
-            [0; 0]
-        );
+        let beside_long_ones = |i: usize| match i {
+            0..40 => 100_000,
+            47 => 900,
+            _ => 100,
+        };
+        assert_eq!(run(&beside_long_ones), [0; 0]);
+        assert_eq!(run(&|i| if i == 47 { 900 } else { 100 }), [47]);
         assert_eq!(run(&|i| if i < 9 { 1000 + i as u64 } else { 100 }), [6, 7, 8]);
     }
 }

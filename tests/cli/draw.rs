@@ -304,7 +304,7 @@ fn a_picture_that_would_be_too_wide_is_folded() {
 fn a_full_picture_that_nobody_could_read_is_a_mosaic_and_says_so() {
     let folder = Folder::new();
     let many = "da.random.normal(size=3000, chunks=1).mean()";
-    let said = folder.ok(&["draw", many, "--full", "-o", "a.png", "-o", "a.svg"]);
+    let said = folder.ok(&["draw", many, "--full", "--no-fold", "-o", "a.png", "-o", "a.svg"]);
     assert!(said.contains("a cell a task") && said.contains(".svg and --view stacks"), "{said}");
     assert!(!said.lines().any(|line| line.contains("a.svg,") && line.contains("cell")), "{said}");
     let (width, height, _) = png_header(&folder.path("a.png"));
@@ -313,7 +313,7 @@ fn a_full_picture_that_nobody_could_read_is_a_mosaic_and_says_so() {
     folder.ok(&["draw", many, "-q", "--view", "mosaic", "-o", "b.png"]);
     assert!(std::fs::read(folder.path("a.png")).unwrap() == std::fs::read(folder.path("b.png")).unwrap());
     // Whoever insists gets it, and is told.
-    let said = folder.ok(&["draw", many, "--view", "calls", "-o", "c.png"]);
+    let said = folder.ok(&["draw", many, "--view", "calls", "--no-fold", "-o", "c.png"]);
     assert!(said.contains("too small to be read"), "{said}");
     let refused = folder.refused(2, &["draw", many, "--view", "mosaic", "-o", "d.dot"]);
     assert!(refused.contains("a mosaic has no marks"), "{refused}");
@@ -324,7 +324,7 @@ fn a_scale_that_is_asked_for_may_have_more_pixels() {
     let folder = Folder::new();
     let many = "da.random.normal(size=300, chunks=1).mean()";
     let pixels = |args: &[&str]| {
-        folder.ok(&[&["draw", many, "--full", "-q", "-o", "a.png"], args].concat());
+        folder.ok(&[&["draw", many, "--full", "--no-fold", "-q", "-o", "a.png"], args].concat());
         let (width, height, _) = png_header(&folder.path("a.png"));
         u64::from(width) * u64::from(height)
     };

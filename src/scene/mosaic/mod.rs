@@ -169,7 +169,8 @@ impl Brush<'_> {
         if all.is_empty() {
             return;
         }
-        painter.group(Group::Legend, |painter| {
+        let title = painter.keep_text("");
+        painter.group(Group::Crowd { title }, |painter| {
             for words in all {
                 let mut baseline = words.middle - words.height(self.font_size) / 2.0 + self.font_size;
                 for line in &words.lines {
