@@ -36,9 +36,8 @@ pub struct Flow {
     pub to: (StackId, f64),
     /// How many edges there are.
     pub n_edges: u32,
-    /// How much that is: 1 is the mean where each part takes from one other, and less where what runs between the
-    /// two strips is spread over more pairs of parts.
-    pub weight: f64,
+    /// How much that is of what runs through the fullest part of the two strips, to or from the other.
+    pub share: f64,
 }
 
 /// A strip for every layer; layers that take from each other in a circle share one.
@@ -93,8 +92,12 @@ fn flows(graph: &TaskGraph, classes: &Classes, strips: &Rows<StackId, TaskId>) -
     let mut flows = Vec::new();
     for between in edges.chunk_by(|a, b| a.0 == b.0) {
         let [to, from] = between[0].0;
-        let n_pairs = between.chunk_by(|a, b| a == b).count() as f64;
-        let spread = n_pairs / n_parts(from).max(n_parts(to)) as f64;
+        let mut through = [[0u32; MOST_PARTS]; 2];
+        for (_, [to_part, from_part]) in between {
+            through[0][usize::from(*to_part)] += 1;
+            through[1][usize::from(*from_part)] += 1;
+        }
+        let fullest = through.as_flattened().iter().copied().max().unwrap_or(1);
         for run in between.chunk_by(|a, b| a == b) {
             let [to_part, from_part] = run[0].1;
             let end = |strip: u32, part: u8| {
@@ -104,7 +107,7 @@ fn flows(graph: &TaskGraph, classes: &Classes, strips: &Rows<StackId, TaskId>) -
                 from: end(from, from_part),
                 to: end(to, to_part),
                 n_edges: run.len() as u32,
-                weight: run.len() as f64 * n_pairs / between.len() as f64 / spread.max(1.0).sqrt(),
+                share: run.len() as f64 / f64::from(fullest),
             });
         }
     }
@@ -164,6 +167,6 @@ mod tests {
         let bands = bands(&graph);
         assert_eq!(bands.bands.len(), 2);
         assert_eq!(bands.flows.len(), MOST_PARTS);
-        assert!(bands.flows.iter().all(|flow| flow.from.1 == flow.to.1 && (flow.weight - 1.0).abs() < 0.1));
+        assert!(bands.flows.iter().all(|flow| flow.from.1 == flow.to.1 && flow.share > 0.9));
     }
 }

@@ -32,12 +32,13 @@ const CELL_GAP: f64 = 1.0 / 6.0;
 /// How high words are set: this part of the picture's longer side, but never lower than the second.
 const FONT_SIZE: f64 = 1.0 / 75.0;
 const LEAST_FONT_SIZE: f64 = 11.0;
-/// How opaque a line is where as much runs as in the mean, where each part takes from one other.
-const OPACITY: f64 = 0.3;
-/// How many opacities there are.
+/// How opaque a line is.
+const OPACITY: f64 = 0.4;
+/// How many opacities there are, and which of them can still be seen.
 const OPACITIES: f64 = 60.0;
-/// How wide a line is, as a part of the part of a strip that it stands for.
-const LINE_WIDTH: f64 = 0.4;
+const LEAST_LEVEL: f64 = 4.0;
+/// How wide the lines of the fullest part of a strip are together, as a part of it.
+const LINE_WIDTH: f64 = 0.5;
 
 /// A mosaic of the bands of a graph; with shades, of how long each task ran.
 pub fn mosaic(bands: &Bands, shades: Option<&Shades>, options: &SceneOptions<'_>) -> Scene {
@@ -156,13 +157,13 @@ impl Brush<'_> {
         let line = [point(from.1, foot), point(from.1, middle), point(to.1, middle), point(to.1, head)];
         let n_parts = |strip: StackId| (self.bands.strips.row(strip).len() as f64).min(64.0);
         let width = (from.0.size.width / n_parts(flow.from.0)).min(to.0.size.width / n_parts(flow.to.0));
-        let width = (LINE_WIDTH * width).max(self.folded.pitch / 12.0);
-        let level = (OPACITY * flow.weight * OPACITIES).round().clamp(1.0, OPACITIES * 0.6);
+        let width = LINE_WIDTH * width * flow.share;
+        // What is thinner than a step is fainter instead. In steps, so that there are few styles.
+        let step = self.folded.pitch / 12.0;
+        let level = (OPACITY * (width / step).min(1.0) * OPACITIES).round().max(LEAST_LEVEL);
         let Rgba([r, g, b, _]) = self.theme.edge;
         let color = Rgba([r, g, b, (255.0 * level / OPACITIES) as u8]);
-        // In steps, so that there are few styles.
-        let step = self.folded.pitch / 12.0;
-        painter.curve(&line, drawn(Role::Edge, color, (width / step).round() * step));
+        painter.curve(&line, drawn(Role::Edge, color, (width / step).round().max(1.0) * step));
     }
 
     fn words(&self, painter: &mut Painter, all: &[Words]) {
