@@ -1,0 +1,134 @@
+//! A picture cut into pages on which labels can be read.
+//!
+//! In: a scene, a paper. Out: where each page's part of the scene lies, how large it is drawn, and what is written over
+//! it. What always holds: parts do not overlap, every item lies in them, and each has something of an item; all have
+//! one scale, at which labels can be read, but for the first page, which shows the whole picture and where the others
+//! are. A picture that fits a page is one page.
+
+mod bounds;
+mod cuts;
+mod over;
+mod parts;
+#[cfg(test)]
+mod tests;
+
+use super::{Scene, legible::LEAST_SCALE_ON_PAPER};
+use crate::geom::{Point, Size, point, size};
+use cuts::Axis;
+use parts::Part;
+
+/// More pages than these nobody turns.
+pub const MOST_PAGES: usize = 500;
+
+/// The part of a paper around a picture that stays free, on each side, in points: a centimetre, which printers need.
+const MARGIN: f64 = 28.0;
+
+/// A size of paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// 210 by 297 millimetres.
+    #[default]
+    A4,
+    /// 8.5 by 11 inches.
+    Letter,
+}
+
+impl Paper {
+    /// Its size in points, lying or standing.
+    pub fn size(self, is_landscape: bool) -> Size {
+        let (short, long) = match self {
+            Self::A4 => (595.28, 841.89),
+            Self::Letter => (612.0, 792.0),
+        };
+        if is_landscape { size(long, short) } else { size(short, long) }
+    }
+}
+
+/// A scene on pages.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// The size of each.
+    pub paper: Size,
+    /// At least one.
+    pub pages: Vec<Page>,
+}
+
+/// What is on one page: a part of the picture, and what is over it.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The upper left corner of the part, in the picture.
+    pub corner: Point,
+    /// How much of the picture is shown, in its own points.
+    pub size: Size,
+    /// Where the corner lies on the paper.
+    pub at: Point,
+    /// How much larger than life it is drawn.
+    pub scale: f64,
+    /// What is painted over it; as large as the paper.
+    pub over: Scene,
+}
+
+/// Cuts a scene into pages, of lying or of standing paper, whichever needs fewer.
+///
+/// # Errors
+/// Where they would be more than [`MOST_PAGES`]: how many they would be.
+pub fn pages(scene: &Scene, paper: Paper) -> Result<Pages, usize> {
+    let papers = [true, false].map(|is_landscape| paper.size(is_landscape));
+    if let Some(page) = on_one_page(scene, papers) {
+        return Ok(page);
+    }
+    let [(lying, of_lying), (standing, of_standing)] = papers.map(|paper| (paper, parts_of(scene, paper)));
+    let (paper, parts) =
+        if of_lying.len() <= of_standing.len() { (lying, of_lying) } else { (standing, of_standing) };
+    // The whole picture is a page too.
+    if parts.len() >= MOST_PAGES {
+        return Err(parts.len() + 1);
+    }
+    let whole = whole_page(scene, paper);
+    let over = over::overview(paper, &whole, &parts);
+    let mut pages = vec![Page { over, ..whole }];
+    pages.extend(parts.iter().enumerate().map(|(i, part)| Page {
+        corner: part.corner,
+        size: part.size,
+        at: point(MARGIN, MARGIN),
+        scale: LEAST_SCALE_ON_PAPER,
+        over: over::label(paper, i + 2, parts.len() + 1, part),
+    }));
+    Ok(Pages { paper, pages })
+}
+
+/// The picture as a page, where labels can be read on it; what is in cells has words that always can.
+fn on_one_page(scene: &Scene, papers: [Size; 2]) -> Option<Pages> {
+    let [(lying, on_lying), (standing, on_standing)] = papers.map(|paper| (paper, whole_page(scene, paper)));
+    let (paper, page) =
+        if on_lying.scale >= on_standing.scale { (lying, on_lying) } else { (standing, on_standing) };
+    let is_legible = page.scale >= LEAST_SCALE_ON_PAPER || !scene.cells.is_empty();
+    is_legible.then(|| Pages { paper, pages: vec![page] })
+}
+
+/// The whole picture in the middle of a page, no larger than life, with nothing over it.
+fn whole_page(scene: &Scene, paper: Size) -> Page {
+    let free = free_of(paper);
+    let scale = (free.width / scene.size.width).min(free.height / scene.size.height).min(1.0);
+    let beside = |free: f64, taken: f64| MARGIN + (free - taken * scale) / 2.0;
+    let at = point(beside(free.width, scene.size.width), beside(free.height, scene.size.height));
+    let over = Scene { size: paper, ..Scene::default() };
+    Page { corner: Point::default(), size: scene.size, at, scale, over }
+}
+
+/// Where the scene is cut so that each part fits the paper; parts with nothing in them are left out.
+fn parts_of(scene: &Scene, paper: Size) -> Vec<Part> {
+    let free = free_of(paper);
+    let along = |spans: &mut dyn Iterator<Item = (f64, f64)>, length: f64, free: f64| {
+        Axis::new(length, spans).cuts(free / LEAST_SCALE_ON_PAPER)
+    };
+    let marks = || bounds::marks(scene);
+    let columns = along(&mut marks().map(|mark| (mark.left, mark.right)), scene.size.width, free.width);
+    let rows = along(&mut marks().map(|mark| (mark.top, mark.bottom)), scene.size.height, free.height);
+    parts::with_something(scene, &columns, &rows)
+}
+
+/// What a paper has between its margins.
+fn free_of(paper: Size) -> Size {
+    size(paper.width - 2.0 * MARGIN, paper.height - 2.0 * MARGIN)
+}
