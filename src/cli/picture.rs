@@ -170,7 +170,7 @@ fn paged(scene: &Scene, paper: Paper, output: &Output) -> Result<(Vec<u8>, Strin
         ))
         .hint("--view stacks draws alike tasks as one box, --view mosaic each task as a cell")
     })?;
-    let n = pages.pages.len();
+    let n = pages.len();
     let said = format!(", {n} page{}", if n == 1 { "" } else { "s" });
     Ok((backend::pdf::pages(scene, &pages), said))
 }

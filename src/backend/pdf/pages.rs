@@ -1,7 +1,7 @@
 //! A scene cut into pages: the picture is written once, and each page shows its part of it.
 
 use super::{CONTENT, PAGES, Sheet, Used, begin, content, end, hundredths, packed};
-use crate::scene::{Page, Pages, Scene};
+use crate::scene::{Page, Scene};
 use pdf_writer::{Content, Filter, Finish, Name, Rect, Ref};
 use std::iter;
 
@@ -13,17 +13,15 @@ const PICTURE_NAME: Name<'_> = Name(b"P");
 const FIRST_PAGE: i32 = 12;
 
 /// Writes a scene as a whole PDF document of these pages. Linear in the number of items and of pages.
-pub fn pages(scene: &Scene, pages: &Pages) -> Vec<u8> {
-    let used = Used::by(iter::once(scene).chain(pages.pages.iter().map(|page| &page.over)));
+pub fn pages(scene: &Scene, pages: &[Page]) -> Vec<u8> {
+    let used = Used::by(iter::once(scene).chain(pages.iter().map(|page| &page.over)));
     // A picture that is no page has units of any number.
     let picture = Sheet { unit: 1.0, ..Sheet::of(scene) };
-    let paper = Sheet { width: pages.paper.width, height: pages.paper.height, unit: 1.0 };
     let page_of = |i: usize| Ref::new(FIRST_PAGE + 2 * i as i32);
 
     let mut pdf = begin(&scene.title);
     let mut tree = pdf.pages(PAGES);
-    tree.kids((0..pages.pages.len()).map(page_of)).count(pages.pages.len() as i32);
-    tree.media_box(area(paper));
+    tree.kids((0..pages.len()).map(page_of)).count(pages.len() as i32);
     let mut resources = tree.resources();
     resources.x_objects().pair(PICTURE_NAME, PICTURE);
     used.name(&mut resources);
@@ -37,10 +35,11 @@ pub fn pages(scene: &Scene, pages: &Pages) -> Vec<u8> {
     used.name(&mut form.resources());
     form.finish();
 
-    for (i, part) in pages.pages.iter().enumerate() {
+    for (i, part) in pages.iter().enumerate() {
         let content = Ref::new(page_of(i).get() + 1);
+        let paper = Sheet::of(&part.over);
         let mut page = pdf.page(page_of(i));
-        page.parent(PAGES).contents(content);
+        page.parent(PAGES).media_box(area(paper)).contents(content);
         if !used.opacities.is_empty() {
             page.group().transparency().isolated(true).color_space().device_rgb();
         }

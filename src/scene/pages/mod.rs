@@ -44,15 +44,6 @@ impl Paper {
     }
 }
 
-/// A scene on pages.
-#[derive(Clone, Debug)]
-pub struct Pages {
-    /// The size of each.
-    pub paper: Size,
-    /// At least one.
-    pub pages: Vec<Page>,
-}
-
 /// What is on one page: a part of the picture, and what is over it.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -64,46 +55,39 @@ pub struct Page {
     pub at: Point,
     /// How much larger than life it is drawn.
     pub scale: f64,
-    /// What is painted over it; as large as the paper.
+    /// What is painted over it: as large as the paper.
     pub over: Scene,
 }
 
-/// Cuts a scene into pages, of lying or of standing paper, whichever needs fewer.
+/// Cuts a scene into pages, at least one: of lying or of standing paper, whichever needs fewer.
 ///
 /// # Errors
 /// Where they would be more than [`MOST_PAGES`]: how many they would be.
-pub fn pages(scene: &Scene, paper: Paper) -> Result<Pages, usize> {
+pub fn pages(scene: &Scene, paper: Paper) -> Result<Vec<Page>, usize> {
     let papers = [true, false].map(|is_landscape| paper.size(is_landscape));
-    if let Some(page) = on_one_page(scene, papers) {
-        return Ok(page);
+    let [lying, standing] = papers.map(|paper| whole_page(scene, paper));
+    let whole = if lying.scale >= standing.scale { lying } else { standing };
+    // What is in cells has words that can always be read.
+    if whole.scale >= LEAST_SCALE_ON_PAPER || !scene.cells.is_empty() {
+        return Ok(vec![whole]);
     }
-    let [(lying, of_lying), (standing, of_standing)] = papers.map(|paper| (paper, parts_of(scene, paper)));
-    let (paper, parts) =
-        if of_lying.len() <= of_standing.len() { (lying, of_lying) } else { (standing, of_standing) };
+    let [lying, standing] = papers.map(|paper| (paper, parts_of(scene, paper)));
+    let (paper, parts) = if lying.1.len() <= standing.1.len() { lying } else { standing };
     // The whole picture is a page too.
-    if parts.len() >= MOST_PAGES {
-        return Err(parts.len() + 1);
+    let n_pages = parts.len() + 1;
+    if n_pages > MOST_PAGES {
+        return Err(n_pages);
     }
-    let whole = whole_page(scene, paper);
-    let over = over::overview(paper, &whole, &parts);
+    let over = over::overview(&whole, &parts);
     let mut pages = vec![Page { over, ..whole }];
-    pages.extend(parts.iter().enumerate().map(|(i, part)| Page {
+    pages.extend(parts.iter().zip(2..).map(|(part, number)| Page {
         corner: part.corner,
         size: part.size,
         at: point(MARGIN, MARGIN),
         scale: LEAST_SCALE_ON_PAPER,
-        over: over::label(paper, i + 2, parts.len() + 1, part),
+        over: over::label(paper, number, n_pages, part),
     }));
-    Ok(Pages { paper, pages })
-}
-
-/// The picture as a page, where labels can be read on it; what is in cells has words that always can.
-fn on_one_page(scene: &Scene, papers: [Size; 2]) -> Option<Pages> {
-    let [(lying, on_lying), (standing, on_standing)] = papers.map(|paper| (paper, whole_page(scene, paper)));
-    let (paper, page) =
-        if on_lying.scale >= on_standing.scale { (lying, on_lying) } else { (standing, on_standing) };
-    let is_legible = page.scale >= LEAST_SCALE_ON_PAPER || !scene.cells.is_empty();
-    is_legible.then(|| Pages { paper, pages: vec![page] })
+    Ok(pages)
 }
 
 /// The whole picture in the middle of a page, no larger than life, with nothing over it.
