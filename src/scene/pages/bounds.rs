@@ -46,9 +46,21 @@ pub(super) fn line_outside(scene: &Scene, style: StyleId) -> f64 {
     style.stroke.map_or(0.0, |_| style.stroke_width / 2.0)
 }
 
-/// What is better not cut: marks and words.
-pub(super) fn marks(scene: &Scene) -> impl Iterator<Item = Bounds> {
-    scene.items.iter().filter_map(|item| mark(scene, item))
+/// A cut keeps so far away from marks, in points.
+const ROOM: f64 = 3.0;
+
+/// The bounds of all marks and words, with some room around them.
+pub(super) fn marks(scene: &Scene) -> Vec<Bounds> {
+    scene.items.iter().filter_map(|item| mark(scene, item)).map(|bounds| bounds.wider(ROOM)).collect()
+}
+
+/// The bounds of all lines and their heads.
+pub(super) fn lines(scene: &Scene) -> Vec<Bounds> {
+    let points = scene.items.iter().filter_map(|item| match item {
+        Item::Curve { range, .. } | Item::Polygon { range, .. } => Some(scene.points(range)),
+        _ => None,
+    });
+    points.filter(|points| !points.is_empty()).map(Bounds::of_points).collect()
 }
 
 /// The bounds of a mark or of words; none of what is a line, or nothing.

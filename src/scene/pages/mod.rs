@@ -14,6 +14,7 @@ mod tests;
 
 use super::{Scene, legible::LEAST_SCALE_ON_PAPER};
 use crate::geom::{Point, Size, point, size};
+use bounds::Bounds;
 use cuts::Axis;
 use parts::Part;
 
@@ -103,12 +104,13 @@ fn whole_page(scene: &Scene, paper: Size) -> Page {
 /// Where the scene is cut so that each part fits the paper; parts with nothing in them are left out.
 fn parts_of(scene: &Scene, paper: Size) -> Vec<Part> {
     let free = free_of(paper);
-    let along = |spans: &mut dyn Iterator<Item = (f64, f64)>, length: f64, free: f64| {
-        Axis::new(length, spans).cuts(free / LEAST_SCALE_ON_PAPER)
+    let (marks, lines) = (bounds::marks(scene), bounds::lines(scene));
+    let cuts = |length: f64, free: f64, span: fn(&Bounds) -> (f64, f64)| {
+        let [marks, lines] = [&marks, &lines].map(|all| all.iter().map(span).collect());
+        Axis::new(length, marks, lines).cuts(free / LEAST_SCALE_ON_PAPER)
     };
-    let marks = || bounds::marks(scene);
-    let columns = along(&mut marks().map(|mark| (mark.left, mark.right)), scene.size.width, free.width);
-    let rows = along(&mut marks().map(|mark| (mark.top, mark.bottom)), scene.size.height, free.height);
+    let columns = cuts(scene.size.width, free.width, |b| (b.left, b.right));
+    let rows = cuts(scene.size.height, free.height, |b| (b.top, b.bottom));
     parts::with_something(scene, &columns, &rows)
 }
 
