@@ -1,7 +1,11 @@
 //! What the command line may say.
 
 use super::terminal::Term;
-use chunkscope::{geom::Direction, overlay::ColorBy, scene::Theme};
+use chunkscope::{
+    geom::Direction,
+    overlay::ColorBy,
+    scene::{self, Theme},
+};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use std::{num::NonZeroU32, path::PathBuf};
 
@@ -30,6 +34,8 @@ Examples:
       draws what would run: chains of tasks fused into one
   echo 'da.random.random(100, chunks=10).sum()' | chunkscope draw - -o graph.dot
       reads standard input
+  chunkscope draw 'da.random.random(1000, chunks=1).mean()' --full --pages -o big.pdf
+      draws every task, on as many pages as it takes to read them
   chunkscope draw workflow.dot -o workflow.svg
       draws a graph of another tool";
 
@@ -156,7 +162,10 @@ pub(crate) struct PictureArgs {
     /// pixels could be read.
     #[arg(long, conflicts_with = "view")]
     pub(crate) full: bool,
-
+    /// Cut a PDF into pages on which labels can be read, behind one that shows the whole picture: of A4 or of letter
+    /// paper. Default: one page as large as the picture.
+    #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, default_missing_value = "a4")]
+    pub(crate) pages: Option<Paper>,
     /// Leave a picture of tasks as wide as it is: by default one of more than three times its height is folded
     #[arg(long)]
     pub(crate) no_fold: bool,
@@ -202,6 +211,23 @@ pub(crate) enum Engine {
     Own,
     /// Graphviz's `dot`, for at most a minute.
     Dot,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Paper {
+    /// 210 × 297 mm.
+    A4,
+    /// 8.5 × 11 inches.
+    Letter,
+}
+
+impl From<Paper> for scene::Paper {
+    fn from(paper: Paper) -> Self {
+        match paper {
+            Paper::A4 => Self::A4,
+            Paper::Letter => Self::Letter,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -15,7 +15,7 @@ use chunkscope::{
     },
     graph::TaskGraph,
     quantity,
-    scene::{self, Scene},
+    scene::{self, MOST_PAGES, Paper, Scene},
 };
 use std::{cell::LazyCell, collections::BTreeSet, fmt::Write};
 
@@ -23,8 +23,7 @@ use std::{cell::LazyCell, collections::BTreeSet, fmt::Write};
 /// while it is drawn.
 const MOST_PIXELS_ASKED: u64 = 400_000_000;
 /// What is said of a mosaic that nobody asked for.
-const IN_CELLS: &str =
-    " (a cell a task: labels would be too small to be read; .svg and --view stacks have them)";
+const IN_CELLS: &str = " (a cell a task: labels would be too small to be read; .svg, --pages of .pdf and --view stacks have them)";
 
 /// So many layers are named to somebody who names one that is not there.
 const MOST_NAMED: usize = 20;
@@ -94,7 +93,10 @@ impl Picture<'_> {
                     .hint("leave --view mosaic out for .dot and .mmd"));
             }
             Format::Svg => (backend::svg::svg(scene()?, Text::Real).into_bytes(), points(scene()?)),
-            Format::Pdf => (backend::pdf::pdf(scene()?), points(scene()?)),
+            Format::Pdf => match self.args.pages {
+                Some(paper) => paged(scene()?, paper.into(), output)?,
+                None => (backend::pdf::pdf(scene()?), points(scene()?)),
+            },
             Format::Png => self.pixels(scene()?, backend::png::png)?,
             Format::Jpeg => self.pixels(scene()?, backend::jpeg::jpeg)?,
             Format::Dot => with(backend::dot::dot(scene()?).into_bytes(), length),
@@ -155,6 +157,24 @@ impl Picture<'_> {
     }
 }
 
+/// A PDF of pages, and how many they are.
+///
+/// # Errors
+/// When they are too many.
+fn paged(scene: &Scene, paper: Paper, output: &Output) -> Result<(Vec<u8>, String), CliError> {
+    let pages = scene::pages(scene, paper).map_err(|n| {
+        CliError::failure(format!(
+            "cannot write {}: it would have {} pages, and {MOST_PAGES} are the most",
+            output.path.display(),
+            quantity::count(n as u64)
+        ))
+        .hint("--view stacks draws alike tasks as one box, --view mosaic each task as a cell")
+    })?;
+    let n = pages.len();
+    let said = format!(", {n} page{}", if n == 1 { "" } else { "s" });
+    Ok((backend::pdf::pages(scene, &pages), said))
+}
+
 /// Bytes, and what is said of them.
 fn with(bytes: Vec<u8>, said: impl Fn(&[u8]) -> String) -> (Vec<u8>, String) {
     let said = said(&bytes);
@@ -164,7 +184,7 @@ fn with(bytes: Vec<u8>, said: impl Fn(&[u8]) -> String) -> (Vec<u8>, String) {
 /// The files to write: those of the command line, else the one of this name and format.
 ///
 /// # Errors
-/// For names with unknown extensions, and for places that cannot be written.
+/// For names with unknown extensions, for pages of what has none, and for places that cannot be written.
 pub(crate) fn outputs_of(
     args: &PictureArgs,
     otherwise: Option<(&str, Option<&str>)>,
@@ -172,11 +192,28 @@ pub(crate) fn outputs_of(
     let mut outputs =
         args.outputs.iter().map(|name| Output::named(name, None)).collect::<Result<Vec<_>, _>>()?;
     if outputs.is_empty() && args.term.is_none() {
-        let named = otherwise.map(|(name, format)| Output::named(name, format)).transpose()?;
+        let paged = args.pages.map(|_| "pdf");
+        let named = otherwise.map(|(name, format)| Output::named(name, format.or(paged))).transpose()?;
         outputs.extend(named);
+    }
+    if args.pages.is_some() {
+        check_paged(&outputs)?;
     }
     outputs.iter().try_for_each(|output| outputs::check_writable(&output.path))?;
     Ok(outputs)
+}
+
+/// Refuses pages of what has none.
+///
+/// # Errors
+/// Where there is a file that is no PDF, or no file.
+fn check_paged(outputs: &[Output]) -> Result<(), CliError> {
+    let refused = match outputs.iter().find(|output| output.format != Format::Pdf) {
+        Some(output) => format!("{} has no pages: --pages is for .pdf only", output.path.display()),
+        None if outputs.is_empty() => "--pages needs a file to write".to_owned(),
+        None => return Ok(()),
+    };
+    Err(CliError::usage(refused).hint("for example: --pages -o mydask.pdf"))
 }
 
 /// Refuses what the graph has not got.

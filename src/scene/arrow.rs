@@ -65,7 +65,7 @@ fn parameter_at_distance(piece: [Point; 4], tip: Point, radius: f64) -> f64 {
 }
 
 /// The part of a cubic Bézier from 0 to `t`, after de Casteljau.
-fn first_part(piece: [Point; 4], t: f64) -> [Point; 4] {
+pub(super) fn first_part(piece: [Point; 4], t: f64) -> [Point; 4] {
     let [start, by, then, end] = piece;
     let legs = (start.towards(by, t), by.towards(then, t), then.towards(end, t));
     let (before, after) = (legs.0.towards(legs.1, t), legs.1.towards(legs.2, t));

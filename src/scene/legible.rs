@@ -1,9 +1,15 @@
-//! Whether the labels of a picture in pixels can be read.
+//! Whether the labels of a picture can be read: in pixels, or on paper.
 
 use crate::diagram::LABEL_SIZE;
 
 /// Below so many pixels the letters of a label run together.
 pub const LEAST_PIXELS: f64 = 6.0;
+
+/// Lower letters nobody reads on paper, in points: those of small print.
+const LEAST_POINTS: f64 = 7.0;
+
+/// The smallest scale at which labels can be read on paper.
+pub(super) const LEAST_SCALE_ON_PAPER: f64 = LEAST_POINTS / LABEL_SIZE;
 
 /// The least that a call and its block take of a picture, with the room around them, in square points: Graphviz's
 /// smallest circle over its smallest box.

@@ -14,6 +14,7 @@ mod legend;
 mod legible;
 mod marks;
 mod mosaic;
+mod pages;
 mod painter;
 mod scale_ticks;
 mod stack;
@@ -26,6 +27,7 @@ pub use color::{BLACK, Rgba, WHITE, rgb};
 pub use compose::{SceneOptions, compose};
 pub use legible::{LEAST_PIXELS, can_be_read, could_be_read};
 pub use mosaic::mosaic;
+pub use pages::{MOST_PAGES, Page, Paper, pages};
 pub use theme::{HEAT_LEVELS, Theme, WorkerPaint};
 
 use crate::{

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod jpegs;
+mod pages;
 mod pdfs;
 mod reader;
 #[allow(dead_code)]

@@ -77,6 +77,19 @@ impl Reader {
         self.stream(&self.dictionary("/Type/Page/"), "/Contents")
     }
 
+    /// The operators of each page, in order.
+    pub(crate) fn contents(&self) -> Vec<Vec<u8>> {
+        let tree = self.dictionary("/Type/Pages");
+        let kids = numbers(&value(&tree, "/Kids").replace("0 R", ""));
+        let pages = kids.iter().map(|&kid| dictionary_of(&self.objects[&(kid as usize)]));
+        pages.map(|page| self.stream(&page, "/Contents")).collect()
+    }
+
+    /// The operators of the picture that pages show.
+    pub(crate) fn picture(&self) -> Vec<u8> {
+        self.stream(&self.dictionary("/Type/Pages"), "/P ")
+    }
+
     /// Each letter's number and what it is copied as.
     pub(crate) fn unicode(&self) -> BTreeMap<u16, String> {
         let map = self.stream(&self.dictionary("/Type0"), "/ToUnicode");

@@ -3,7 +3,7 @@
 //! Paths begin where those of the SVG begin and go round the same way, so that dashes fall on the same places. PDF's
 //! y grows upward: it is turned over here and nowhere else.
 
-use super::{FONT_NAME, Sheet, hundredths, letters::Letters, opacity, opacity::Opacities};
+use super::{FONT_NAME, Sheet, Used, hundredths, opacity};
 use crate::{
     data::StyleId,
     font,
@@ -19,9 +19,8 @@ const QUARTER: f64 = 0.552_284_75;
 const BLEED: f64 = 3.0;
 
 /// The page's operators, not yet packed.
-pub(super) fn content(scene: &Scene, sheet: Sheet, letters: &Letters, opacities: &Opacities) -> Vec<u8> {
-    let mut painter =
-        Painter { scene, sheet, letters, opacities, content: Content::new(), set: State::default() };
+pub(super) fn content(scene: &Scene, sheet: Sheet, used: &Used) -> Vec<u8> {
+    let mut painter = Painter { scene, sheet, used, content: Content::new(), set: State::default() };
     painter.page();
     painter.content.finish().into_vec()
 }
@@ -41,8 +40,7 @@ struct State {
 struct Painter<'a> {
     scene: &'a Scene,
     sheet: Sheet,
-    letters: &'a Letters,
-    opacities: &'a Opacities,
+    used: &'a Used,
     content: Content,
     set: State,
 }
@@ -149,7 +147,7 @@ impl Painter<'_> {
     fn opacity(&mut self, style: &Style) {
         let opacity = opacity::of_style(style);
         if self.set.opacity.replace(opacity) != Some(opacity)
-            && let Some(name) = self.opacities.name(opacity)
+            && let Some(name) = self.used.opacities.name(opacity)
         {
             self.content.set_parameters(name);
         }
@@ -264,7 +262,7 @@ impl Painter<'_> {
             self.content.set_font(FONT_NAME, hundredths(font_size) as f32);
         }
         self.content.next_line(x, y);
-        self.content.show(Str(&self.letters.encode(text)));
+        self.content.show(Str(&self.used.letters.encode(text)));
         self.content.end_text();
     }
 }

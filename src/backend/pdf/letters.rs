@@ -21,18 +21,20 @@ const CODES: Name<'_> = Name(b"Identity-H");
 const SYSTEM: SystemInfo<'_> =
     SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
-/// The letters of a scene's text.
+/// The letters of all text.
 #[derive(Debug, Default)]
 pub(super) struct Letters {
     numbers: BTreeMap<char, u16>,
 }
 
 impl Letters {
-    pub(super) fn of(scene: &Scene) -> Self {
+    pub(super) fn of<'a>(scenes: impl Iterator<Item = &'a Scene>) -> Self {
         let mut numbers = BTreeMap::new();
-        for item in &scene.items {
-            if let Item::Text { text, .. } = item {
-                numbers.extend(scene.text(text).chars().map(|letter| (letter, 0)));
+        for scene in scenes {
+            for item in &scene.items {
+                if let Item::Text { text, .. } = item {
+                    numbers.extend(scene.text(text).chars().map(|letter| (letter, 0)));
+                }
             }
         }
         // Should a picture have more letters than there are numbers, the last ones are shown as a box.

@@ -1,18 +1,21 @@
-//! A scene as PDF: one page, vector shapes, and text that can be selected and searched.
+//! A scene as PDF: one page, or as many as it was cut into; vector shapes, and text that can be selected and searched.
 //!
-//! In: a scene. Out: a whole PDF 1.7 file. What always holds: the page is as large as the scene, a point for a
-//! point; every coordinate is the one that the SVG has, to the hundredth; text is set in the letters of the
+//! In: a scene, perhaps cut into pages. Out: a whole PDF 1.7 file. What always holds: the one page is as large as the
+//! scene, a point for a point; of many pages each shows its part of one picture, which the file has once; every coordinate is the one that the SVG has, to the hundredth; text is set in the letters of the
 //! embedded font that the picture uses, which go with it, without kerning, so that it is as wide as the layout took
 //! it to be; no date and no random id is written. After ISO 32000-1.
 
 mod content;
 mod letters;
 mod opacity;
+mod pages;
+
+pub use pages::pages;
 
 use crate::scene::Scene;
 use letters::Letters;
 use opacity::Opacities;
-use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Settings, TextStr};
+use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Settings, TextStr, writers::Resources};
 
 const CATALOG: Ref = Ref::new(1);
 const PAGES: Ref = Ref::new(2);
@@ -32,34 +35,65 @@ const LEAST_UNITS: f64 = 3.0;
 
 /// Writes a scene as a whole PDF document. Linear in the number of items.
 pub fn pdf(scene: &Scene) -> Vec<u8> {
-    let letters = Letters::of(scene);
-    let opacities = Opacities::of(scene);
+    let used = Used::by([scene]);
     let sheet = Sheet::of(scene);
+    let mut pdf = begin(&scene.title);
+    pdf.pages(PAGES).kids([PAGE]).count(1);
+    page(&mut pdf, sheet, &used);
+    let content = packed(&content::content(scene, sheet, &used));
+    pdf.stream(CONTENT, &content).filter(Filter::FlateDecode);
+    end(pdf, &scene.title, &used)
+}
 
+/// What the items of a document are painted with.
+struct Used {
+    letters: Letters,
+    opacities: Opacities,
+}
+
+impl Used {
+    fn by<'a>(scenes: impl IntoIterator<Item = &'a Scene, IntoIter: Clone>) -> Self {
+        let scenes = scenes.into_iter();
+        Self { letters: Letters::of(scenes.clone()), opacities: Opacities::of(scenes) }
+    }
+
+    fn name(&self, resources: &mut Resources<'_>) {
+        if !self.letters.is_empty() {
+            resources.fonts().pair(FONT_NAME, FONT);
+        }
+        if !self.opacities.is_empty() {
+            self.opacities.write(&mut resources.ext_g_states());
+        }
+    }
+}
+
+/// A document with its catalog.
+fn begin(title: &str) -> Pdf {
     let mut pdf = Pdf::with_settings(Settings { pretty: false });
     let mut catalog = pdf.catalog(CATALOG);
     catalog.pages(PAGES);
-    if !scene.title.is_empty() {
+    if !title.is_empty() {
         catalog.viewer_preferences().display_doc_title(true);
     }
     catalog.finish();
-    pdf.pages(PAGES).kids([PAGE]).count(1);
-    page(&mut pdf, sheet, &letters, &opacities);
-    let content = packed(&content::content(scene, sheet, &letters, &opacities));
-    pdf.stream(CONTENT, &content).filter(Filter::FlateDecode);
-    if !letters.is_empty() {
-        letters.embed(&mut pdf, FONT);
+    pdf
+}
+
+/// The whole file, with the font and what the document is called.
+fn end(mut pdf: Pdf, title: &str, used: &Used) -> Vec<u8> {
+    if !used.letters.is_empty() {
+        used.letters.embed(&mut pdf, FONT);
     }
     let mut info = pdf.document_info(INFO);
-    if !scene.title.is_empty() {
-        info.title(TextStr(&scene.title));
+    if !title.is_empty() {
+        info.title(TextStr(title));
     }
     info.creator(TextStr("chunkscope"));
     info.finish();
     pdf.finish()
 }
 
-fn page(pdf: &mut Pdf, sheet: Sheet, letters: &Letters, opacities: &Opacities) {
+fn page(pdf: &mut Pdf, sheet: Sheet, used: &Used) {
     let mut page = pdf.page(PAGE);
     page.parent(PAGES);
     let side = |points: f64| (points / sheet.unit) as f32;
@@ -68,16 +102,10 @@ fn page(pdf: &mut Pdf, sheet: Sheet, letters: &Letters, opacities: &Opacities) {
         page.user_unit(sheet.unit as f32);
     }
     page.contents(CONTENT);
-    if !opacities.is_empty() {
+    if !used.opacities.is_empty() {
         page.group().transparency().isolated(true).color_space().device_rgb();
     }
-    let mut resources = page.resources();
-    if !letters.is_empty() {
-        resources.fonts().pair(FONT_NAME, FONT);
-    }
-    if !opacities.is_empty() {
-        opacities.write(&mut resources.ext_g_states());
-    }
+    used.name(&mut page.resources());
 }
 
 /// The paper: its two sides in points, and how many points a unit of the page has.

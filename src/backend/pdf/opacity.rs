@@ -7,16 +7,16 @@ use std::collections::BTreeMap;
 /// Of the inside and of the line; 255 is opaque.
 pub(super) type Opacity = (u8, u8);
 
-/// The opacities that the styles of a scene have, by name. None at all where everything is opaque.
+/// The opacities that the styles of scenes have, by name. None at all where everything is opaque.
 #[derive(Debug, Default)]
 pub(super) struct Opacities {
     names: BTreeMap<Opacity, String>,
 }
 
 impl Opacities {
-    pub(super) fn of(scene: &Scene) -> Self {
-        let mut names: BTreeMap<_, _> =
-            scene.styles.values().iter().map(|style| (of_style(style), String::new())).collect();
+    pub(super) fn of<'a>(scenes: impl Iterator<Item = &'a Scene>) -> Self {
+        let styles = scenes.flat_map(|scene| scene.styles.values());
+        let mut names: BTreeMap<_, _> = styles.map(|style| (of_style(style), String::new())).collect();
         if names.keys().all(|&opacity| opacity == (255, 255)) {
             return Self::default();
         }
