@@ -9,7 +9,7 @@
 
 use super::{
     LayoutOptions,
-    corridor::{Slab, taut_line},
+    corridor::{Funnel, Slab},
     curve::at,
     graph::Graph,
     layers::Layers,
@@ -51,6 +51,7 @@ pub(super) struct Router<'a> {
     /// For each cell the run of bends that it is in, where edges share bends: else every bend is looked at by itself.
     runs: Vec<Run>,
     slabs: Vec<Slab>,
+    funnel: Funnel,
     line: Vec<Point>,
 }
 
@@ -89,6 +90,7 @@ impl<'a> Router<'a> {
             place,
             runs,
             slabs: Vec::new(),
+            funnel: Funnel::default(),
             line: Vec::new(),
         }
     }
@@ -111,7 +113,7 @@ impl<'a> Router<'a> {
             self.line.extend([start, end]);
         } else {
             self.fill_slabs(edge);
-            taut_line(start, &self.slabs[..], end, &mut self.line);
+            self.funnel.taut_line(start, &self.slabs, end, &mut self.line);
         }
         let line = &mut self.line;
         let last = line.len() - 1;
@@ -222,8 +224,8 @@ impl<'a> Router<'a> {
     /// Whether a curve stays between the walls, give or take a part of the distance they keep from their nodes.
     fn stays_between_walls(&self, curve: &[Point; 4]) -> bool {
         let tolerance = self.gap / 8.0;
-        let mut first = 0;
         let mut from = curve[0];
+        let mut first = self.slabs.partition_point(|slab| slab.top < from.y);
         for i in 1..=SAMPLES {
             let to = at(curve, f64::from(i) / f64::from(SAMPLES));
             while first < self.slabs.len() && self.slabs[first].top < from.y {
