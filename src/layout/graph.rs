@@ -33,6 +33,30 @@ impl Adjacency {
         Self { offsets, targets }
     }
 
+    /// Room for so many rows and numbers.
+    pub(super) fn with_capacity(rows: usize, total: usize) -> Self {
+        Self { offsets: Vec::with_capacity(rows + 1), targets: Vec::with_capacity(total) }
+    }
+
+    /// Appends a row.
+    pub(super) fn push(&mut self, row: impl IntoIterator<Item = u32>) {
+        if self.offsets.is_empty() {
+            self.offsets.push(0);
+        }
+        self.targets.extend(row);
+        self.offsets.push(self.targets.len() as u32);
+    }
+
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.offsets.len().saturating_sub(1)
+    }
+
+    /// All rows.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.len() as u32).map(|row| self.of(row))
+    }
+
     /// The numbers of one row.
     pub(super) fn of(&self, row: u32) -> &[u32] {
         &self.targets[self.offsets[row as usize] as usize..self.offsets[row as usize + 1] as usize]

@@ -23,14 +23,14 @@ impl Fit<'_> {
         if !columns.any_tall() {
             return;
         }
-        let mean = |items: &Vec<u32>| {
+        let mean = |items: &[u32]| {
             items.iter().map(|&item| self.x[item as usize]).sum::<f64>() / items.len() as f64
         };
-        let wanted: Vec<f64> = columns.members.iter().map(mean).collect();
+        let wanted: Vec<f64> = columns.members.rows().map(mean).collect();
         // Pushing only to the right and only to the left both keep all distances; so does the mean of the two.
         let (mut right, mut left) = (wanted.clone(), wanted);
         for &column in &columns.from_left {
-            for &item in &columns.members[column as usize] {
+            for &item in columns.members.of(column) {
                 if let Some(neighbour) = self.neighbour(item, -1) {
                     let distance = self.offset[item as usize] - self.offset[neighbour as usize];
                     let least = right[columns.of[neighbour as usize] as usize] + distance;
@@ -39,7 +39,7 @@ impl Fit<'_> {
             }
         }
         for &column in columns.from_left.iter().rev() {
-            for &item in &columns.members[column as usize] {
+            for &item in columns.members.of(column) {
                 if let Some(neighbour) = self.neighbour(item, 1) {
                     let distance = self.offset[neighbour as usize] - self.offset[item as usize];
                     let most = left[columns.of[neighbour as usize] as usize] - distance;
@@ -47,7 +47,7 @@ impl Fit<'_> {
                 }
             }
         }
-        for (members, (right, left)) in columns.members.iter().zip(right.into_iter().zip(left)) {
+        for (members, (right, left)) in columns.members.rows().zip(right.into_iter().zip(left)) {
             for &item in members {
                 self.x[item as usize] = f64::midpoint(left, right);
             }

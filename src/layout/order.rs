@@ -123,11 +123,11 @@ pub(super) fn mirrored(layers: &Layers, mut order: Order) -> Order {
 
 /// The number of the node that each item stands for: its own, or that of its edge's tail. The caller's numbers, or others.
 fn keys(layers: &Layers, numbers: Option<&[u32]>) -> Vec<u32> {
-    let key = |cells: &Vec<u32>| {
+    let key = |cells: &[u32]| {
         let node = layers.bend(cells[0]).map_or(cells[0], |bend| bend.tail);
         numbers.map_or(node, |numbers| numbers[node as usize])
     };
-    layers.cells.iter().map(key).collect()
+    layers.cells.rows().map(key).collect()
 }
 
 /// The state of the search for one graph.

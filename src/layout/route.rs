@@ -69,7 +69,7 @@ impl<'a> Router<'a> {
         let mut rows = vec![Vec::new(); layers.stratum_of_rank.len()];
         let mut place = vec![0; layers.rank.len()];
         for &item in order.strata.iter().flatten() {
-            for &cell in &layers.cells[item as usize] {
+            for &cell in layers.cells.of(item) {
                 let row: &mut Vec<u32> = &mut rows[layers.rank[cell as usize] as usize];
                 place[cell as usize] = row.len() as u32;
                 row.push(cell);
