@@ -26,13 +26,13 @@ impl Columns {
 
     /// The item by which the column of `item` moves in this round.
     pub(super) fn home(&self, item: u32, round: usize) -> u32 {
-        let members = self.members_of(item);
+        let members = self.members_of(&item);
         members[round % members.len()]
     }
 
     /// All items of the column of `item`.
-    pub(super) fn members_of(&self, item: u32) -> &[u32] {
-        self.members.of(self.of[item as usize])
+    pub(super) fn members_of<'a>(&'a self, item: &'a u32) -> &'a [u32] {
+        if self.any_tall() { self.members.of(self.of[*item as usize]) } else { std::slice::from_ref(item) }
     }
 }
 

@@ -163,7 +163,9 @@ impl<'a> Search<'a> {
 
     /// Improves an order as far as sweeps and switching can; gives its crossings.
     fn improve(&mut self, order: &mut Order) -> u64 {
-        self.sweeps(order);
+        if self.sweeps(order) == 0 {
+            return 0;
+        }
         self.switching(order, None);
         self.all_crossings(order).iter().sum()
     }
