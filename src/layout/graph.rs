@@ -105,7 +105,7 @@ impl Graph {
 pub(super) fn components(input: LayoutInput<'_>, direction: Direction) -> Vec<Graph> {
     let (component_of, count) = label_components(input);
     let turned = matches!(direction, Direction::LeftToRight | Direction::RightToLeft);
-    let mut graphs = vec![Graph::default(); count];
+    let mut graphs = with_room(input, &component_of, count);
     let mut local = vec![0u32; input.nodes.len()];
     for (id, node) in input.nodes.iter() {
         let graph = &mut graphs[component_of[id.index()] as usize];
@@ -130,6 +130,25 @@ pub(super) fn components(input: LayoutInput<'_>, direction: Direction) -> Vec<Gr
         graph.ins = Adjacency::new(graph.nodes.len(), ends.map(|(&(_, head), e)| (head, e)));
     }
     graphs
+}
+
+/// Empty graphs with room for the nodes and edges of each component.
+fn with_room(input: LayoutInput<'_>, component_of: &[u32], count: usize) -> Vec<Graph> {
+    let mut sizes = vec![(0, 0); count];
+    for &component in component_of {
+        sizes[component as usize].0 += 1;
+    }
+    for (tail, _) in input.edges.values() {
+        sizes[component_of[tail.index()] as usize].1 += 1;
+    }
+    let graph = |&(nodes, edges): &(usize, usize)| Graph {
+        nodes: Vec::with_capacity(nodes),
+        node_ids: Vec::with_capacity(nodes),
+        edges: Vec::with_capacity(edges),
+        edge_ids: Vec::with_capacity(edges),
+        ..Graph::default()
+    };
+    sizes.iter().map(graph).collect()
 }
 
 /// The component of each node, and how many there are: union-find whose roots are the smallest nodes.

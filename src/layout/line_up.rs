@@ -24,9 +24,8 @@ impl Fit<'_> {
             self.sum_up_offsets();
             return;
         }
-        let mean = |items: &[u32]| {
-            items.iter().map(|&item| self.x[item as usize]).sum::<f64>() / items.len() as f64
-        };
+        let mean =
+            |items: &[u32]| items.iter().map(|&item| self.x[item as usize]).sum::<f64>() / items.len() as f64;
         let wanted: Vec<f64> = columns.members.rows().map(mean).collect();
         // Pushing only to the right and only to the left both keep all distances; so does the mean of the two.
         let (mut right, mut left) = (wanted.clone(), wanted);
