@@ -136,6 +136,13 @@ pub(super) struct Sides {
     slot: Vec<u32>,
 }
 
+/// Sorts places that mostly are one or two, or in order.
+fn sort(places: &mut [u32]) {
+    if !places.is_sorted() {
+        places.sort_unstable();
+    }
+}
+
 impl Sides {
     fn read(&mut self, layers: &Layers, order: &Order, stratum: usize) {
         self.places.clear();
@@ -145,10 +152,10 @@ impl Sides {
         for (&item, row) in order.strata[stratum].iter().zip(0u32..) {
             let start = self.places.len();
             self.places.extend(layers.below.of(item).iter().map(|&other| order.place[other as usize]));
-            self.places[start..].sort_unstable();
+            sort(&mut self.places[start..]);
             let middle = self.places.len();
             self.places.extend(layers.above.of(item).iter().map(|&other| order.place[other as usize]));
-            self.places[middle..].sort_unstable();
+            sort(&mut self.places[middle..]);
             self.parts.push((middle as u32, self.places.len() as u32));
             self.slot.push(row);
         }
