@@ -89,6 +89,7 @@ fn merge(ends: &mut [u32], middle: usize, left: &mut Vec<u32>) -> u64 {
 
 /// For two neighbours in one stratum the crossings of their links to one other stratum: with the first on the left,
 /// and with the second on the left. Takes the sorted places of their other ends.
+#[inline]
 pub(super) fn either_way(first: &[u32], second: &[u32]) -> (u64, u64) {
     // Mostly one is wholly left of the other.
     let (Some(first_start), Some(first_end)) = (first.first(), first.last()) else { return (0, 0) };
@@ -100,6 +101,11 @@ pub(super) fn either_way(first: &[u32], second: &[u32]) -> (u64, u64) {
     if second_end < first_start {
         return (all, 0);
     }
+    overlapping(first, second)
+}
+
+/// The same where neither is wholly left of the other.
+fn overlapping(first: &[u32], second: &[u32]) -> (u64, u64) {
     let (mut first_left, mut second_left) = (0u64, 0u64);
     let (mut below, mut upto) = (0, 0);
     for &place in first {

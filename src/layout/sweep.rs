@@ -37,7 +37,7 @@ impl Search<'_> {
             poor += 1;
             if total < fewest {
                 (fewest, poor) = (total, 0);
-                best.clone_from(order);
+                best.copy(order);
             }
         }
         *order = best;
