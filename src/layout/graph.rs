@@ -115,11 +115,8 @@ pub(super) fn components(input: LayoutInput<'_>, direction: Direction) -> Vec<Gr
         graph.nodes.push(Node { half_across, half_along, outline: node.outline });
         graph.node_ids.push(id.index() as u32);
     }
-    let mut sorted: Vec<u32> = (0..input.edges.len() as u32).collect();
-    let ends = input.edges.values();
-    sorted.sort_unstable_by_key(|&e| ends[e as usize]);
-    for e in sorted {
-        let (tail, head) = ends[e as usize];
+    for e in sorted(input) {
+        let (tail, head) = input.edges.values()[e as usize];
         let graph = &mut graphs[component_of[tail.index()] as usize];
         graph.edges.push((local[tail.index()], local[head.index()]));
         graph.edge_ids.push(e);
@@ -130,6 +127,20 @@ pub(super) fn components(input: LayoutInput<'_>, direction: Direction) -> Vec<Gr
         graph.ins = Adjacency::new(graph.nodes.len(), ends.map(|(&(_, head), e)| (head, e)));
     }
     graphs
+}
+
+/// The edges sorted by their ends.
+fn sorted(input: LayoutInput<'_>) -> Vec<u32> {
+    let ends = input.edges.values();
+    let tails = ends.iter().map(|(tail, _)| tail.index() as u32).zip(0..);
+    let mut of_tail = Adjacency::new(input.nodes.len(), tails);
+    for row in of_tail.offsets.windows(2) {
+        let edges = &mut of_tail.targets[row[0] as usize..row[1] as usize];
+        if !edges.is_sorted_by_key(|&e| ends[e as usize].1) {
+            edges.sort_unstable_by_key(|&e| ends[e as usize].1);
+        }
+    }
+    of_tail.targets
 }
 
 /// Empty graphs with room for the nodes and edges of each component.

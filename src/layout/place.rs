@@ -27,6 +27,8 @@ pub(super) struct Fit<'a> {
     pub(super) x: Vec<f64>,
     /// The longest way that anything went since this was set to 0.
     pub(super) moved: f64,
+    /// For each stratum whether fitting it once more would change nothing; empty where that is not known.
+    at_rest: Vec<bool>,
     pub(super) isotonic: Isotonic,
 }
 
@@ -63,24 +65,25 @@ pub(super) fn place(
     let x = vec![0.0; layers.cells.len()];
     let ends = ends(layers);
     let isotonic = Isotonic::default();
-    let mut fit = Fit { graph, layers, order, offset, ends, x, moved: 0.0, isotonic };
+    let mut fit = Fit { graph, layers, order, offset, ends, x, moved: 0.0, at_rest: Vec::new(), isotonic };
     fit.spread_from_the_widest();
+    fit.at_rest = vec![false; order.strata.len()];
     for _ in 0..budget.free_rounds {
-        fit.moved = 0.0;
-        for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
-            fit.stratum(s, Links::Both, Some(SHORT));
-        }
+        fit.up_and_down(|fit, s| fit.stratum(s, Links::Both, Some(SHORT)));
         if fit.moved < budget.settled {
             break;
         }
     }
     let columns = columns(layers, order);
     fit.line_up(&columns);
+    if columns.any_tall() {
+        fit.at_rest.clear();
+    }
     for (round, &short) in budget.rounds.iter().enumerate() {
-        fit.moved = 0.0;
-        for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
-            fit.stratum_of_columns(s, round, &columns, Pull::Shorten(short));
+        if round == 0 || short != budget.rounds[round - 1] {
+            fit.at_rest.fill(false);
         }
+        fit.up_and_down(|fit, s| fit.stratum_of_columns(s, round, &columns, Pull::Shorten(short)));
         if fit.moved < budget.settled {
             break;
         }
@@ -152,6 +155,25 @@ impl Fit<'_> {
     /// Whether a link goes from a node into a lane: the lane goes where the nodes are, and not the nodes to it.
     fn enters_lane(&self, low: u32, high: u32) -> bool {
         !self.ends.is_empty() && self.ends[high as usize].is_bus && !self.ends[low as usize].is_bus
+    }
+
+    /// Fits every stratum that is not at rest, up and down again.
+    fn up_and_down(&mut self, fit: impl Fn(&mut Self, usize)) {
+        let strata = self.order.strata.len();
+        let mut longest = 0.0f64;
+        for s in (0..strata).chain((0..strata).rev()) {
+            if self.at_rest.get(s) == Some(&true) {
+                continue;
+            }
+            self.moved = 0.0;
+            fit(self, s);
+            longest = longest.max(self.moved);
+            let touched = if self.moved > 0.0 { s.saturating_sub(1)..=s + 1 } else { s..=s };
+            for rest in self.at_rest.iter_mut().take(touched.end() + 1).skip(*touched.start()) {
+                *rest = self.moved == 0.0;
+            }
+        }
+        self.moved = longest;
     }
 
     /// Packs the widest stratum and lets the others follow it, outwards.
