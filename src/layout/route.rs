@@ -224,8 +224,14 @@ impl<'a> Router<'a> {
     /// Whether a curve stays between the walls, give or take a part of the distance they keep from their nodes.
     fn stays_between_walls(&self, curve: &[Point; 4]) -> bool {
         let tolerance = self.gap / 8.0;
+        let is_inside = |slab: &Slab, x: f64| slab.left - tolerance <= x && x <= slab.right + tolerance;
         let mut from = curve[0];
         let mut first = self.slabs.partition_point(|slab| slab.top < from.y);
+        // A curve stays among its four points.
+        let mut beside = self.slabs[first..].iter().take_while(|slab| slab.bottom < curve[3].y);
+        if beside.all(|slab| curve.iter().all(|p| is_inside(slab, p.x))) {
+            return true;
+        }
         for i in 1..=SAMPLES {
             let to = at(curve, f64::from(i) / f64::from(SAMPLES));
             while first < self.slabs.len() && self.slabs[first].top < from.y {
@@ -235,8 +241,8 @@ impl<'a> Router<'a> {
                 from.x + (to.x - from.x) * ((y - from.y) / (to.y - from.y).max(1e-9)).clamp(0.0, 1.0)
             };
             for slab in self.slabs[first..].iter().take_while(|slab| slab.bottom < to.y) {
-                let walls = slab.left - tolerance..=slab.right + tolerance;
-                if !walls.contains(&across(slab.bottom)) || !walls.contains(&across(slab.top)) {
+                let is_between = is_inside(slab, from.x) && is_inside(slab, to.x);
+                if !is_between && [slab.bottom, slab.top].iter().any(|&y| !is_inside(slab, across(y))) {
                     return false;
                 }
             }
