@@ -156,6 +156,12 @@ impl<I, T> Default for Rows<I, T> {
 }
 
 impl<I: Id, T> Rows<I, T> {
+    /// No rows, with room for so many and for so many items in all.
+    pub fn with_capacity(rows: usize, items: usize) -> Self {
+        let mut offsets = Vec::with_capacity(rows + 1);
+        offsets.push(0);
+        Self { offsets, items: Vec::with_capacity(items), id: PhantomData }
+    }
     /// Appends a row and gives its id.
     ///
     /// # Panics

@@ -64,7 +64,7 @@ impl Block {
         strata: Range<usize>,
         options: &LayoutOptions,
     ) -> Self {
-        let rank_of = |s: usize| layers.rank[layers.cells[order.strata[s][0] as usize][0] as usize];
+        let rank_of = |s: usize| layers.rank[layers.bottom(order.strata[s][0]) as usize];
         let first_rank = rank_of(strata.start);
         let end = if strata.end < order.strata.len() { rank_of(strata.end) } else { layers.ranks() };
         let mut block = Self {
@@ -182,7 +182,7 @@ fn units(graph: &Graph, layers: &Layers, order: &Order, strata: Range<usize>) ->
 
 impl Unit {
     fn new(graph: &Graph, layers: &Layers, items: &[u32]) -> Self {
-        let cells = items.iter().flat_map(|&item| &layers.cells[item as usize]);
+        let cells = items.iter().flat_map(|&item| layers.cells.of(item));
         let nodes: Vec<u32> = cells.copied().filter(|&cell| layers.is_node(cell)).collect();
         let mut members = nodes.clone();
         members.sort_unstable();

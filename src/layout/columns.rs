@@ -3,7 +3,7 @@
 //! In: the ordered layers. Out: for each item the column that it belongs to. What holds: two links of one column's
 //! inside never cross those of another, so *left of* is an order on columns.
 
-use super::{layers::Layers, order::Order};
+use super::{graph::Adjacency, layers::Layers, order::Order};
 
 /// The columns of a graph; every item is in exactly one.
 #[derive(Debug)]
@@ -11,7 +11,7 @@ pub(super) struct Columns {
     /// The column of each item.
     pub(super) of: Vec<u32>,
     /// The items of each column, from stratum to stratum.
-    pub(super) members: Vec<Vec<u32>>,
+    pub(super) members: Adjacency,
     /// Whether everything that each column is made from, step by step, is for it alone.
     pub(super) is_root: Vec<bool>,
     /// All columns; whatever is left of a column in any stratum comes before it.
@@ -26,37 +26,33 @@ impl Columns {
 
     /// The item by which the column of `item` moves in this round.
     pub(super) fn home(&self, item: u32, round: usize) -> u32 {
-        let members = self.members_of(item);
+        let members = self.members_of(&item);
         members[round % members.len()]
     }
 
     /// All items of the column of `item`.
-    pub(super) fn members_of(&self, item: u32) -> &[u32] {
-        &self.members[self.of[item as usize] as usize]
+    pub(super) fn members_of<'a>(&'a self, item: &'a u32) -> &'a [u32] {
+        if self.any_tall() { self.members.of(self.of[*item as usize]) } else { std::slice::from_ref(item) }
     }
 }
 
 /// Finds the columns.
 pub(super) fn columns(layers: &Layers, order: &Order) -> Columns {
     let n = layers.cells.len();
-    let mut continues = vec![None; n];
+    let mut continues = vec![u32::MAX; n];
     for items in &order.strata {
         for (low, high) in longest_rising(&in_line(layers, order, items)) {
-            continues[high as usize] = Some(low);
+            continues[high as usize] = low;
         }
     }
     let mut of = vec![0u32; n];
-    let mut members: Vec<Vec<u32>> = Vec::new();
-    for &item in order.strata.iter().flatten() {
-        if let Some(low) = continues[item as usize] {
-            let column: u32 = of[low as usize];
-            of[item as usize] = column;
-            members[column as usize].push(item);
-        } else {
-            of[item as usize] = members.len() as u32;
-            members.push(vec![item]);
-        }
+    let mut count = 0;
+    let upwards = order.strata.iter().flatten().copied();
+    for item in upwards.clone() {
+        of[item as usize] = of.get(continues[item as usize] as usize).copied().unwrap_or(count);
+        count += u32::from(of[item as usize] == count);
     }
+    let members = Adjacency::new(count as usize, upwards.map(|item| (of[item as usize], item)));
     let is_root = roots(layers, &of, &members);
     let mut columns = Columns { of, members, is_root, from_left: Vec::new() };
     if columns.any_tall() {
@@ -66,9 +62,9 @@ pub(super) fn columns(layers: &Layers, order: &Order) -> Columns {
 }
 
 /// Which columns are the roots of trees. Columns come after those below them.
-fn roots(layers: &Layers, of: &[u32], members: &[Vec<u32>]) -> Vec<bool> {
+fn roots(layers: &Layers, of: &[u32], members: &Adjacency) -> Vec<bool> {
     let mut is_root = vec![false; members.len()];
-    for (column, members) in members.iter().enumerate() {
+    for (column, members) in members.rows().enumerate() {
         let for_it_alone =
             |&other: &u32| layers.above.of(other).len() == 1 && is_root[of[other as usize] as usize];
         is_root[column] = layers.below.of(members[0]).iter().all(for_it_alone);
@@ -80,13 +76,11 @@ fn roots(layers: &Layers, of: &[u32], members: &[Vec<u32>]) -> Vec<bool> {
 /// (low, high, place of high), from left to right.
 fn in_line(layers: &Layers, order: &Order, items: &[u32]) -> Vec<(u32, u32, u32)> {
     let link = |&low: &u32| {
-        if let Some(high) = layers.next_in_line[low as usize] {
+        if let Some(high) = layers.next_in_line(low) {
             return Some((low, high, order.place[high as usize]));
         }
         let [high] = *layers.above.of(low) else { return None };
-        let top = *layers.cells[low as usize].last().expect("an item has a cell");
-        let bottom = layers.cells[high as usize][0];
-        let nodes = layers.is_node(top) && layers.is_node(bottom);
+        let nodes = layers.is_node(layers.top(low)) && layers.is_node(layers.bottom(high));
         (nodes && layers.below.of(high).len() == 1).then(|| (low, high, order.place[high as usize]))
     };
     items.iter().filter_map(link).collect()
@@ -136,7 +130,7 @@ fn from_left(columns: &Columns, order: &Order) -> Vec<u32> {
     let mut done = 0;
     while let Some(&column) = sequence.get(done) {
         done += 1;
-        for &item in &columns.members[column as usize] {
+        for &item in columns.members.of(column) {
             let items = &order.strata[stratum_of[item as usize]];
             if let Some(&right) = items.get(next_place[item as usize]) {
                 let right = columns.of[right as usize];

@@ -26,9 +26,11 @@ impl Counter {
         for ends in links {
             let start = self.ends.len();
             self.ends.extend(ends);
-            self.ends[start..].sort_unstable();
+            if self.ends.len() > start + 1 {
+                self.ends[start..].sort_unstable();
+            }
         }
-        self.sort_ends()
+        if self.ends.is_sorted() { 0 } else { self.sort_ends() }
     }
 
     /// Sorts the ends; gives how many pairs of them stood the wrong way round.
@@ -87,7 +89,23 @@ fn merge(ends: &mut [u32], middle: usize, left: &mut Vec<u32>) -> u64 {
 
 /// For two neighbours in one stratum the crossings of their links to one other stratum: with the first on the left,
 /// and with the second on the left. Takes the sorted places of their other ends.
+#[inline]
 pub(super) fn either_way(first: &[u32], second: &[u32]) -> (u64, u64) {
+    // Mostly one is wholly left of the other.
+    let (Some(first_start), Some(first_end)) = (first.first(), first.last()) else { return (0, 0) };
+    let (Some(second_start), Some(second_end)) = (second.first(), second.last()) else { return (0, 0) };
+    let all = (first.len() * second.len()) as u64;
+    if first_end < second_start {
+        return (0, all);
+    }
+    if second_end < first_start {
+        return (all, 0);
+    }
+    overlapping(first, second)
+}
+
+/// The same where neither is wholly left of the other.
+fn overlapping(first: &[u32], second: &[u32]) -> (u64, u64) {
     let (mut first_left, mut second_left) = (0u64, 0u64);
     let (mut below, mut upto) = (0, 0);
     for &place in first {

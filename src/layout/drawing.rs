@@ -127,7 +127,7 @@ impl Drawing {
         for id in centers.ids() {
             centers[id] = turn(centers[id]);
         }
-        let mut routes = Rows::default();
+        let mut routes = Rows::with_capacity(parts.len(), points.len());
         for part in parts {
             routes.push_row(points[part].iter().map(|&p| turn(p)));
         }

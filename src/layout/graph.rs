@@ -33,6 +33,30 @@ impl Adjacency {
         Self { offsets, targets }
     }
 
+    /// Room for so many rows and numbers.
+    pub(super) fn with_capacity(rows: usize, total: usize) -> Self {
+        Self { offsets: Vec::with_capacity(rows + 1), targets: Vec::with_capacity(total) }
+    }
+
+    /// Appends a row.
+    pub(super) fn push(&mut self, row: impl IntoIterator<Item = u32>) {
+        if self.offsets.is_empty() {
+            self.offsets.push(0);
+        }
+        self.targets.extend(row);
+        self.offsets.push(self.targets.len() as u32);
+    }
+
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.offsets.len().saturating_sub(1)
+    }
+
+    /// All rows.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.len() as u32).map(|row| self.of(row))
+    }
+
     /// The numbers of one row.
     pub(super) fn of(&self, row: u32) -> &[u32] {
         &self.targets[self.offsets[row as usize] as usize..self.offsets[row as usize + 1] as usize]
@@ -81,7 +105,7 @@ impl Graph {
 pub(super) fn components(input: LayoutInput<'_>, direction: Direction) -> Vec<Graph> {
     let (component_of, count) = label_components(input);
     let turned = matches!(direction, Direction::LeftToRight | Direction::RightToLeft);
-    let mut graphs = vec![Graph::default(); count];
+    let mut graphs = with_room(input, &component_of, count);
     let mut local = vec![0u32; input.nodes.len()];
     for (id, node) in input.nodes.iter() {
         let graph = &mut graphs[component_of[id.index()] as usize];
@@ -91,11 +115,8 @@ pub(super) fn components(input: LayoutInput<'_>, direction: Direction) -> Vec<Gr
         graph.nodes.push(Node { half_across, half_along, outline: node.outline });
         graph.node_ids.push(id.index() as u32);
     }
-    let mut sorted: Vec<u32> = (0..input.edges.len() as u32).collect();
-    let ends = input.edges.values();
-    sorted.sort_unstable_by_key(|&e| ends[e as usize]);
-    for e in sorted {
-        let (tail, head) = ends[e as usize];
+    for e in sorted(input) {
+        let (tail, head) = input.edges.values()[e as usize];
         let graph = &mut graphs[component_of[tail.index()] as usize];
         graph.edges.push((local[tail.index()], local[head.index()]));
         graph.edge_ids.push(e);
@@ -106,6 +127,39 @@ pub(super) fn components(input: LayoutInput<'_>, direction: Direction) -> Vec<Gr
         graph.ins = Adjacency::new(graph.nodes.len(), ends.map(|(&(_, head), e)| (head, e)));
     }
     graphs
+}
+
+/// The edges sorted by their ends.
+fn sorted(input: LayoutInput<'_>) -> Vec<u32> {
+    let ends = input.edges.values();
+    let tails = ends.iter().map(|(tail, _)| tail.index() as u32).zip(0..);
+    let mut of_tail = Adjacency::new(input.nodes.len(), tails);
+    for row in of_tail.offsets.windows(2) {
+        let edges = &mut of_tail.targets[row[0] as usize..row[1] as usize];
+        if !edges.is_sorted_by_key(|&e| ends[e as usize].1) {
+            edges.sort_unstable_by_key(|&e| ends[e as usize].1);
+        }
+    }
+    of_tail.targets
+}
+
+/// Empty graphs with room for the nodes and edges of each component.
+fn with_room(input: LayoutInput<'_>, component_of: &[u32], count: usize) -> Vec<Graph> {
+    let mut sizes = vec![(0, 0); count];
+    for &component in component_of {
+        sizes[component as usize].0 += 1;
+    }
+    for (tail, _) in input.edges.values() {
+        sizes[component_of[tail.index()] as usize].1 += 1;
+    }
+    let graph = |&(nodes, edges): &(usize, usize)| Graph {
+        nodes: Vec::with_capacity(nodes),
+        node_ids: Vec::with_capacity(nodes),
+        edges: Vec::with_capacity(edges),
+        edge_ids: Vec::with_capacity(edges),
+        ..Graph::default()
+    };
+    sizes.iter().map(graph).collect()
 }
 
 /// The component of each node, and how many there are: union-find whose roots are the smallest nodes.

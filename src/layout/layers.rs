@@ -30,7 +30,7 @@ pub(super) struct Layers {
     /// The item of each cell.
     pub(super) item: Vec<u32>,
     /// The cells of each item, rank by rank.
-    pub(super) cells: Vec<Vec<u32>>,
+    pub(super) cells: Adjacency,
     /// The stratum of each item.
     pub(super) stratum: Vec<u32>,
     /// The items linked to each item in the stratum after it.
@@ -41,8 +41,8 @@ pub(super) struct Layers {
     nodes: u32,
     /// Whether edges share their bends.
     pub(super) shared: bool,
-    /// For each item the one that is to stand in line above it, whatever their links are.
-    pub(super) next_in_line: Vec<Option<u32>>,
+    /// For each item the one that is to stand in line above it, whatever their links are; empty where none is.
+    next_in_line: Vec<Option<u32>>,
     /// The cells that are bends, after the nodes.
     bends: Vec<Bend>,
 }
@@ -66,6 +66,21 @@ impl Layers {
     /// Whether a cell is a node, not a bend.
     pub(super) fn is_node(&self, cell: u32) -> bool {
         cell < self.nodes
+    }
+
+    /// The lowest cell of an item.
+    pub(super) fn bottom(&self, item: u32) -> u32 {
+        self.cells.of(item)[0]
+    }
+
+    /// The highest cell of an item.
+    pub(super) fn top(&self, item: u32) -> u32 {
+        self.cells.of(item)[self.cells.of(item).len() - 1]
+    }
+
+    /// The item that is to stand in line above one, whatever their links are.
+    pub(super) fn next_in_line(&self, item: u32) -> Option<u32> {
+        *self.next_in_line.get(item as usize)?
     }
 
     /// A cell that is a bend, as such.
@@ -132,7 +147,7 @@ impl Layers {
             rank,
             stratum_of_rank,
             item: vec![u32::MAX; cells],
-            cells: Vec::new(),
+            cells: Adjacency::with_capacity(cells, cells),
             stratum: Vec::new(),
             above: Adjacency::default(),
             below: Adjacency::default(),
@@ -149,7 +164,9 @@ impl Layers {
             .collect();
         layers.above = Adjacency::new(layers.cells.len(), item_links.iter().copied());
         layers.below = Adjacency::new(layers.cells.len(), item_links.iter().map(|&(low, high)| (high, low)));
-        layers.next_in_line = vec![None; layers.cells.len()];
+        if !in_line.is_empty() {
+            layers.next_in_line = vec![None; layers.cells.len()];
+        }
         for (low, high) in in_line {
             let (low, high) = (layers.item[low as usize], layers.item[high as usize]);
             if low != high {
@@ -227,17 +244,14 @@ impl Layers {
                 continue;
             }
             let item = self.cells.len() as u32;
-            let mut cells = vec![start];
-            self.item[start as usize] = item;
-            let mut top = start;
-            while let [next] = up.of(top)
-                && stratum(self.rank[*next as usize]) == s
-            {
-                top = *next;
-                cells.push(top);
-                self.item[top as usize] = item;
+            let next = |&cell: &u32| match up.of(cell) {
+                &[next] if stratum(self.rank[next as usize]) == s => Some(next),
+                _ => None,
+            };
+            self.cells.push(std::iter::successors(Some(start), next));
+            for &cell in self.cells.of(item) {
+                self.item[cell as usize] = item;
             }
-            self.cells.push(cells);
             self.stratum.push(s);
         }
     }

@@ -21,16 +21,16 @@ impl Fit<'_> {
     /// Puts every column in one line, near where its items are.
     pub(super) fn line_up(&mut self, columns: &Columns) {
         if !columns.any_tall() {
+            self.sum_up_offsets();
             return;
         }
-        let mean = |items: &Vec<u32>| {
-            items.iter().map(|&item| self.x[item as usize]).sum::<f64>() / items.len() as f64
-        };
-        let wanted: Vec<f64> = columns.members.iter().map(mean).collect();
+        let mean =
+            |items: &[u32]| items.iter().map(|&item| self.x[item as usize]).sum::<f64>() / items.len() as f64;
+        let wanted: Vec<f64> = columns.members.rows().map(mean).collect();
         // Pushing only to the right and only to the left both keep all distances; so does the mean of the two.
         let (mut right, mut left) = (wanted.clone(), wanted);
         for &column in &columns.from_left {
-            for &item in &columns.members[column as usize] {
+            for &item in columns.members.of(column) {
                 if let Some(neighbour) = self.neighbour(item, -1) {
                     let distance = self.offset[item as usize] - self.offset[neighbour as usize];
                     let least = right[columns.of[neighbour as usize] as usize] + distance;
@@ -39,7 +39,7 @@ impl Fit<'_> {
             }
         }
         for &column in columns.from_left.iter().rev() {
-            for &item in &columns.members[column as usize] {
+            for &item in columns.members.of(column) {
                 if let Some(neighbour) = self.neighbour(item, 1) {
                     let distance = self.offset[neighbour as usize] - self.offset[item as usize];
                     let most = left[columns.of[neighbour as usize] as usize] - distance;
@@ -47,7 +47,7 @@ impl Fit<'_> {
                 }
             }
         }
-        for (members, (right, left)) in columns.members.iter().zip(right.into_iter().zip(left)) {
+        for (members, (right, left)) in columns.members.rows().zip(right.into_iter().zip(left)) {
             for &item in members {
                 self.x[item as usize] = f64::midpoint(left, right);
             }
@@ -65,6 +65,14 @@ impl Fit<'_> {
     /// the others leave it, and stands still in the others.
     pub(super) fn stratum_of_columns(&mut self, stratum: usize, round: usize, columns: &Columns, pull: Pull) {
         let items = &self.order.strata[stratum];
+        if !columns.any_tall() {
+            let all = std::mem::take(&mut self.offset);
+            let offsets = items.iter().map(|&item| all[item as usize]);
+            let anywhere = std::iter::repeat((f64::NEG_INFINITY, f64::INFINITY));
+            self.fit_run(items, offsets, anywhere, columns, pull);
+            self.offset = all;
+            return;
+        }
         let row =
             Row { columns, round, stratum: stratum as u32, offset: self.row_offsets(items, round, columns) };
         let mut bounds: Vec<(f64, f64)> =
@@ -79,7 +87,8 @@ impl Fit<'_> {
         while first < items.len() {
             let is_fixed = |&(low, high): &(f64, f64)| low >= high;
             let free = bounds[first..].iter().position(is_fixed).unwrap_or(items.len() - first);
-            self.fit_run(&items[first..first + free], &row.offset[first..], &bounds[first..], columns, pull);
+            let (offsets, bounds) = (row.offset[first..].iter().copied(), bounds[first..].iter().copied());
+            self.fit_run(&items[first..first + free], offsets, bounds, columns, pull);
             first += free + 1;
         }
     }
@@ -93,7 +102,7 @@ impl Fit<'_> {
             if i > 0 {
                 let before = items[i - 1];
                 let mut distance = self.offset[item as usize] - self.offset[before as usize];
-                let members = columns.members_of(before);
+                let members = columns.members_of(&before);
                 if members.len() > 1
                     && columns.home(before, round) == before
                     && columns.home(item, round) == item
@@ -114,9 +123,23 @@ impl Fit<'_> {
         offsets
     }
 
+    /// Takes the sums of the least distances as they are where nothing is tall, in every round the same.
+    fn sum_up_offsets(&mut self) {
+        for items in &self.order.strata {
+            let mut offset = 0.0;
+            let mut before = items.first().map_or(0.0, |&item| self.offset[item as usize]);
+            for &item in items {
+                let own = self.offset[item as usize];
+                offset += own - before;
+                before = own;
+                self.offset[item as usize] = offset;
+            }
+        }
+    }
+
     /// Between which places an item may move, less its offset.
     fn bounds(&self, item: u32, offset: f64, row: &Row<'_>) -> (f64, f64) {
-        if row.columns.members_of(item).len() == 1 {
+        if row.columns.members_of(&item).len() == 1 {
             (f64::NEG_INFINITY, f64::INFINITY)
         } else if row.columns.home(item, row.round) == item {
             let (left, right) = (self.room(item, -1, row), self.room(item, 1, row));
@@ -132,7 +155,7 @@ impl Fit<'_> {
     fn room(&self, item: u32, side: i64, row: &Row<'_>) -> f64 {
         let beside = self.neighbour(item, side).map(|other| row.columns.of[other as usize]);
         let mut room = f64::INFINITY;
-        for &member in row.columns.members_of(item).iter().filter(|&&member| member != item) {
+        for &member in row.columns.members_of(&item).iter().filter(|&&member| member != item) {
             let Some(other) = self.neighbour(member, side) else { continue };
             let (x, offset) = (&self.x, &self.offset);
             let slack = (x[other as usize] - x[member as usize]).abs()
@@ -154,24 +177,24 @@ impl Fit<'_> {
     fn fit_run(
         &mut self,
         items: &[u32],
-        offsets: &[f64],
-        bounds: &[(f64, f64)],
+        offsets: impl Iterator<Item = f64> + Clone,
+        bounds: impl Iterator<Item = (f64, f64)>,
         columns: &Columns,
         pull: Pull,
     ) {
         let mut isotonic = std::mem::take(&mut self.isotonic);
         isotonic.clear();
-        for (&item, offset) in items.iter().zip(offsets) {
+        for (&item, offset) in items.iter().zip(offsets.clone()) {
             let (weight, moment) = self.wish_of_column(item, columns, pull);
             let (weight, moment) = self.or_stay(item, weight, moment);
             isotonic.add(weight, moment - weight * offset);
         }
-        for ((&item, offset), (&(low, high), fitted)) in
-            items.iter().zip(offsets).zip(bounds.iter().zip(isotonic.fitted()))
+        for ((&item, offset), ((low, high), fitted)) in
+            items.iter().zip(offsets).zip(bounds.zip(isotonic.fitted()))
         {
             let x = fitted.max(low).min(high) + offset;
             self.moved = self.moved.max((x - self.x[item as usize]).abs());
-            for &member in columns.members_of(item) {
+            for &member in columns.members_of(&item) {
                 self.x[member as usize] = x;
             }
         }
@@ -181,7 +204,7 @@ impl Fit<'_> {
     /// Where the links of an item's column to others, which are at its ends, want it, times how strongly, which comes
     /// first.
     fn wish_of_column(&self, item: u32, columns: &Columns, pull: Pull) -> (f64, f64) {
-        let members = columns.members_of(item);
+        let members = columns.members_of(&item);
         let (bottom, top) = (members[0], members[members.len() - 1]);
         let (below, above) = (self.layers.below.of(bottom), self.layers.above.of(top));
         let is_root = columns.is_root[columns.of[item as usize] as usize] && !below.is_empty();

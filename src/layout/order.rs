@@ -34,6 +34,12 @@ impl Order {
         order
     }
 
+    /// Becomes equal to another order, without new memory.
+    pub(super) fn copy(&mut self, other: &Self) {
+        self.strata.clone_from(&other.strata);
+        self.place.clone_from(&other.place);
+    }
+
     /// Takes over the places of a stratum after its items were moved.
     pub(super) fn renumber(&mut self, stratum: usize) {
         for (&item, place) in self.strata[stratum].iter().zip(0..) {
@@ -52,7 +58,7 @@ pub(super) fn order(layers: &Layers, numbers: Option<&[u32]>, budget: &Budget) -
         best.compare_with_pieces(&mut search, &keys, steps);
         best.compare_with_others(&mut search, &keys, steps);
         if best.crossings > 0 {
-            best.crossings = search.sift_and_nudge(&mut best.order);
+            best.crossings = search.sift_and_nudge(&mut best.order, best.crossings);
         }
     }
     search.switching(&mut best.order, Some(&keys));
@@ -123,11 +129,11 @@ pub(super) fn mirrored(layers: &Layers, mut order: Order) -> Order {
 
 /// The number of the node that each item stands for: its own, or that of its edge's tail. The caller's numbers, or others.
 fn keys(layers: &Layers, numbers: Option<&[u32]>) -> Vec<u32> {
-    let key = |cells: &Vec<u32>| {
+    let key = |cells: &[u32]| {
         let node = layers.bend(cells[0]).map_or(cells[0], |bend| bend.tail);
         numbers.map_or(node, |numbers| numbers[node as usize])
     };
-    layers.cells.iter().map(key).collect()
+    layers.cells.rows().map(key).collect()
 }
 
 /// The state of the search for one graph.
@@ -150,11 +156,28 @@ impl<'a> Search<'a> {
 
     /// How often the links from a stratum to the next one cross.
     pub(super) fn crossings_above(&mut self, order: &Order, stratum: usize) -> u64 {
-        let Some(next) = order.strata.get(stratum + 1) else { return 0 };
+        let next = order.strata.get(stratum + 1).map_or(0, Vec::len);
+        if next > 0 {
+            self.spend(4 * (next + order.strata[stratum].len()));
+        }
+        self.count_above(order, stratum)
+    }
+
+    /// The same without a mark in the effort.
+    fn count_above(&mut self, order: &Order, stratum: usize) -> u64 {
         let above = |&item: &u32| self.layers.above.of(item).iter().map(|&other| order.place[other as usize]);
-        let count = self.counter.count(order.strata[stratum].iter().map(above));
-        self.spend(4 * (next.len() + order.strata[stratum].len()));
-        count
+        self.counter.count(order.strata[stratum].iter().map(above))
+    }
+
+    fn counts_above(&mut self, order: &Order) -> Vec<u64> {
+        (0..order.strata.len()).map(|s| self.count_above(order, s)).collect()
+    }
+
+    /// Spends what counting all crossings takes, where what was moved says how many there are.
+    fn spend_as_for_all(&mut self, order: &Order) {
+        for pair in order.strata.windows(2) {
+            self.spend(4 * (pair[0].len() + pair[1].len()));
+        }
     }
 
     pub(super) fn all_crossings(&mut self, order: &Order) -> Vec<u64> {
@@ -163,27 +186,38 @@ impl<'a> Search<'a> {
 
     /// Improves an order as far as sweeps and switching can; gives its crossings.
     fn improve(&mut self, order: &mut Order) -> u64 {
-        self.sweeps(order);
-        self.switching(order, None);
-        self.all_crossings(order).iter().sum()
+        let crossings = self.sweeps(order);
+        if crossings == 0 {
+            return 0;
+        }
+        let saved = self.switching(order, None);
+        self.spend_as_for_all(order);
+        crossings - saved
     }
 
     /// Sifts an order and then, again and again, disturbs and sifts a small part of it; gives its crossings.
-    fn sift_and_nudge(&mut self, order: &mut Order) -> u64 {
-        self.settle(order, 0..order.strata.len());
-        let mut fewest: u64 = self.all_crossings(order).iter().sum();
+    fn sift_and_nudge(&mut self, order: &mut Order, crossings: u64) -> u64 {
+        let mut fewest = crossings - self.settle(order, 0..order.strata.len());
+        self.spend_as_for_all(order);
+        let mut counts = self.counts_above(order);
+        let mut other = order.clone();
         let mut poor = 0;
         for seed in 1.. {
             if fewest == 0 || self.steps == 0 || poor == POOR_NUDGES {
                 break;
             }
-            let mut other = order.clone();
+            other.copy(order);
             let touched = start::nudge(&mut other, seed);
-            self.settle(&mut other, touched);
-            let crossings = self.all_crossings(&other).iter().sum();
+            let beside = touched.start.saturating_sub(1)..touched.end;
+            let before: u64 = counts[beside.clone()].iter().sum();
+            let after: u64 = beside.map(|s| self.count_above(&other, s)).sum();
+            let crossings = fewest + after - before - self.settle(&mut other, touched);
+            self.spend_as_for_all(&other);
             poor += 1;
             if crossings < fewest {
-                (*order, fewest, poor) = (other, crossings, 0);
+                (fewest, poor) = (crossings, 0);
+                std::mem::swap(order, &mut other);
+                counts = self.counts_above(order);
             }
         }
         fewest

@@ -78,11 +78,10 @@ pub(super) fn pieces(graphs: Vec<Graph>, budget: &Budget, options: &LayoutOption
 impl Piece {
     /// Ranks, orders and places a component, with what may be spent on it.
     fn new(graph: Graph, budget: &Budget, options: &LayoutOptions) -> Self {
-        let (quick, short) = rank::ranks(&graph, budget);
-        let mut best = Draft::new(&graph, quick, budget, options);
+        let mut best = Draft::new(&graph, rank::quick(&graph), budget, options);
         // With no crossing there is little to gain.
-        if let Some(short) = short
-            && best.crossings > 0
+        if best.crossings > 0
+            && let Some(short) = rank::short(&graph, budget)
         {
             let other = Draft::new(&graph, short, budget, options);
             if other.badness(&graph, options) < best.badness(&graph, options) {

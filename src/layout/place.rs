@@ -22,10 +22,35 @@ pub(super) struct Fit<'a> {
     pub(super) order: &'a Order,
     /// For each item the sum of the least distances from the left end of its stratum.
     pub(super) offset: Vec<f64>,
+    /// What each item ends in; empty where there are nodes only.
+    ends: Vec<Ends>,
     pub(super) x: Vec<f64>,
     /// The longest way that anything went since this was set to 0.
     pub(super) moved: f64,
+    /// For each stratum whether fitting it once more would change nothing; empty where that is not known.
+    at_rest: Vec<bool>,
     pub(super) isotonic: Isotonic,
+}
+
+/// What an item ends in.
+#[derive(Clone, Copy)]
+struct Ends {
+    bottom_is_node: bool,
+    top_is_node: bool,
+    is_bus: bool,
+}
+
+/// What each item ends in; nothing where there are nodes only.
+fn ends(layers: &Layers) -> Vec<Ends> {
+    if layers.rank.len() == layers.n_nodes() {
+        return Vec::new();
+    }
+    let ends = |item: u32| Ends {
+        bottom_is_node: layers.is_node(layers.bottom(item)),
+        top_is_node: layers.is_node(layers.top(item)),
+        is_bus: layers.bend(layers.bottom(item)).is_some_and(|bend| bend.is_bus),
+    };
+    (0..layers.cells.len() as u32).map(ends).collect()
 }
 
 /// The place of each item; the leftmost thing is at 0. Also the width.
@@ -38,24 +63,27 @@ pub(super) fn place(
 ) -> (Vec<f64>, f64) {
     let offset = offsets(graph, layers, order, gap);
     let x = vec![0.0; layers.cells.len()];
-    let mut fit = Fit { graph, layers, order, offset, x, moved: 0.0, isotonic: Isotonic::default() };
+    let ends = ends(layers);
+    let isotonic = Isotonic::default();
+    let mut fit = Fit { graph, layers, order, offset, ends, x, moved: 0.0, at_rest: Vec::new(), isotonic };
     fit.spread_from_the_widest();
+    fit.at_rest = vec![false; order.strata.len()];
     for _ in 0..budget.free_rounds {
-        fit.moved = 0.0;
-        for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
-            fit.stratum(s, Links::Both, Some(SHORT));
-        }
+        fit.up_and_down(|fit, s| fit.stratum(s, Links::Both, Some(SHORT)));
         if fit.moved < budget.settled {
             break;
         }
     }
     let columns = columns(layers, order);
     fit.line_up(&columns);
+    if columns.any_tall() {
+        fit.at_rest.clear();
+    }
     for (round, &short) in budget.rounds.iter().enumerate() {
-        fit.moved = 0.0;
-        for s in (0..order.strata.len()).chain((0..order.strata.len()).rev()) {
-            fit.stratum_of_columns(s, round, &columns, Pull::Shorten(short));
+        if round == 0 || short != budget.rounds[round - 1] {
+            fit.at_rest.fill(false);
         }
+        fit.up_and_down(|fit, s| fit.stratum_of_columns(s, round, &columns, Pull::Shorten(short)));
         if fit.moved < budget.settled {
             break;
         }
@@ -80,7 +108,7 @@ fn offsets(graph: &Graph, layers: &Layers, order: &Order, gap: f64) -> Vec<f64> 
     let mut offset = vec![0.0; layers.cells.len()];
     for items in &order.strata {
         for pair in items.windows(2) {
-            let cells = layers.cells[pair[0] as usize].iter().zip(&layers.cells[pair[1] as usize]);
+            let cells = layers.cells.of(pair[0]).iter().zip(layers.cells.of(pair[1]));
             let distance = cells.map(|(&a, &b)| half(a) + half(b) + between(a, b)).fold(0.0, f64::max);
             offset[pair[1] as usize] = offset[pair[0] as usize] + distance;
         }
@@ -114,9 +142,10 @@ pub(super) enum Pull {
 impl Fit<'_> {
     /// How strongly a link wants to be short: long edges are to be straight.
     fn weight(&self, low: u32, high: u32) -> f64 {
-        let top = *self.layers.cells[low as usize].last().expect("an item has a cell");
-        let bottom = self.layers.cells[high as usize][0];
-        match (self.layers.is_node(top), self.layers.is_node(bottom)) {
+        if self.ends.is_empty() {
+            return 1.0;
+        }
+        match (self.ends[low as usize].top_is_node, self.ends[high as usize].bottom_is_node) {
             (true, true) => 1.0,
             (false, false) => 8.0,
             _ => 2.0,
@@ -125,9 +154,26 @@ impl Fit<'_> {
 
     /// Whether a link goes from a node into a lane: the lane goes where the nodes are, and not the nodes to it.
     fn enters_lane(&self, low: u32, high: u32) -> bool {
-        let is_bus =
-            |item: u32| self.layers.bend(self.layers.cells[item as usize][0]).is_some_and(|bend| bend.is_bus);
-        is_bus(high) && !is_bus(low)
+        !self.ends.is_empty() && self.ends[high as usize].is_bus && !self.ends[low as usize].is_bus
+    }
+
+    /// Fits every stratum that is not at rest, up and down again.
+    fn up_and_down(&mut self, fit: impl Fn(&mut Self, usize)) {
+        let strata = self.order.strata.len();
+        let mut longest = 0.0f64;
+        for s in (0..strata).chain((0..strata).rev()) {
+            if self.at_rest.get(s) == Some(&true) {
+                continue;
+            }
+            self.moved = 0.0;
+            fit(self, s);
+            longest = longest.max(self.moved);
+            let touched = if self.moved > 0.0 { s.saturating_sub(1)..=s + 1 } else { s..=s };
+            for rest in self.at_rest.iter_mut().take(touched.end() + 1).skip(*touched.start()) {
+                *rest = self.moved == 0.0;
+            }
+        }
+        self.moved = longest;
     }
 
     /// Packs the widest stratum and lets the others follow it, outwards.
@@ -205,7 +251,7 @@ impl Fit<'_> {
     /// Moves everything so that the leftmost thing is at 0; gives the places and the width.
     fn shifted_to_zero(mut self) -> (Vec<f64>, f64) {
         let (mut left, mut right) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (cells, &x) in self.layers.cells.iter().zip(&self.x) {
+        for (cells, &x) in self.layers.cells.rows().zip(&self.x) {
             let half = cells.iter().filter_map(|&cell| self.graph.nodes.get(cell as usize));
             let half = half.map(|node| node.half_across).fold(0.0, f64::max);
             left = left.min(x - half);

@@ -33,14 +33,20 @@ struct Contracted {
     edges: Vec<(u32, u32)>,
 }
 
-/// The ranks of the nodes, found in two ways: quickly, and with the least total span within reach if that is smaller.
-/// The better picture may come of either.
-pub(super) fn ranks(graph: &Graph, budget: &Budget) -> (Vec<u32>, Option<Vec<u32>>) {
+/// The ranks of the nodes, found quickly.
+pub(super) fn quick(graph: &Graph) -> Vec<u32> {
+    let contracted = contract(graph);
+    contracted.spread(&improve(&contracted))
+}
+
+/// The ranks with the least total span within reach, if that is smaller than that of the quick ones. The better picture
+/// may come of either.
+pub(super) fn short(graph: &Graph, budget: &Budget) -> Option<Vec<u32>> {
+    if budget.ranking == 0 {
+        return None;
+    }
     let contracted = contract(graph);
     let quick = improve(&contracted);
-    if budget.ranking == 0 {
-        return (contracted.spread(&quick), None);
-    }
     let edges: Vec<(u32, u32, u32)> =
         contracted.edges.iter().map(|&(tail, head)| (tail, head, contracted.length[tail as usize])).collect();
     let mut short: Vec<i64> = quick.iter().map(|&rank| i64::from(rank)).collect();
@@ -50,7 +56,7 @@ pub(super) fn ranks(graph: &Graph, budget: &Budget) -> (Vec<u32>, Option<Vec<u32
     let shorter = total(&|v| short[v as usize]) < total(&|v| i64::from(quick[v as usize]));
     let lowest = short.iter().copied().min().unwrap_or(0);
     let short: Vec<u32> = short.iter().map(|&rank| (rank - lowest) as u32).collect();
-    (contracted.spread(&quick), shorter.then(|| contracted.spread(&short)))
+    shorter.then(|| contracted.spread(&short))
 }
 
 impl Contracted {

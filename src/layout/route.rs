@@ -9,7 +9,7 @@
 
 use super::{
     LayoutOptions,
-    corridor::{Slab, taut_line},
+    corridor::{Funnel, Slab},
     curve::at,
     graph::Graph,
     layers::Layers,
@@ -51,6 +51,7 @@ pub(super) struct Router<'a> {
     /// For each cell the run of bends that it is in, where edges share bends: else every bend is looked at by itself.
     runs: Vec<Run>,
     slabs: Vec<Slab>,
+    funnel: Funnel,
     line: Vec<Point>,
 }
 
@@ -68,7 +69,7 @@ impl<'a> Router<'a> {
         let mut rows = vec![Vec::new(); layers.stratum_of_rank.len()];
         let mut place = vec![0; layers.rank.len()];
         for &item in order.strata.iter().flatten() {
-            for &cell in &layers.cells[item as usize] {
+            for &cell in layers.cells.of(item) {
                 let row: &mut Vec<u32> = &mut rows[layers.rank[cell as usize] as usize];
                 place[cell as usize] = row.len() as u32;
                 row.push(cell);
@@ -89,6 +90,7 @@ impl<'a> Router<'a> {
             place,
             runs,
             slabs: Vec::new(),
+            funnel: Funnel::default(),
             line: Vec::new(),
         }
     }
@@ -111,7 +113,7 @@ impl<'a> Router<'a> {
             self.line.extend([start, end]);
         } else {
             self.fill_slabs(edge);
-            taut_line(start, &self.slabs[..], end, &mut self.line);
+            self.funnel.taut_line(start, &self.slabs, end, &mut self.line);
         }
         let line = &mut self.line;
         let last = line.len() - 1;
@@ -222,8 +224,14 @@ impl<'a> Router<'a> {
     /// Whether a curve stays between the walls, give or take a part of the distance they keep from their nodes.
     fn stays_between_walls(&self, curve: &[Point; 4]) -> bool {
         let tolerance = self.gap / 8.0;
-        let mut first = 0;
+        let is_inside = |slab: &Slab, x: f64| slab.left - tolerance <= x && x <= slab.right + tolerance;
         let mut from = curve[0];
+        let mut first = self.slabs.partition_point(|slab| slab.top < from.y);
+        // A curve stays among its four points.
+        let mut beside = self.slabs[first..].iter().take_while(|slab| slab.bottom < curve[3].y);
+        if beside.all(|slab| curve.iter().all(|p| is_inside(slab, p.x))) {
+            return true;
+        }
         for i in 1..=SAMPLES {
             let to = at(curve, f64::from(i) / f64::from(SAMPLES));
             while first < self.slabs.len() && self.slabs[first].top < from.y {
@@ -233,8 +241,8 @@ impl<'a> Router<'a> {
                 from.x + (to.x - from.x) * ((y - from.y) / (to.y - from.y).max(1e-9)).clamp(0.0, 1.0)
             };
             for slab in self.slabs[first..].iter().take_while(|slab| slab.bottom < to.y) {
-                let walls = slab.left - tolerance..=slab.right + tolerance;
-                if !walls.contains(&across(slab.bottom)) || !walls.contains(&across(slab.top)) {
+                let is_between = is_inside(slab, from.x) && is_inside(slab, to.x);
+                if !is_between && [slab.bottom, slab.top].iter().any(|&y| !is_inside(slab, across(y))) {
                     return false;
                 }
             }

@@ -16,105 +16,131 @@ const SWITCH_ROUNDS: usize = 10;
 
 impl Search<'_> {
     /// Switches neighbours where that saves crossings; with `keys`, also where it costs none and puts the smaller
-    /// key on the left.
-    pub(super) fn switching(&mut self, order: &mut Order, keys: Option<&[u32]>) {
+    /// key on the left. Gives the crossings saved.
+    pub(super) fn switching(&mut self, order: &mut Order, keys: Option<&[u32]>) -> u64 {
+        let mut saved = 0;
+        // Strata in which, or beside which, something was switched since they were last looked at; and what a look takes.
+        let mut active = vec![true; order.strata.len()];
+        let mut look = vec![0; order.strata.len()];
         for _ in 0..SWITCH_ROUNDS {
             let mut switched = false;
             for s in 0..order.strata.len() {
                 if self.steps == 0 && keys.is_none() {
-                    return;
+                    return saved;
+                }
+                if !std::mem::replace(&mut active[s], false) {
+                    self.spend(look[s]);
+                    continue;
                 }
                 self.sides.read(self.layers, order, s);
-                self.spend(self.sides.places.len() + order.strata[s].len());
+                look[s] = self.sides.places.len() + order.strata[s].len();
+                self.spend(look[s]);
                 let mut here = false;
                 for i in 1..order.strata[s].len() {
                     let (a, b) = (self.sides.slot[i - 1], self.sides.slot[i]);
-                    let (stay, switch) = self.sides.either_way(a, b);
+                    let (stay, switch) = self.sides.ends(a).either_way(self.sides.ends(b));
                     let items = &mut order.strata[s];
                     let by_key =
                         keys.is_some_and(|keys| keys[items[i - 1] as usize] > keys[items[i] as usize]);
                     if switch < stay || (switch == stay && by_key) {
                         items.swap(i - 1, i);
                         self.sides.slot.swap(i - 1, i);
+                        saved += stay - switch;
                         here = true;
                     }
                 }
                 if here {
                     order.renumber(s);
                     switched = true;
+                    activate_around(&mut active, s);
                 }
             }
             if !switched {
-                return;
+                break;
             }
         }
+        saved
     }
 
-    /// Sifts these strata, and beside any in which something moved its neighbours, until nothing moves.
-    pub(super) fn settle(&mut self, order: &mut Order, strata: Range<usize>) {
+    /// Sifts these strata, and beside any in which something moved its neighbours, until nothing moves. Gives the
+    /// crossings saved.
+    pub(super) fn settle(&mut self, order: &mut Order, strata: Range<usize>) -> u64 {
+        let mut saved = 0;
         let mut active = vec![false; order.strata.len()];
         active[strata].fill(true);
         while self.steps > 0
             && let Some(first) = active.iter().position(|&active| active)
         {
             for s in first..active.len() {
-                if std::mem::replace(&mut active[s], false) && self.sift(order, s) {
-                    let last = (s + 1).min(active.len() - 1);
-                    active[s.saturating_sub(1)..=last].fill(true);
+                if std::mem::replace(&mut active[s], false)
+                    && let Some(crossings) = self.sift(order, s)
+                {
+                    saved += crossings;
+                    activate_around(&mut active, s);
                 }
             }
         }
+        saved
     }
 
-    /// Moves every item of a stratum to its best place, one after the other. Whether anything moved.
-    fn sift(&mut self, order: &mut Order, stratum: usize) -> bool {
+    /// Moves every item of a stratum to its best place, one after the other. The crossings saved, if anything moved.
+    fn sift(&mut self, order: &mut Order, stratum: usize) -> Option<u64> {
         self.sides.read(self.layers, order, stratum);
-        let mut moved = false;
+        let mut saved = None;
         for item in order.strata[stratum].clone() {
             if self.steps == 0 {
                 break;
             }
             let from = order.place[item as usize] as usize;
-            let to = self.best_place(from);
+            let (to, crossings) = self.best_place(from);
             if to != from {
                 shift(&mut order.strata[stratum], from, to);
                 shift(&mut self.sides.slot, from, to);
                 for place in from.min(to)..=from.max(to) {
                     order.place[order.strata[stratum][place] as usize] = place as u32;
                 }
-                moved = true;
+                saved = Some(saved.unwrap_or(0) + crossings);
             }
         }
-        moved
+        saved
     }
 
-    /// Where the item at `from` costs least, all others staying; `from` where no place is better.
-    fn best_place(&mut self, from: usize) -> usize {
+    /// Where the item at `from` costs least, all others staying; `from` where no place is better. Also how
+    /// many crossings less there are.
+    fn best_place(&mut self, from: usize) -> (usize, u64) {
         let (mut best, mut least) = (from, 0i64);
-        let slots = self.sides.slot.len();
-        let own = self.sides.slot[from];
+        let sides = &self.sides;
+        let own = sides.ends(sides.slot[from]);
         let mut steps = 0;
         let mut cost = 0i64;
-        for at in from + 1..slots {
-            let (stay, switch) = self.sides.either_way(own, self.sides.slot[at]);
-            steps += self.sides.degree(own) + self.sides.degree(self.sides.slot[at]);
+        for (at, &slot) in sides.slot.iter().enumerate().skip(from + 1) {
+            let other = sides.ends(slot);
+            let (stay, switch) = own.either_way(other);
+            steps += own.degree() + other.degree();
             cost += switch.cast_signed() - stay.cast_signed();
             if cost < least {
                 (best, least) = (at, cost);
             }
         }
         cost = 0;
-        for at in (0..from).rev() {
-            let (stay, switch) = self.sides.either_way(self.sides.slot[at], own);
-            steps += self.sides.degree(own) + self.sides.degree(self.sides.slot[at]);
+        for (at, &slot) in sides.slot[..from].iter().enumerate().rev() {
+            let other = sides.ends(slot);
+            let (stay, switch) = other.either_way(own);
+            steps += own.degree() + other.degree();
             cost += switch.cast_signed() - stay.cast_signed();
             if cost < least {
                 (best, least) = (at, cost);
             }
         }
-        self.spend(steps + slots);
-        best
+        self.spend(steps + self.sides.slot.len());
+        (best, least.unsigned_abs())
     }
+}
+
+/// Marks a stratum and those beside it.
+fn activate_around(active: &mut [bool], stratum: usize) {
+    let last = (stratum + 1).min(active.len() - 1);
+    active[stratum.saturating_sub(1)..=last].fill(true);
 }
 
 /// Moves one element from place to place.
@@ -136,6 +162,13 @@ pub(super) struct Sides {
     slot: Vec<u32>,
 }
 
+/// Sorts places that mostly are one or two, or in order.
+fn sort(places: &mut [u32]) {
+    if !places.is_sorted() {
+        places.sort_unstable();
+    }
+}
+
 impl Sides {
     fn read(&mut self, layers: &Layers, order: &Order, stratum: usize) {
         self.places.clear();
@@ -145,29 +178,42 @@ impl Sides {
         for (&item, row) in order.strata[stratum].iter().zip(0u32..) {
             let start = self.places.len();
             self.places.extend(layers.below.of(item).iter().map(|&other| order.place[other as usize]));
-            self.places[start..].sort_unstable();
+            sort(&mut self.places[start..]);
             let middle = self.places.len();
             self.places.extend(layers.above.of(item).iter().map(|&other| order.place[other as usize]));
-            self.places[middle..].sort_unstable();
+            sort(&mut self.places[middle..]);
             self.parts.push((middle as u32, self.places.len() as u32));
             self.slot.push(row);
         }
     }
 
-    fn rows(&self, row: u32) -> (&[u32], &[u32]) {
+    #[inline]
+    fn ends(&self, row: u32) -> Ends<'_> {
         let start = self.parts[row as usize].1 as usize;
         let (middle, end) = self.parts[row as usize + 1];
-        (&self.places[start..middle as usize], &self.places[middle as usize..end as usize])
+        Ends {
+            below: &self.places[start..middle as usize],
+            above: &self.places[middle as usize..end as usize],
+        }
+    }
+}
+
+/// The sorted places of the neighbours of one item.
+#[derive(Clone, Copy)]
+struct Ends<'a> {
+    below: &'a [u32],
+    above: &'a [u32],
+}
+
+impl Ends<'_> {
+    fn degree(self) -> usize {
+        self.below.len() + self.above.len()
     }
 
-    fn degree(&self, row: u32) -> usize {
-        (self.parts[row as usize + 1].1 - self.parts[row as usize].1) as usize
-    }
-
-    /// The crossings of two rows' links with the first on the left, and with the second on the left.
-    fn either_way(&self, first: u32, second: u32) -> (u64, u64) {
-        let ((below_a, above_a), (below_b, above_b)) = (self.rows(first), self.rows(second));
-        let (below, above) = (either_way(below_a, below_b), either_way(above_a, above_b));
+    /// The crossings of the links of two items with the first on the left, and with the second on the left.
+    #[inline]
+    fn either_way(self, second: Ends<'_>) -> (u64, u64) {
+        let (below, above) = (either_way(self.below, second.below), either_way(self.above, second.above));
         (below.0 + above.0, below.1 + above.1)
     }
 }

@@ -18,10 +18,13 @@ enum Side {
 }
 
 impl Search<'_> {
-    /// Sweeps up and down, keeping the best order seen.
-    pub(super) fn sweeps(&mut self, order: &mut Order) {
+    /// Sweeps up and down, keeping the best order seen; gives its crossings.
+    pub(super) fn sweeps(&mut self, order: &mut Order) -> u64 {
         let mut counts = self.all_crossings(order);
         let mut fewest: u64 = counts.iter().sum();
+        if fewest == 0 {
+            return 0;
+        }
         let mut best = order.clone();
         let mut poor = 0;
         for sweep in 0..SWEEPS {
@@ -34,10 +37,11 @@ impl Search<'_> {
             poor += 1;
             if total < fewest {
                 (fewest, poor) = (total, 0);
-                best.clone_from(order);
+                best.copy(order);
             }
         }
         *order = best;
+        fewest
     }
 
     /// Sorts every stratum by the places of its neighbours on one side.
