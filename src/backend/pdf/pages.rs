@@ -17,11 +17,11 @@ pub fn pages(scene: &Scene, pages: &[Page]) -> Vec<u8> {
     let used = Used::by(iter::once(scene).chain(pages.iter().map(|page| &page.over)));
     // A picture that is no page has units of any number.
     let picture = Sheet { unit: 1.0, ..Sheet::of(scene) };
-    let page_of = |i: usize| Ref::new(FIRST_PAGE + 2 * i as i32);
+    let page_of = |i: usize| Ref::new(FIRST_PAGE + 2 * number(i));
 
     let mut pdf = begin(&scene.title);
     let mut tree = pdf.pages(PAGES);
-    tree.kids((0..pages.len()).map(page_of)).count(pages.len() as i32);
+    tree.kids((0..pages.len()).map(page_of)).count(number(pages.len()));
     let mut resources = tree.resources();
     resources.x_objects().pair(PICTURE_NAME, PICTURE);
     used.name(&mut resources);
@@ -78,4 +78,9 @@ fn placed(part: &Page, picture: Sheet, paper: Sheet) -> Vec<u8> {
 
 fn area(sheet: Sheet) -> Rect {
     Rect::new(0.0, 0.0, sheet.width as f32, sheet.height as f32)
+}
+
+/// A number of pages, which are hundreds at most.
+fn number(pages: usize) -> i32 {
+    i32::try_from(pages).expect("a picture has no thousand million pages")
 }
