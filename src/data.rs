@@ -88,7 +88,7 @@ impl<I: Id, T> IdVec<I, T> {
         (0..self.items.len()).map(I::from_index)
     }
     /// Every id with its item, in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator + Clone {
         self.items.iter().enumerate().map(|(i, t)| (I::from_index(i), t))
     }
     /// The items alone, in order.
@@ -184,7 +184,7 @@ impl<I: Id, T> Rows<I, T> {
         self.len() == 0
     }
     /// Every id with its row, in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &[T])> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &[T])> + Clone {
         (0..self.len()).map(|i| {
             let id = I::from_index(i);
             (id, self.row(id))
@@ -200,22 +200,25 @@ impl<I: Id, J: Id> Rows<I, J> {
     /// The rows read the other way: for each of the `len` ids `J`, the `I` whose rows hold it, in order; once for
     /// each time it is held. Counting sort, linear.
     pub fn transposed(&self, len: usize) -> Rows<J, I> {
+        Rows::of_pairs(len, self.iter().flat_map(|(i, row)| row.iter().map(move |&j| (j, i))))
+    }
+    /// For each of `len` ids the second ones of the pairs whose first it is, in the order of the pairs. Counting sort,
+    /// linear.
+    pub fn of_pairs(len: usize, pairs: impl Iterator<Item = (I, J)> + Clone) -> Self {
         let mut offsets = vec![0u32; len + 1];
-        for j in &self.items {
-            offsets[j.index() + 1] += 1;
+        for (i, _) in pairs.clone() {
+            offsets[i.index() + 1] += 1;
         }
         for i in 0..len {
             offsets[i + 1] += offsets[i];
         }
         let mut next = offsets.clone();
-        let mut items = vec![I::from_index(0); self.items.len()];
-        for (i, row) in self.iter() {
-            for j in row {
-                items[next[j.index()] as usize] = i;
-                next[j.index()] += 1;
-            }
+        let mut items = vec![J::from_index(0); offsets[len] as usize];
+        for (i, j) in pairs {
+            items[next[i.index()] as usize] = j;
+            next[i.index()] += 1;
         }
-        Rows { offsets, items, id: PhantomData }
+        Self { offsets, items, id: PhantomData }
     }
 }
 

@@ -64,6 +64,11 @@ pub fn width(text: &str, font_size: f64) -> f64 {
     text.chars().map(advance).sum::<f64>() * font_size
 }
 
+/// The width of the widest of some lines.
+pub fn widest(lines: &[String], font_size: f64) -> f64 {
+    lines.iter().map(|line| width(line, font_size)).fold(0.0, f64::max)
+}
+
 /// The outline of a letter; empty for a space.
 pub fn outline(letter: char) -> Vec<Segment> {
     let face = &font().face;

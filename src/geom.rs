@@ -82,3 +82,25 @@ pub enum Direction {
     /// Sources on the right.
     RightToLeft,
 }
+
+impl Direction {
+    const ALL: [Self; 4] = [Self::BottomToTop, Self::TopToBottom, Self::LeftToRight, Self::RightToLeft];
+
+    /// What Graphviz and Dask call it: their `rankdir`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BottomToTop => "BT",
+            Self::TopToBottom => "TB",
+            Self::LeftToRight => "LR",
+            Self::RightToLeft => "RL",
+        }
+    }
+    /// What they call so, if they do.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|direction| direction.name() == name)
+    }
+    /// Whether edges point to a side: ranks are columns.
+    pub fn is_sideways(self) -> bool {
+        matches!(self, Self::LeftToRight | Self::RightToLeft)
+    }
+}

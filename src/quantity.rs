@@ -64,6 +64,11 @@ pub fn count(n: u64) -> String {
     text
 }
 
+/// How many of something there are: `1 task`, `1,024 tasks`.
+pub fn counted(n: u64, what: &str) -> String {
+    format!("{} {what}{}", count(n), if n == 1 { "" } else { "s" })
+}
+
 /// A number as Python's `repr` writes it: the fewest digits that read back as the same number.
 pub fn python_float(x: f64) -> String {
     if x.is_nan() {

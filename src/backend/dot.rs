@@ -6,7 +6,6 @@
 use super::contents::{Drawn, Line, edges, nodes, texts_of};
 use crate::{
     data::NodeId,
-    geom::Direction,
     scene::{BLACK, Group, Role, Scene, WHITE},
 };
 use graphviz_rust::{
@@ -68,13 +67,7 @@ fn label(lines: &[&str]) -> Attribute {
 }
 
 fn graph_attributes(scene: &Scene) -> Vec<Attribute> {
-    let direction = match scene.direction {
-        Direction::BottomToTop => "BT",
-        Direction::TopToBottom => "TB",
-        Direction::LeftToRight => "LR",
-        Direction::RightToLeft => "RL",
-    };
-    let mut attributes = vec![attribute("rankdir", direction)];
+    let mut attributes = vec![attribute("rankdir", scene.direction.name())];
     if let Some(canvas) = scene.canvas.filter(|&canvas| canvas != WHITE) {
         attributes.push(attribute("bgcolor", &canvas.hex()));
     }

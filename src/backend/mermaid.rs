@@ -4,7 +4,6 @@
 use super::contents::{Drawn, edges, nodes, texts_of};
 use crate::{
     data::Id,
-    geom::Direction,
     scene::{Group, Rgba, Scene},
 };
 use std::{collections::BTreeMap, fmt::Write};
@@ -32,13 +31,7 @@ pub fn mermaid(scene: &Scene) -> Result<String, TooManyEdges> {
     if !title.is_empty() {
         let _ = writeln!(out, "---\ntitle: \"{}\"\n---", title.replace('\\', "\\\\").replace('"', "\\\""));
     }
-    let direction = match scene.direction {
-        Direction::BottomToTop => "BT",
-        Direction::TopToBottom => "TB",
-        Direction::LeftToRight => "LR",
-        Direction::RightToLeft => "RL",
-    };
-    let _ = writeln!(out, "flowchart {direction}");
+    let _ = writeln!(out, "flowchart {}", scene.direction.name());
     let nodes = nodes(scene);
     let mut classes: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for node in &nodes {

@@ -166,7 +166,7 @@ pub(crate) struct PictureArgs {
     /// paper. Default: one page as large as the picture.
     #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, default_missing_value = "a4")]
     pub(crate) pages: Option<Paper>,
-    /// Leave a picture of tasks as wide as it is: by default one of more than three times its height is folded
+    /// Leave a picture of tasks as wide as it is: by default one of more than three times its height is folded.
     #[arg(long)]
     pub(crate) no_fold: bool,
     /// How many boxes a picture of stacks has at most.

@@ -9,7 +9,12 @@ use super::{
     remark, say,
     shown::{Picture, Shown, ShownRun},
 };
-use chunkscope::{inspect::as_written, optimize, quantity::count, recording};
+use chunkscope::{
+    inspect::as_written,
+    optimize,
+    quantity::{count, counted},
+    recording,
+};
 
 pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
     match input::read(&args.input.source)? {
@@ -73,9 +78,8 @@ fn drawn(args: &DrawArgs, input: &DrawnInput) -> Result<(), CliError> {
         run: None,
         recording: &String::new,
     };
-    let counted =
-        |n: usize, what: &str| format!("{} {what}{}", count(n as u64), if n == 1 { "" } else { "s" });
-    let said = format!("{}, {}", counted(sketch.things.len(), "node"), counted(sketch.links.len(), "edge"));
+    let [nodes, edges] = [sketch.things.len(), sketch.links.len()].map(|n| n as u64);
+    let said = format!("{}, {}", counted(nodes, "node"), counted(edges, "edge"));
     write(args, &picture, &outputs, &input.notes, &said)
 }
 

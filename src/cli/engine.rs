@@ -4,7 +4,7 @@ use super::error::CliError;
 use chunkscope::{
     data::{EdgeId, Id, IdVec, NodeId, Rows},
     diagram::Diagram,
-    geom::{Direction, Outline, Point, Size, point, size},
+    geom::{Outline, Point, Size, point, size},
     layout::{Layout, LayoutOptions},
 };
 use std::{
@@ -35,15 +35,10 @@ pub(crate) fn dot(diagram: &Diagram, options: &LayoutOptions) -> Result<Layout, 
 
 /// The graph with nothing but sizes.
 fn described(diagram: &Diagram, options: &LayoutOptions) -> String {
-    let rankdir = match options.direction {
-        Direction::BottomToTop => "BT",
-        Direction::TopToBottom => "TB",
-        Direction::LeftToRight => "LR",
-        Direction::RightToLeft => "RL",
-    };
     let [nodesep, ranksep] = [options.node_gap, options.rank_gap].map(|gap| gap / POINTS_PER_INCH);
     let mut text = format!(
-        "digraph {{rankdir={rankdir};nodesep={nodesep};ranksep={ranksep};node [label=\"\" fixedsize=true];edge [dir=none];\n"
+        "digraph {{rankdir={};nodesep={nodesep};ranksep={ranksep};node [label=\"\" fixedsize=true];edge [dir=none];\n",
+        options.direction.name()
     );
     for (id, shape) in diagram.shapes.iter() {
         let outline = match shape.outline {

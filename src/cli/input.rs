@@ -190,17 +190,12 @@ fn recorded(name: &str, text: &str) -> Result<Input, CliError> {
 }
 
 fn direction(asked: &Visualize) -> Result<Option<Direction>, CliError> {
-    Ok(Some(match asked.rankdir.as_deref() {
-        None => return Ok(None),
-        Some("BT") => Direction::BottomToTop,
-        Some("TB") => Direction::TopToBottom,
-        Some("LR") => Direction::LeftToRight,
-        Some("RL") => Direction::RightToLeft,
-        Some(other) => {
-            return Err(CliError::usage(format!("visualize() asks for rankdir={other:?}"))
-                .hint("one of \"BT\", \"TB\", \"LR\", \"RL\""));
-        }
-    }))
+    let Some(name) = &asked.rankdir else { return Ok(None) };
+    let direction = Direction::by_name(name).ok_or_else(|| {
+        CliError::usage(format!("visualize() asks for rankdir={name:?}"))
+            .hint("one of \"BT\", \"TB\", \"LR\", \"RL\"")
+    })?;
+    Ok(Some(direction))
 }
 
 fn color(asked: &Visualize) -> Result<Option<ColorBy>, CliError> {

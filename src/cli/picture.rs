@@ -170,8 +170,7 @@ fn paged(scene: &Scene, paper: Paper, output: &Output) -> Result<(Vec<u8>, Strin
         ))
         .hint("--view stacks draws alike tasks as one box, --view mosaic each task as a cell")
     })?;
-    let n = pages.len();
-    let said = format!(", {n} page{}", if n == 1 { "" } else { "s" });
+    let said = format!(", {}", quantity::counted(pages.len() as u64, "page"));
     Ok((backend::pdf::pages(scene, &pages), said))
 }
 
@@ -221,6 +220,10 @@ fn check_paged(outputs: &[Output]) -> Result<(), CliError> {
 /// # Errors
 /// For layers that are not in it.
 pub(crate) fn check_layers(args: &PictureArgs, graph: &TaskGraph) -> Result<(), CliError> {
+    // A walk over all tasks, for those who ask.
+    if args.expand.is_empty() {
+        return Ok(());
+    }
     let names: BTreeSet<&str> = graph.ids().map(|task| graph.label(task)).collect();
     let Some(unknown) = args.expand.iter().find(|name| !names.contains(name.as_str())) else {
         return Ok(());

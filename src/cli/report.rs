@@ -7,7 +7,7 @@ use chunkscope::{
     graph::TaskGraph,
     inspect::LayerSummary,
     kernel::Scalar,
-    quantity::{bytes, count, duration},
+    quantity::{bytes, count, counted, duration},
     trace::{MemoryUse, Trace},
 };
 
@@ -89,7 +89,7 @@ impl Report<'_> {
         else {
             return String::new();
         };
-        let tasks = |n: u64| format!("{} task{}", count(n), if n == 1 { "" } else { "s" });
+        let tasks = |n| counted(n, "task");
         let reason = self.room.map_or_else(String::new, |room| format!(" ({})", room.reason));
         let over = if over > 0 {
             format!(", {} began over it: nothing else could go on", tasks(over))

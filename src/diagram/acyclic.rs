@@ -8,8 +8,8 @@ use crate::data::{Id, IdVec, NodeId, Rows, ThingId};
 /// A number for each of `len` things.
 pub(super) fn numbers(len: usize, lines: &[(ThingId, ThingId)]) -> IdVec<ThingId, NodeId> {
     let all = (0..len).map(ThingId::from_index);
-    let (outs, ins) =
-        (rows(len, lines.iter().copied()), rows(len, lines.iter().map(|&(from, to)| (to, from))));
+    let outs: Rows<ThingId, ThingId> = Rows::of_pairs(len, lines.iter().copied());
+    let ins = outs.transposed(len);
     // What leads back is told by a walk along the lines, from where nothing leads to.
     let sources = all.clone().filter(|&thing| ins.row(thing).is_empty());
     let mut turned = Vec::new();
@@ -17,7 +17,7 @@ pub(super) fn numbers(len: usize, lines: &[(ThingId, ThingId)]) -> IdVec<ThingId
     turned.sort_unstable();
     let straight = lines.iter().filter(|line| turned.binary_search(line).is_err());
     let back = turned.iter().map(|&(from, to)| (from, to));
-    let ins = rows(len, straight.map(|&(from, to)| (to, from)).chain(back));
+    let ins = Rows::of_pairs(len, straight.map(|&(from, to)| (to, from)).chain(back));
     let mut number = IdVec::filled(len, NodeId::from_index(0));
     let mut next = 0;
     walk(
@@ -30,20 +30,6 @@ pub(super) fn numbers(len: usize, lines: &[(ThingId, ThingId)]) -> IdVec<ThingId
         },
     );
     number
-}
-
-/// For each of `len` things those that it is paired with, in the order of the pairs.
-fn rows(len: usize, pairs: impl Iterator<Item = (ThingId, ThingId)>) -> Rows<ThingId, ThingId> {
-    let mut sorted: Vec<(ThingId, ThingId)> = pairs.collect();
-    sorted.sort_by_key(|&(from, _)| from);
-    let mut rows = Rows::default();
-    let mut rest = sorted.as_slice();
-    for thing in (0..len).map(ThingId::from_index) {
-        let (own, others) = rest.split_at(rest.partition_point(|&(from, _)| from <= thing));
-        rows.push_row(own.iter().map(|&(_, to)| to));
-        rest = others;
-    }
-    rows
 }
 
 /// Walks depth first from each root in turn, without recursion. Tells of each step to a thing that the walk is still

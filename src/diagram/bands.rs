@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Strips are parted into so many parts where they are few, to say which part of one takes from which of another.
-const MOST_PARTS: usize = 64;
+pub const MOST_PARTS: usize = 64;
 /// And into so few where they are many.
 const LEAST_PARTS: usize = 8;
 
@@ -57,11 +57,10 @@ pub fn bands(graph: &TaskGraph) -> Bands {
 }
 
 fn strips(graph: &TaskGraph, classes: &Classes) -> Rows<StackId, TaskId> {
-    let mut tasks: Vec<Vec<TaskId>> = vec![Vec::new(); classes.len];
-    classes.of.iter().for_each(|(task, &class)| tasks[class as usize].push(task));
-    let mut strips = Rows::default();
-    for mut tasks in tasks {
-        let place = |&task: &TaskId| (graph.task(task).layer, graph.task(task).block);
+    let place = |&task: &TaskId| (graph.task(task).layer, graph.task(task).block);
+    let mut strips = Rows::with_capacity(classes.len, graph.len());
+    for (_, tasks) in classes.members().iter() {
+        let mut tasks = tasks.to_vec();
         if !tasks.is_sorted_by_key(place) {
             tasks.sort_by_key(place);
         }

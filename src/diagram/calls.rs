@@ -47,7 +47,7 @@ pub fn block_of(task: TaskId) -> NodeId {
 
 /// The size of a label with Graphviz's padding of 8 and 4 points on each side.
 pub(super) fn padded(label: &[String]) -> Size {
-    let width = label.iter().map(|line| font::width(line, LABEL_SIZE)).fold(0.0, f64::max);
+    let width = font::widest(label, LABEL_SIZE);
     let height = label.len() as f64 * LABEL_SIZE * LINE_SPACING;
     size(width + 16.0, height + 8.0)
 }

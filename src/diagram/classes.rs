@@ -6,7 +6,7 @@
 //! classes of one step are unions of those of the next, so that a picture of more detail is a picture of the same.
 
 use crate::{
-    data::{Id, IdVec, LayerId, Rows, StackId, TaskId},
+    data::{Id, IdVec, Rows, StackId, TaskId},
     graph::TaskGraph,
 };
 use petgraph::{algo::tarjan_scc, graph::DiGraph};
@@ -63,14 +63,11 @@ impl Classes {
 
     /// The tasks of each class.
     pub(super) fn members(&self) -> Rows<StackId, TaskId> {
-        let mut class_of = Rows::<TaskId, StackId>::default();
-        for &class in self.of.values() {
-            class_of.push_row([StackId::from_index(class as usize)]);
-        }
-        class_of.transposed(self.len)
+        let pairs = self.of.iter().map(|(task, &class)| (StackId::from_index(class as usize), task));
+        Rows::of_pairs(self.len, pairs)
     }
 
-    /// The same without the numbers that no task has.
+    /// The same without the numbers that no task has, numbered from the first task on.
     fn without_gaps(&self) -> Self {
         let mut numbers = vec![None; self.len];
         let mut len = 0;
@@ -86,18 +83,8 @@ impl Classes {
 
     /// A class for every layer, numbered from its first task on.
     fn by_layer(graph: &TaskGraph) -> Self {
-        let mut numbers = IdVec::<LayerId, Option<u32>>::filled(graph.layers().len(), None);
-        let mut len = 0;
-        let of = graph
-            .ids()
-            .map(|id| {
-                *numbers[graph.task(id).layer].get_or_insert_with(|| {
-                    len += 1;
-                    len - 1
-                })
-            })
-            .collect();
-        Self { of, len: len as usize }
+        let of = graph.ids().map(|id| graph.task(id).layer.index() as u32).collect();
+        Self { of, len: graph.layers().len() }.without_gaps()
     }
 
     /// The next step of the ladder.

@@ -12,7 +12,7 @@ mod classes;
 mod sketched;
 mod stacks;
 
-pub use bands::{Bands, Flow, bands};
+pub use bands::{Bands, Flow, MOST_PARTS, bands};
 pub use calls::{block_of, call_of, calls_and_blocks};
 pub use sketched::{FRAME_MARGIN, LOOP, Sketched, Stroke, sketched};
 pub use stacks::{BARS_HEIGHT, Detail, LEAST_SPREAD, SHEET, StackOptions, layers, n_sheets, stacks, tasks};

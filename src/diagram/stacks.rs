@@ -131,7 +131,7 @@ fn boxes(graph: &TaskGraph, classes: &Classes, words: Words, detail: Detail) -> 
         };
         let [most_lines, n_notes] = detail.lines();
         label.truncate(most_lines);
-        let width = label.iter().map(|line| font::width(line, LABEL_SIZE)).fold(0.0, f64::max) + 20.0;
+        let width = font::widest(&label, LABEL_SIZE) + 20.0;
         let height = (label.len() + n_notes) as f64 * LABEL_SIZE * LINE_SPACING + 8.0;
         let bars = if tasks.len() >= LEAST_SPREAD { BARS_HEIGHT } else { 0.0 };
         let behind = n_sheets(tasks) as f64 * SHEET;

@@ -158,24 +158,11 @@ impl Block {
 /// The pieces that hang together within some strata, from left to right as their leftmost items on the last stratum that
 /// they reach.
 fn units(graph: &Graph, layers: &Layers, order: &Order, strata: Range<usize>) -> Vec<Unit> {
-    let mut is_in_unit = vec![false; layers.cells.len()];
-    let mut units: Vec<Vec<u32>> = Vec::new();
-    let is_inside = |item: u32| strata.contains(&(layers.stratum[item as usize] as usize));
-    for &start in strata.clone().rev().flat_map(|s| &order.strata[s]) {
-        if is_in_unit[start as usize] {
-            continue;
-        }
-        let mut stack = vec![start];
-        let mut items = Vec::new();
-        while let Some(item) = stack.pop() {
-            if !std::mem::replace(&mut is_in_unit[item as usize], true) {
-                items.push(item);
-                let beside = layers.below.of(item).iter().chain(layers.above.of(item));
-                stack.extend(beside.filter(|&&other| is_inside(other)));
-            }
-        }
-        items.sort_by_key(|&item| (layers.stratum[item as usize], order.place[item as usize]));
-        units.push(items);
+    let from_top = strata.clone().rev().flat_map(|s| &order.strata[s]);
+    let (piece, count) = layers.pieces(&strata, from_top);
+    let mut units: Vec<Vec<u32>> = vec![Vec::new(); count];
+    for &item in order.strata[strata].iter().flatten() {
+        units[piece[item as usize] as usize].push(item);
     }
     units.iter().map(|items| Unit::new(graph, layers, items)).filter(|unit| !unit.nodes.is_empty()).collect()
 }

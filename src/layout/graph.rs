@@ -104,7 +104,7 @@ impl Graph {
 /// The connected components, in the order of their first nodes. Near-linear.
 pub(super) fn components(input: LayoutInput<'_>, direction: Direction) -> Vec<Graph> {
     let (component_of, count) = label_components(input);
-    let turned = matches!(direction, Direction::LeftToRight | Direction::RightToLeft);
+    let turned = direction.is_sideways();
     let mut graphs = with_room(input, &component_of, count);
     let mut local = vec![0u32; input.nodes.len()];
     for (id, node) in input.nodes.iter() {

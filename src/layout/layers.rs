@@ -14,6 +14,7 @@ use super::{
     graph::{Adjacency, Graph},
     lanes,
 };
+use std::ops::Range;
 
 /// Bends per node and edge above which edges of one source share theirs.
 const MOST_BENDS: usize = 4;
@@ -48,6 +49,33 @@ pub(super) struct Layers {
 }
 
 impl Layers {
+    /// The number of the piece that each item is in, and how many there are: pieces hang together within the strata that
+    /// are `inside`, and are numbered as `starts` come to them. Items outside have none: `u32::MAX`.
+    pub(super) fn pieces<'i>(
+        &self,
+        inside: &Range<usize>,
+        starts: impl Iterator<Item = &'i u32>,
+    ) -> (Vec<u32>, usize) {
+        let is_inside = |item: u32| inside.contains(&(self.stratum[item as usize] as usize));
+        let mut piece = vec![u32::MAX; self.cells.len()];
+        let (mut count, mut stack) = (0, Vec::new());
+        for &start in starts {
+            if piece[start as usize] != u32::MAX {
+                continue;
+            }
+            stack.push(start);
+            while let Some(item) = stack.pop() {
+                if piece[item as usize] == u32::MAX {
+                    piece[item as usize] = count;
+                    let beside = self.below.of(item).iter().chain(self.above.of(item));
+                    stack.extend(beside.filter(|&&other| is_inside(other)));
+                }
+            }
+            count += 1;
+        }
+        (piece, count as usize)
+    }
+
     /// How many strata there are.
     pub(super) fn strata(&self) -> usize {
         self.stratum_of_rank.last().map_or(0, |&s| s as usize + 1)

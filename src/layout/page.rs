@@ -3,7 +3,7 @@
 //! In: what the caller wants. Out: whether a picture is too wide for it, and how bad a proportion is. Both are in the
 //! frame of the phases: across is along the ranks.
 
-use super::{Direction, LayoutOptions, shelves::Extent};
+use super::{LayoutOptions, shelves::Extent};
 
 /// Above so many lengths along the flow, a picture is too wide to be read.
 const TOO_WIDE: f64 = 3.0;
@@ -19,7 +19,7 @@ impl Page {
     /// The page that the options ask for, if they ask for one.
     pub(super) fn of(options: &LayoutOptions) -> Option<Self> {
         let aspect = options.fold.filter(|aspect| aspect.is_finite() && *aspect > 0.0)?;
-        let turned = matches!(options.direction, Direction::LeftToRight | Direction::RightToLeft);
+        let turned = options.direction.is_sideways();
         Some(Self { proportion: if turned { 1.0 / aspect } else { aspect } })
     }
 

@@ -44,27 +44,10 @@ pub(super) fn depth_first(layers: &Layers, keys: &[u32], from: From) -> Order {
 /// The depth-first order, but that what hangs together without the strata from `end` on stands together; nothing where
 /// that is everything, or nothing.
 pub(super) fn in_pieces(layers: &Layers, keys: &[u32], end: usize) -> Option<Order> {
-    let mut piece = vec![u32::MAX; keys.len()];
-    let mut pieces = 0;
-    let mut stack = Vec::new();
     let mut order = depth_first(layers, keys, From::Bottom);
-    let is_inside = |item: u32| (layers.stratum[item as usize] as usize) < end;
-    for &start in order.strata[..end].iter().flatten() {
-        if piece[start as usize] != u32::MAX {
-            continue;
-        }
-        stack.push(start);
-        while let Some(item) = stack.pop() {
-            if piece[item as usize] == u32::MAX {
-                piece[item as usize] = pieces;
-                let beside = layers.below.of(item).iter().chain(layers.above.of(item));
-                stack.extend(beside.filter(|&&other| is_inside(other)));
-            }
-        }
-        pieces += 1;
-    }
+    let (piece, pieces) = layers.pieces(&(0..end), order.strata[..end].iter().flatten());
     let most = order.strata[..end].iter().map(Vec::len).max()?;
-    if pieces == 1 || pieces as usize == most {
+    if pieces == 1 || pieces == most {
         return None;
     }
     for s in 0..end {

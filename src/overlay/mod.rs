@@ -49,6 +49,18 @@ pub enum State {
     NotNeeded,
 }
 
+impl State {
+    /// How a task came out of a run.
+    fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Done(_) => Self::Done,
+            Outcome::Failed { .. } => Self::Failed,
+            Outcome::NotNeeded => Self::NotNeeded,
+            Outcome::NotRun => Self::NotRun,
+        }
+    }
+}
+
 /// Marks that ran as one task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capsule {
@@ -96,9 +108,14 @@ impl Scale {
     /// colour.
     const LINEAR_UP_TO: u64 = 50;
 
-    /// A scale from zero to the greatest number.
-    pub fn even(least: u64, most: u64, unit: Unit, of: &'static str) -> Self {
-        Self { least, most, spacing: Spacing::Linear, unit, of }
+    /// A scale from zero to the greatest of some numbers of things.
+    pub fn of_numbers(least: u64, most: u64, of: &'static str) -> Self {
+        Self { least, most, spacing: Spacing::Linear, unit: Unit::Number, of }
+    }
+
+    /// A scale for the times of all tasks that were done; `None` without any.
+    pub fn of_tasks(measured: &Measured) -> Option<Self> {
+        Self::new(measured.done().map(|(_, measure)| measure.busy).collect(), "Time of a task")
     }
 
     /// A scale for these times; `None` without any. `of` is its heading.
@@ -145,7 +162,7 @@ impl Overlay {
     pub fn of_run(graph: &TaskGraph, diagram: &Diagram, measured: &Measured, workers: u32) -> Self {
         let stacks: Vec<Times> = diagram.stacks.iter().map(|(_, tasks)| Times::of(measured, tasks)).collect();
         let scale = if stacks.is_empty() {
-            Scale::new(measured.done().map(|(_, measure)| measure.busy).collect(), "Time of a task")
+            Scale::of_tasks(measured)
         } else {
             let are_single = diagram.stacks.iter().all(|(_, tasks)| tasks.len() == 1);
             let of = if are_single { "Time of a task" } else { "Time of all tasks of a box" };
@@ -193,8 +210,7 @@ fn not_done(outcome: &Outcome) -> Annotation {
             state: State::Failed,
             ..Annotation::default()
         },
-        Outcome::NotNeeded => Annotation { state: State::NotNeeded, ..Annotation::default() },
-        _ => Annotation { state: State::NotRun, ..Annotation::default() },
+        _ => Annotation { state: State::of(outcome), ..Annotation::default() },
     }
 }
 

@@ -1,6 +1,6 @@
 //! Colours and numbers by the order in which Dask runs a graph: the `color=` of its `visualize`, before any run.
 
-use super::{Annotation, Overlay, Scale, Unit};
+use super::{Annotation, Overlay, Scale};
 use crate::{
     data::{IdVec, TaskId},
     diagram::{Diagram, Mark},
@@ -96,9 +96,11 @@ impl Numbers {
         let held = held(graph, &order);
         let of: IdVec<_, _> = graph.ids().map(|task| by.what.numbers(order[task], held[task])).collect();
         let all = of.values().iter().flatten();
-        let scale = all.clone().min().zip(all.max()).map(|(&least, &most)| {
-            Scale::even(u64::from(least), u64::from(most), Unit::Number, by.what.heading())
-        });
+        let scale = all
+            .clone()
+            .min()
+            .zip(all.max())
+            .map(|(&least, &most)| Scale::of_numbers(least.into(), most.into(), by.what.heading()));
         Self { by, order, of, scale }
     }
 

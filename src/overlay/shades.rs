@@ -27,12 +27,10 @@ pub struct Shades {
 impl Shades {
     /// How long each task took, or how it ended.
     pub fn of_run(measured: &Measured) -> Self {
-        let scale = Scale::new(measured.done().map(|(_, measure)| measure.busy).collect(), "Time of a task");
+        let scale = Scale::of_tasks(measured);
         let shade = |outcome: &Outcome| match outcome {
             Outcome::Done(measure) => Shade::Heat(scale.map_or(0.0, |scale| scale.heat(measure.busy.0))),
-            Outcome::Failed { .. } => Shade::Ended(State::Failed),
-            Outcome::NotNeeded => Shade::Ended(State::NotNeeded),
-            Outcome::NotRun => Shade::Ended(State::NotRun),
+            _ => Shade::Ended(State::of(outcome)),
         };
         let of = measured.tasks.values().iter().map(shade).collect();
         Self { of, scale }

@@ -1,8 +1,9 @@
 //! Puts a picture together: what is painted, in which order.
 
 use super::{
-    Align, Group, Rgba, Role, Scene, Theme, arrow,
-    enclosure::{self, Area},
+    Align, Group, Rgba, Role, Scene, Theme,
+    area::Area,
+    arrow, enclosure,
     frame::Frame,
     hull,
     marks::{self, Fit},

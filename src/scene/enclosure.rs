@@ -4,7 +4,10 @@
 //! convex hull. What holds: a frame encloses all marks of its group and no part of others, and two frames lie in each
 //! other or apart; a group that cannot be framed so has none.
 
-use super::hull::convex;
+use super::{
+    area::Area,
+    hull::{convex, directions},
+};
 use crate::{
     data::{GroupId, IdVec, NodeId},
     diagram::{Diagram, FRAME_MARGIN, LABEL_SIZE, LINE_SPACING},
@@ -20,49 +23,6 @@ const MOST_GROUPS: usize = 1_000;
 const HULL_MARGIN: f64 = 5.0;
 /// How many corners the hull of an ellipse has.
 const STEPS: usize = 24;
-
-/// A rectangle by two of its corners.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Area {
-    pub(super) low: Point,
-    pub(super) high: Point,
-}
-
-impl Area {
-    fn around(center: Point, size: Size) -> Self {
-        let half = point(size.width / 2.0, size.height / 2.0);
-        Self { low: center - half, high: center + half }
-    }
-    /// The smallest one around points; nothing at the origin without any.
-    fn of(points: &[Point]) -> Self {
-        let areas = points.iter().map(|&point| Self { low: point, high: point });
-        areas.reduce(Self::with).unwrap_or(Self { low: Point::default(), high: Point::default() })
-    }
-    pub(super) fn with(self, other: Self) -> Self {
-        Self {
-            low: point(self.low.x.min(other.low.x), self.low.y.min(other.low.y)),
-            high: point(self.high.x.max(other.high.x), self.high.y.max(other.high.y)),
-        }
-    }
-    pub(super) fn center(self) -> Point {
-        self.low.towards(self.high, 0.5)
-    }
-    pub(super) fn size(self) -> Size {
-        size(self.high.x - self.low.x, self.high.y - self.low.y)
-    }
-    /// In order around it.
-    fn corners(self) -> Vec<Point> {
-        let Self { low, high } = self;
-        vec![low, point(high.x, low.y), high, point(low.x, high.y)]
-    }
-    fn meets(self, other: Self) -> bool {
-        let is_apart = |low: f64, high: f64| high <= low;
-        !(is_apart(self.low.x, other.high.x)
-            || is_apart(other.low.x, self.high.x)
-            || is_apart(self.low.y, other.high.y)
-            || is_apart(other.low.y, self.high.y))
-    }
-}
 
 /// What encloses a group.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,12 +131,7 @@ fn hulled(group: GroupId, inside: Vec<Point>, label: &[String]) -> Frame {
     let highest: Vec<Point> = inside.iter().copied().filter(|p| p.y < top + 1.0).collect();
     let words = words(label);
     let words_at = point(Area::of(&highest).center().x, top - words.height / 2.0);
-    let grown = |p: Point| {
-        (0..STEPS).map(move |step| {
-            let (sin, cos) = (step as f64 / STEPS as f64 * std::f64::consts::TAU).sin_cos();
-            p + point(HULL_MARGIN * cos, HULL_MARGIN * sin)
-        })
-    };
+    let grown = |p: Point| directions(STEPS).map(move |way| p + way * HULL_MARGIN);
     let mut points = inside;
     if words.height > 0.0 {
         points.extend(Area::around(words_at, words).corners());
@@ -186,8 +141,7 @@ fn hulled(group: GroupId, inside: Vec<Point>, label: &[String]) -> Frame {
 
 /// The room for a label.
 fn words(label: &[String]) -> Size {
-    let widest = label.iter().map(|line| font::width(line, LABEL_SIZE)).fold(0.0, f64::max);
-    size(widest, label.len() as f64 * LABEL_SIZE * LINE_SPACING)
+    size(font::widest(label, LABEL_SIZE), label.len() as f64 * LABEL_SIZE * LINE_SPACING)
 }
 
 /// Points around a mark.
@@ -195,11 +149,8 @@ fn outline(diagram: &Diagram, layout: &Layout, mark: NodeId) -> Vec<Point> {
     let (center, shape) = (layout.centers[mark], diagram.shapes[mark]);
     match shape.outline {
         Outline::Rect => Area::around(center, shape.size).corners(),
-        Outline::Ellipse => (0..STEPS)
-            .map(|step| {
-                let (sin, cos) = (step as f64 / STEPS as f64 * std::f64::consts::TAU).sin_cos();
-                center + point(cos * shape.size.width / 2.0, sin * shape.size.height / 2.0)
-            })
+        Outline::Ellipse => directions(STEPS)
+            .map(|way| center + point(way.x * shape.size.width / 2.0, way.y * shape.size.height / 2.0))
             .collect(),
     }
 }

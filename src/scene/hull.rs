@@ -16,16 +16,23 @@ pub(super) fn hull(nodes: impl IntoIterator<Item = (Point, LayoutNode)>) -> Vec<
     let mut points = Vec::new();
     for (center, node) in nodes {
         let (a, b) = (node.size.width / 2.0, node.size.height / 2.0);
-        for step in 0..STEPS {
-            let (sin, cos) = (step as f64 / STEPS as f64 * std::f64::consts::TAU).sin_cos();
+        for way in directions(STEPS) {
             let corner = match node.outline {
-                Outline::Ellipse => point((a + MARGIN) * cos, (b + MARGIN) * sin),
-                Outline::Rect => point(a.copysign(cos) + MARGIN * cos, b.copysign(sin) + MARGIN * sin),
+                Outline::Ellipse => point((a + MARGIN) * way.x, (b + MARGIN) * way.y),
+                Outline::Rect => point(a.copysign(way.x), b.copysign(way.y)) + way * MARGIN,
             };
             points.push(center + corner);
         }
     }
     convex(points)
+}
+
+/// Ways of length 1, evenly all around.
+pub(super) fn directions(steps: usize) -> impl Iterator<Item = Point> {
+    (0..steps).map(move |step| {
+        let (sin, cos) = (step as f64 / steps as f64 * std::f64::consts::TAU).sin_cos();
+        point(cos, sin)
+    })
 }
 
 /// The convex hull, after Andrew's monotone chain.

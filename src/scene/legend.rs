@@ -67,27 +67,21 @@ impl Legend {
                 .into_iter()
                 .flatten()
                 .collect();
-        (!sections.is_empty()).then(|| Self {
-            sections,
-            font_size,
-            places: Vec::new(),
-            size: Size::default(),
-        })
+        Self::with(sections, font_size)
     }
 
     /// The legend of cells that are coloured by a run: its scale, and how tasks ended that have no time.
     pub(super) fn of_cells(scale_of_run: Option<Scale>, states: &[State], font_size: f64) -> Option<Self> {
-        let words = |state| match state {
-            State::Failed => "failed",
-            State::NotNeeded => "not needed",
-            _ => "did not run",
-        };
         let rows: Vec<_> =
-            states.iter().map(|&state| (Some(Swatch::Cell(state)), words(state).to_owned())).collect();
+            states.iter().map(|&state| (Some(Swatch::Cell(state)), ended(state).to_owned())).collect();
         let body = Body::Swatches { rows, n_columns: 1 };
         let ended = (!states.is_empty()).then(|| Section { heading: "Cells".to_owned(), body });
         let time = scale_of_run.map(|scale_of_run| scale(scale_of_run, font_size));
         let sections: Vec<Section> = [time, ended].into_iter().flatten().collect();
+        Self::with(sections, font_size)
+    }
+
+    fn with(sections: Vec<Section>, font_size: f64) -> Option<Self> {
         (!sections.is_empty()).then(|| Self {
             sections,
             font_size,
@@ -197,21 +191,25 @@ fn others(overlay: &Overlay) -> Option<Section> {
     if !overlay.capsules.is_empty() {
         row(Swatch::Capsule, "ran as one task");
     }
-    if has(State::NotStored) {
-        row(Swatch::Ended(State::NotStored), "never stored");
-    }
-    if has(State::Failed) {
-        row(Swatch::Ended(State::Failed), "failed");
-    }
-    if has(State::NotRun) {
-        row(Swatch::Ended(State::NotRun), "did not run");
-    }
-    if has(State::NotNeeded) {
-        row(Swatch::Ended(State::NotNeeded), "not needed");
+    for state in [State::NotStored, State::Failed, State::NotRun, State::NotNeeded] {
+        if has(state) {
+            row(Swatch::Ended(state), ended(state));
+        }
     }
     let body = Body::Swatches { rows, n_columns: 1 };
     matches!(&body, Body::Swatches { rows, .. } if !rows.is_empty())
         .then(|| Section { heading: "Marks".to_owned(), body })
+}
+
+/// How a mark ended, in words.
+fn ended(state: State) -> &'static str {
+    match state {
+        State::Done => "done",
+        State::NotStored => "never stored",
+        State::Failed => "failed",
+        State::NotRun => "did not run",
+        State::NotNeeded => "not needed",
+    }
 }
 
 impl Section {

@@ -4,6 +4,7 @@
 //! inside the scene's size; every style is used; items come in the order in which they are painted; `Begin` and
 //! `End` are balanced and not nested; a mark is as large with an overlay as without.
 
+mod area;
 mod arrow;
 mod color;
 mod compose;

@@ -3,9 +3,11 @@
 //! Colours are those of the sketch where they can be seen on what is behind them, else the theme's.
 
 use super::{
-    Dash, Group, Rgba, Role, Style, Theme, arrow,
+    Dash, Group, Rgba, Role, Style, Theme,
+    area::Area,
+    arrow,
     compose::{EDGE_LABEL_GAP, edge_label, label_width},
-    enclosure::{Area, Frame},
+    enclosure::Frame,
     marks::{self, Fit},
     painter::{Painter, drawn, filled},
 };
@@ -174,7 +176,7 @@ pub(super) struct Lasso {
 
 impl Lasso {
     pub(super) fn new(center: Point, shape: LayoutNode, direction: Direction) -> Self {
-        let is_on_top = matches!(direction, Direction::LeftToRight | Direction::RightToLeft);
+        let is_on_top = direction.is_sideways();
         let (width, height) = (shape.size.width / 2.0, shape.size.height / 2.0);
         let (out, along) = if is_on_top { (height, width) } else { (width, height) };
         let away = (0.5 * along).min(9.0);

@@ -22,7 +22,7 @@ pub struct Drawing {
 pub fn drawing(scene: &Scene) -> Drawing {
     let (marks, edges) = (nodes(scene), edges(scene));
     let rows = Rows::of(&marks);
-    let bundles = rows.bundles(&marks, &edges);
+    let bundles = rows.bundles(&edges);
     let mut grid = Grid::default();
     let mut top = 0;
     let heading = texts_of(scene, |group| *group == Group::Title);
@@ -34,23 +34,23 @@ pub fn drawing(scene: &Scene) -> Drawing {
     // What is written beside an arrow, where it is the only one to its head.
     let mut words: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for edge in &edges {
-        if let Some(head) = marks.iter().position(|mark| mark.id == edge.to) {
+        if let Some((_, head)) = rows.ends(edge) {
             words.entry(head).or_default().push(edge.words.join(" "));
         }
     }
-    for row in 0..rows.count {
-        let in_row = rows.boxes.iter().filter(|placed| placed.row == row);
-        let n_lines = in_row.clone().map(|placed| marks[placed.mark].lines.len()).max().unwrap_or(0);
+    for (row, in_row) in rows.marks.iter().enumerate() {
+        let n_lines = in_row.iter().map(|&mark| marks[mark].lines.len()).max().unwrap_or(0);
         let bottom = top + n_lines + 1;
-        for placed in in_row {
-            draw_box(&mut grid, placed, &marks[placed.mark], top, bottom);
+        for &mark in in_row {
+            draw_box(&mut grid, &rows.boxes[mark], &marks[mark], top, bottom);
         }
         // Arrows of other rows pass this one.
         let none = BTreeMap::new();
         let over = if row == 0 { &none } else { &bundles[row - 1] };
         for (head, bundle) in over {
             for &column in &bundle.below {
-                if !is_end(&rows, row, *head, column) {
+                // What ends at a box does not.
+                if rows.boxes[*head].row != row && !rows.stands(row, column) {
                     grid.down(column, top, bottom);
                 }
             }
@@ -70,13 +70,6 @@ pub fn drawing(scene: &Scene) -> Drawing {
     let text = grid.text();
     let columns = text.lines().map(width).max().unwrap_or(0).max(lines).max(rows.width);
     Drawing { text, columns }
-}
-
-/// Whether arrows in this column of a row end at a box, or begin there.
-fn is_end(rows: &Rows, row: usize, head: usize, column: usize) -> bool {
-    let at =
-        |placed: &Placed| placed.row == row && (placed.left..placed.left + placed.width).contains(&column);
-    rows.boxes[head].row == row || rows.boxes.iter().any(at)
 }
 
 fn draw_box(grid: &mut Grid, placed: &Placed, mark: &Drawn<'_>, top: usize, bottom: usize) {

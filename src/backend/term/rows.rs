@@ -6,7 +6,7 @@ use super::{
     tracks::Bundle,
 };
 use crate::data::NodeId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns between neighbours.
 const GAP: usize = 2;
@@ -29,12 +29,15 @@ impl Placed {
     }
 }
 
-/// All boxes, by mark, and the number of rows.
+/// All boxes.
 #[derive(Debug)]
 pub(super) struct Rows {
+    /// By mark.
     pub(super) boxes: Vec<Placed>,
-    pub(super) count: usize,
+    /// The marks of each row, from left to right.
+    pub(super) marks: Vec<Vec<usize>>,
     pub(super) width: usize,
+    by_id: BTreeMap<NodeId, usize>,
 }
 
 impl Rows {
@@ -72,20 +75,33 @@ impl Rows {
         boxes.iter_mut().for_each(|placed| placed.left -= first);
         boxes.sort_unstable_by_key(|placed| placed.mark);
         let width = boxes.iter().map(|placed| placed.left + placed.width).max().unwrap_or(0);
-        Self { boxes, count: heights.len(), width }
+        let mut in_row = vec![Vec::new(); heights.len()];
+        order.iter().for_each(|&mark| in_row[boxes[mark].row].push(mark));
+        let by_id = marks.iter().enumerate().map(|(i, mark)| (mark.id, i)).collect();
+        Self { boxes, marks: in_row, width, by_id }
     }
 
-    /// The arrows in each gap between rows, bundled by their heads, with whether the head is above; and what is written
-    /// beside heads that one arrow leads to.
-    pub(super) fn bundles(&self, marks: &[Drawn<'_>], edges: &[Line<'_>]) -> Vec<BTreeMap<usize, Bundle>> {
-        let by_id: BTreeMap<NodeId, usize> = marks.iter().enumerate().map(|(i, mark)| (mark.id, i)).collect();
-        let ends = edges.iter().filter_map(|edge| Some((*by_id.get(&edge.from)?, *by_id.get(&edge.to)?)));
+    /// The marks that a line joins.
+    pub(super) fn ends(&self, edge: &Line<'_>) -> Option<(usize, usize)> {
+        Some((*self.by_id.get(&edge.from)?, *self.by_id.get(&edge.to)?))
+    }
+
+    /// Whether a box of this row stands in a column.
+    pub(super) fn stands(&self, row: usize, column: usize) -> bool {
+        let after = self.marks[row].partition_point(|&mark| self.boxes[mark].left <= column);
+        let nearest = after.checked_sub(1).map(|before| &self.boxes[self.marks[row][before]]);
+        nearest.is_some_and(|placed| column < placed.left + placed.width)
+    }
+
+    /// The arrows in each gap between rows, bundled by their heads.
+    pub(super) fn bundles(&self, edges: &[Line<'_>]) -> Vec<BTreeMap<usize, Bundle>> {
+        let ends = edges.iter().filter_map(|edge| self.ends(edge));
         let ends: Vec<(usize, usize)> =
             ends.filter(|&(from, to)| self.boxes[from].row != self.boxes[to].row).collect();
         let leaving = self.leaving(&ends);
-        let mut bundles = vec![BTreeMap::<usize, Bundle>::new(); self.count.saturating_sub(1)];
+        let mut bundles = vec![BTreeMap::<usize, Bundle>::new(); self.marks.len().saturating_sub(1)];
         let mut passed: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        let mut taken: Vec<Vec<usize>> = vec![Vec::new(); self.count];
+        let mut taken: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); self.marks.len()];
         for &(from, to) in &ends {
             let (tail, head) = (&self.boxes[from], &self.boxes[to]);
             let goes_up = head.row < tail.row;
@@ -98,7 +114,7 @@ impl Rows {
                 } else {
                     *passed.entry((next, to)).or_insert_with(|| {
                         let free = self.free_column(next, column, &taken[next]);
-                        taken[next].push(free);
+                        taken[next].insert(free);
                         free
                     })
                 };
@@ -139,15 +155,10 @@ impl Rows {
     }
 
     /// The column nearest to the wished one in which nothing of this row stands.
-    fn free_column(&self, row: usize, wished: usize, taken: &[usize]) -> usize {
-        let stands = |column: usize| {
-            let in_box = |placed: &Placed| {
-                placed.row == row && (placed.left..placed.left + placed.width).contains(&column)
-            };
-            taken.contains(&column) || self.boxes.iter().any(in_box)
-        };
+    fn free_column(&self, row: usize, wished: usize, taken: &BTreeSet<usize>) -> usize {
         let nearest = (0..).flat_map(|away: usize| [wished.checked_sub(away), Some(wished + away)]);
-        nearest.flatten().find(|&column| !stands(column)).unwrap_or(wished)
+        let is_free = |column: &usize| !taken.contains(column) && !self.stands(row, *column);
+        nearest.flatten().find(is_free).unwrap_or(wished)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::connected::Connected;
 use crate::{
-    data::{Id, IdVec, Rows, TaskId},
+    data::{IdVec, Rows, TaskId},
     graph::TaskGraph,
 };
 use std::cmp::Ordering;
@@ -87,6 +87,5 @@ fn places_of_keys(graph: &TaskGraph) -> IdVec<TaskId, u32> {
     for (place, (_, id)) in (0..).zip(&keys) {
         places[*id] = place;
     }
-    debug_assert!(places.len() == keys.len() && keys.iter().all(|(_, id)| id.index() < places.len()));
     places
 }

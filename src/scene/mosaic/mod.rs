@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     data::{StackId, TaskId},
-    diagram::{Bands, Flow, Mark},
+    diagram::{Bands, Flow, MOST_PARTS, Mark},
     geom::{Direction, Point, point, size},
     overlay::{Annotation, Shade, Shades, State},
     quantity::count,
@@ -155,7 +155,7 @@ impl Brush<'_> {
         };
         let middle = f64::midpoint(foot, head);
         let line = [point(from.1, foot), point(from.1, middle), point(to.1, middle), point(to.1, head)];
-        let n_parts = |strip: StackId| (self.bands.strips.row(strip).len() as f64).min(64.0);
+        let n_parts = |strip: StackId| self.bands.strips.row(strip).len().min(MOST_PARTS) as f64;
         let width = (from.0.size.width / n_parts(flow.from.0)).min(to.0.size.width / n_parts(flow.to.0));
         let width = LINE_WIDTH * width * flow.share;
         // What is thinner than a step is fainter instead. In steps, so that there are few styles.

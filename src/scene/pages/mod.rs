@@ -12,9 +12,8 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
-use super::{Scene, legible::LEAST_SCALE_ON_PAPER};
+use super::{Scene, area::Area, legible::LEAST_SCALE_ON_PAPER};
 use crate::geom::{Point, Size, point, size};
-use bounds::Bounds;
 use cuts::Axis;
 use parts::Part;
 
@@ -105,12 +104,12 @@ fn whole_page(scene: &Scene, paper: Size) -> Page {
 fn parts_of(scene: &Scene, paper: Size) -> Vec<Part> {
     let free = free_of(paper);
     let (marks, lines) = (bounds::marks(scene), bounds::lines(scene));
-    let cuts = |length: f64, free: f64, span: fn(&Bounds) -> (f64, f64)| {
+    let cuts = |length: f64, free: f64, span: fn(&Area) -> (f64, f64)| {
         let [marks, lines] = [&marks, &lines].map(|all| all.iter().map(span).collect());
         Axis::new(length, marks, lines).cuts(free / LEAST_SCALE_ON_PAPER)
     };
-    let columns = cuts(scene.size.width, free.width, |b| (b.left, b.right));
-    let rows = cuts(scene.size.height, free.height, |b| (b.top, b.bottom));
+    let columns = cuts(scene.size.width, free.width, |area| (area.low.x, area.high.x));
+    let rows = cuts(scene.size.height, free.height, |area| (area.low.y, area.high.y));
     parts::with_something(scene, &columns, &rows)
 }
 

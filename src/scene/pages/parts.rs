@@ -1,10 +1,10 @@
 //! Which parts of a picture that is cut in columns and rows have something in them.
 
-use super::bounds::{self, Bounds};
+use super::bounds;
 use crate::{
     data::StyleId,
     geom::{Point, Size, point, size},
-    scene::{Item, Scene, arrow::first_part},
+    scene::{Item, Scene, area::Area, arrow::first_part},
 };
 
 /// What is shorter than this counts as a point, in points.
@@ -50,12 +50,12 @@ impl Grid<'_> {
                 self.line(scene, scene.points(range), *style);
             }
             Item::Curve { range, style } | Item::Polygon { range, style } if !range.is_empty() => {
-                let bounds = Bounds::of_points(scene.points(range));
-                self.use_all(bounds.wider(bounds::line_outside(scene, *style)));
+                let area = Area::of(scene.points(range));
+                self.use_all(area.wider(bounds::line_outside(scene, *style)));
             }
             _ => {
-                if let Some(bounds) = bounds::mark(scene, item) {
-                    self.use_all(bounds);
+                if let Some(area) = bounds::mark(scene, item) {
+                    self.use_all(area);
                 }
             }
         }
@@ -69,10 +69,10 @@ impl Grid<'_> {
         for piece in points[1..].chunks_exact(3) {
             let mut left = vec![[from, piece[0], piece[1], piece[2]]];
             while let Some(curve) = left.pop() {
-                let bounds = Bounds::of_points(&curve);
-                let length = (bounds.right - bounds.left).max(bounds.bottom - bounds.top);
-                if length < POINT || self.is_one(bounds) {
-                    self.use_all(bounds.wider(width));
+                let area = Area::of(&curve);
+                let length = area.size().width.max(area.size().height);
+                if length < POINT || self.is_one(area) {
+                    self.use_all(area.wider(width));
                 } else {
                     left.extend(halves(curve));
                 }
@@ -81,13 +81,13 @@ impl Grid<'_> {
         }
     }
 
-    fn is_one(&self, bounds: Bounds) -> bool {
-        let (first, last) = self.reach(bounds);
+    fn is_one(&self, area: Area) -> bool {
+        let (first, last) = self.reach(area);
         first == last
     }
 
-    fn use_all(&mut self, bounds: Bounds) {
-        let ([row, column], [last_row, last_column]) = self.reach(bounds);
+    fn use_all(&mut self, area: Area) {
+        let ([row, column], [last_row, last_column]) = self.reach(area);
         let n_columns = self.columns.len() - 1;
         for row in row..=last_row {
             self.is_used[row * n_columns..][column..=last_column].fill(true);
@@ -95,14 +95,14 @@ impl Grid<'_> {
     }
 
     /// Row and column of the first and of the last part that it has something of.
-    fn reach(&self, bounds: Bounds) -> ([usize; 2], [usize; 2]) {
+    fn reach(&self, area: Area) -> ([usize; 2], [usize; 2]) {
         let ends = |cuts: &[f64], from: f64, to: f64| {
             let inner = &cuts[1..cuts.len() - 1];
             let first = inner.partition_point(|&cut| cut <= from);
             (first, inner.partition_point(|&cut| cut < to).max(first))
         };
-        let (row, last_row) = ends(self.rows, bounds.top, bounds.bottom);
-        let (column, last_column) = ends(self.columns, bounds.left, bounds.right);
+        let (row, last_row) = ends(self.rows, area.low.y, area.high.y);
+        let (column, last_column) = ends(self.columns, area.low.x, area.high.x);
         ([row, column], [last_row, last_column])
     }
 }

@@ -61,12 +61,8 @@ impl<'a> Convert<'a> {
     }
 
     fn direction(&self) -> Direction {
-        match self.text(self.graph.scopes[0].values.get(Key::RankDirection)) {
-            "BT" => Direction::BottomToTop,
-            "LR" => Direction::LeftToRight,
-            "RL" => Direction::RightToLeft,
-            _ => Direction::TopToBottom,
-        }
+        let name = self.text(self.graph.scopes[0].values.get(Key::RankDirection));
+        Direction::by_name(name).unwrap_or(Direction::TopToBottom)
     }
 
     /// The lines of a label; none where it is missing or empty.
@@ -84,8 +80,7 @@ impl<'a> Convert<'a> {
         let mut label = match node.values.get(Key::Label) {
             None => label::lines("\\N", names),
             Some(value) if is_record(shape) && !value.is_html => {
-                let turned = matches!(self.direction(), Direction::LeftToRight | Direction::RightToLeft);
-                record::lines(&label::named(self.text(Some(value)), names), turned)
+                record::lines(&label::named(self.text(Some(value)), names), self.direction().is_sideways())
             }
             value => self.lines(value, names).unwrap_or_else(|| vec![String::new()]),
         };

@@ -1,0 +1,53 @@
+//! Upright rectangles: what something takes of a picture.
+
+use crate::geom::{Point, Size, point, size};
+
+/// A rectangle by its upper left and its lower right corner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Area {
+    pub(super) low: Point,
+    pub(super) high: Point,
+}
+
+impl Area {
+    /// Of this size around a place.
+    pub(super) fn around(center: Point, size: Size) -> Self {
+        let half = point(size.width / 2.0, size.height / 2.0);
+        Self { low: center - half, high: center + half }
+    }
+    /// The smallest one around points; nothing at the origin without any.
+    pub(super) fn of(points: &[Point]) -> Self {
+        let areas = points.iter().map(|&point| Self { low: point, high: point });
+        areas.reduce(Self::with).unwrap_or(Self { low: Point::default(), high: Point::default() })
+    }
+    /// The smallest one around both.
+    pub(super) fn with(self, other: Self) -> Self {
+        Self {
+            low: point(self.low.x.min(other.low.x), self.low.y.min(other.low.y)),
+            high: point(self.high.x.max(other.high.x), self.high.y.max(other.high.y)),
+        }
+    }
+    /// The same and so much more on every side.
+    pub(super) fn wider(self, by: f64) -> Self {
+        Self { low: self.low - point(by, by), high: self.high + point(by, by) }
+    }
+    pub(super) fn center(self) -> Point {
+        self.low.towards(self.high, 0.5)
+    }
+    pub(super) fn size(self) -> Size {
+        size(self.high.x - self.low.x, self.high.y - self.low.y)
+    }
+    /// In order around it.
+    pub(super) fn corners(self) -> Vec<Point> {
+        let Self { low, high } = self;
+        vec![low, point(high.x, low.y), high, point(low.x, high.y)]
+    }
+    /// Whether both have some room in common.
+    pub(super) fn meets(self, other: Self) -> bool {
+        let is_apart = |low: f64, high: f64| high <= low;
+        !(is_apart(self.low.x, other.high.x)
+            || is_apart(other.low.x, self.high.x)
+            || is_apart(self.low.y, other.high.y)
+            || is_apart(other.low.y, self.high.y))
+    }
+}
