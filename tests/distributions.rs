@@ -7,11 +7,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chunkscope::{
-    exec::run_serial,
+    exec::{Control, RunOptions, run},
+    kernel::Rng,
     program::{Kernels, Program},
     source::python::read,
 };
-use std::{fs, path::Path};
+use std::{fs, num::NonZeroU32, path::Path};
 
 const N: usize = 1 << 19;
 const CHUNK: usize = 100_000;
@@ -38,10 +39,15 @@ impl<'t> Law<'t> {
         Self { expression, mean, variance, kurtosis, places: next(), probabilities: next() }
     }
     fn numbers(&self) -> Vec<f64> {
+        self.numbers_by(Rng::ByBlock, CHUNK)
+    }
+    fn numbers_by(&self, rng: Rng, chunk: usize) -> Vec<f64> {
         let comma = if self.expression.ends_with('(') { "" } else { ", " };
-        let text = format!("{}{comma}size={N}, chunks={CHUNK})", self.expression);
+        let text = format!("{}{comma}size={N}, chunks={chunk})", self.expression);
         let graph = read(&text).unwrap().graph().unwrap();
-        let run = run_serial(&Program::new(&graph, &Kernels::default()).unwrap(), 1).unwrap();
+        let options = RunOptions { rng, ..RunOptions::new(NonZeroU32::MIN, 1) };
+        let run =
+            run(&Program::new(&graph, &Kernels::default()).unwrap(), &options, &Control::default()).unwrap();
         let blocks = run.outputs.iter().map(|value| &value.blocks()[0]);
         blocks.flat_map(|block| (0..block.len()).map(|i| block.elements().to_f64(i))).collect()
     }
@@ -91,6 +97,20 @@ fn numbers_are_distributed_as_scipy_says() {
     let complaints: Vec<String> =
         text.lines().map(Law::read).filter_map(|law| law.complaint(&law.numbers())).collect();
     assert!(text.lines().count() > 60);
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn numbers_by_element_are_the_same_whatever_the_chunks() {
+    let text = text();
+    let mut complaints = Vec::new();
+    for law in text.lines().map(Law::read) {
+        let numbers = law.numbers_by(Rng::ByElement, CHUNK);
+        complaints.extend(law.complaint(&numbers));
+        if numbers != law.numbers_by(Rng::ByElement, 77_777) {
+            complaints.push(format!("{}…) depends on its chunks", law.expression));
+        }
+    }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 

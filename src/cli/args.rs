@@ -3,6 +3,7 @@
 use super::terminal::Term;
 use chunkscope::{
     geom::Direction,
+    kernel,
     overlay::ColorBy,
     scene::{self, Theme},
 };
@@ -124,6 +125,9 @@ pub(crate) struct WorkArgs {
     /// time.
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
+    /// What random numbers follow from beside the seed.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) rng: Rng,
     /// How much memory blocks may take at one time: 1GiB, 500MB. Tasks that would need more wait. Default: nine
     /// tenths of what this machine, its control group or Slurm allows.
     #[arg(long, value_name = "SIZE", value_parser = size)]
@@ -131,6 +135,25 @@ pub(crate) struct WorkArgs {
     /// Run every task of the graph by itself, and store every block, instead of fusing chains.
     #[arg(long)]
     pub(crate) as_written: bool,
+}
+
+/// See [`kernel::Rng`].
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Rng {
+    /// The block that they are in: the fastest. Other chunks give other numbers, as in Dask.
+    #[default]
+    ByBlock,
+    /// Their places in the array: the numbers are the same whatever the chunks.
+    ByElement,
+}
+
+impl From<Rng> for kernel::Rng {
+    fn from(rng: Rng) -> Self {
+        match rng {
+            Rng::ByBlock => Self::ByBlock,
+            Rng::ByElement => Self::ByElement,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -62,6 +62,7 @@ impl Plan {
         let options = RunOptions {
             workers: args.workers.unwrap_or_else(machine::processors),
             seed: args.seed.unwrap_or_else(fresh_seed),
+            rng: args.rng.into(),
             memory_limit: room.as_ref().map(|room| room.bytes),
         };
         Ok(Self { rewrite, options, room })

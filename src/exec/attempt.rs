@@ -2,7 +2,7 @@
 
 use crate::{
     graph::Task,
-    kernel::{Context, KernelError, Value},
+    kernel::{Context, KernelError, Rng, Value},
     program::Program,
     trace::StepTime,
 };
@@ -16,12 +16,13 @@ use std::{
 pub(super) fn attempt(
     program: &Program<'_>,
     task: Task,
-    seed: u64,
+    (seed, rng): (u64, Rng),
     stop: [&AtomicBool; 2],
     inputs: &[&Value],
 ) -> Result<(Value, Vec<StepTime>), KernelError> {
     let chunks = program.graph().layer(task.layer).chunks.as_ref();
     let mut context = Context::new(task.block, chunks, seed, stop);
+    context.rng = rng;
     // What a panic may leave half done is the context, which is dropped, and the kernel's own state.
     let value = catch_unwind(AssertUnwindSafe(|| program.kernel(task.layer).run(&mut context, inputs)))
         .unwrap_or_else(|payload| Err(KernelError::Failed(message(payload.as_ref()))))?;

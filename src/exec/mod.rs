@@ -29,7 +29,13 @@ mod worker;
 pub use control::Control;
 pub use serial::run_serial;
 
-use crate::{data::TaskId, graph::TaskGraph, kernel::Value, program::Program, trace::Trace};
+use crate::{
+    data::TaskId,
+    graph::TaskGraph,
+    kernel::{Rng, Value},
+    program::Program,
+    trace::Trace,
+};
 use log::Log;
 use std::{num::NonZeroU32, thread};
 use thiserror::Error;
@@ -42,6 +48,8 @@ pub struct RunOptions {
     pub workers: NonZeroU32,
     /// What all random numbers are derived from.
     pub seed: u64,
+    /// What else they follow from. Default: their blocks.
+    pub rng: Rng,
     /// The most bytes of values that are to be alive at one time. A task that would need more waits until others
     /// have freed enough; where nothing else can go on, one begins all the same. Default: no limit.
     pub memory_limit: Option<u64>,
@@ -50,7 +58,7 @@ pub struct RunOptions {
 impl RunOptions {
     /// So many workers, this seed, no limit on memory.
     pub fn new(workers: NonZeroU32, seed: u64) -> Self {
-        Self { workers, seed, memory_limit: None }
+        Self { workers, seed, rng: Rng::default(), memory_limit: None }
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     data::{Id, IdVec, Nanos, TaskId, WorkerId},
-    kernel::{KernelError, Value},
+    kernel::{KernelError, Rng, Value},
     program::Program,
 };
 use std::{sync::atomic::AtomicBool, time::Instant};
@@ -32,7 +32,8 @@ pub fn run_serial(program: &Program<'_>, seed: u64) -> Result<Run, Box<RunError>
         let inputs = graph.inputs(id);
         let input_values: Vec<&Value> = inputs.iter().map(|&input| kept(&values, input)).collect();
         let start = now();
-        let result = attempt(program, graph.task(id), seed, [&never, &never], &input_values);
+        let result =
+            attempt(program, graph.task(id), (seed, Rng::default()), [&never, &never], &input_values);
         let times = Times { start, end: now() };
         match result {
             Ok((value, steps)) => {

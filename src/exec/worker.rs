@@ -11,7 +11,7 @@ use super::{
 use crate::{
     data::{Id, Nanos, TaskId, WorkerId},
     graph::source_order,
-    kernel::{KernelError, Value},
+    kernel::{KernelError, Rng, Value},
     program::Program,
 };
 use crossbeam::{
@@ -41,7 +41,7 @@ const COUNT_EVERY: Nanos = Nanos(1_000_000);
 #[derive(Debug)]
 pub(super) struct Shared<'r> {
     program: &'r Program<'r>,
-    seed: u64,
+    random: (u64, Rng),
     /// Who may begin, under a limit on memory.
     pub(super) gate: Option<Arc<Gate>>,
     control: &'r Control,
@@ -71,7 +71,7 @@ impl<'r> Shared<'r> {
         let deques: Vec<_> = (0..options.workers.get()).map(|_| deque::Worker::new_lifo()).collect();
         let shared = Self {
             program,
-            seed: options.seed,
+            random: (options.seed, options.rng),
             control,
             values: Values::new(graph, gate.clone()),
             gate,
@@ -207,7 +207,7 @@ impl<'s> Worker<'s> {
         let start = shared.now();
         let result = {
             let inputs: Vec<&Value> = self.inputs.iter().map(|input| input.value()).collect();
-            attempt(shared.program, graph.task(task), shared.seed, shared.stop_flags(), &inputs)
+            attempt(shared.program, graph.task(task), shared.random, shared.stop_flags(), &inputs)
         };
         let times = Times { start, end: shared.now().max(start) };
         let next = match result {

@@ -53,7 +53,7 @@ impl Lanes {
 
 /// A batch of random bits. Aligned, so that no wide load meets two cache lines.
 #[repr(align(64))]
-struct Bits([u64; BATCH]);
+pub(super) struct Bits(pub(super) [u64; BATCH]);
 
 /// Random bits to numbers that follow a distribution.
 pub(crate) trait Transform {

@@ -3,7 +3,7 @@
 //! In: blocks of typed elements. Out: others. The interface is [`Value`], [`Block`], [`Elements`], [`Kernel`], and
 //! [`flow`] for code that works tile by tile; `pipeline` runs several such kernels as one, `broadcast` reads small
 //! blocks as large ones, `strided` copies parts of blocks and other orders of their axes. The rest is arithmetic on
-//! slices that knows no operation: random numbers (`lanes`, `normal`, `uniform`), elementary functions (`math`), sums
+//! slices that knows no operation: random numbers (`lanes`, `counted`, `normal`, `uniform`), elementary functions (`math`), sums
 //! that lose nothing (`sum`), many elements to one (`fold`), running sums (`scan`), products of matrices
 //! (`matmul`), in the processor's widest instructions (`simd`); factors of matrices (`factor`). The operations
 //! themselves are in [`array`](crate::array).
@@ -15,6 +15,7 @@
 
 pub(crate) mod block;
 mod broadcast;
+mod counted;
 pub(crate) mod divisor;
 mod elements;
 pub(crate) mod factor;
@@ -51,6 +52,16 @@ pub(crate) const TILE: usize = 4096;
 /// How many tiles a long kernel does between two looks at whether it is to stop: about a millisecond.
 pub(crate) const TILES_PER_CHECK: usize = 256;
 
+/// What random numbers follow from, beside the seed and the array that they are of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rng {
+    /// From the block that they are in, and their places in it: the fastest. Other chunks give other numbers.
+    #[default]
+    ByBlock,
+    /// From their places in the array: the numbers are the same whatever the chunks.
+    ByElement,
+}
+
 /// What a kernel may know beside its inputs.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -60,6 +71,8 @@ pub struct Context<'a> {
     pub chunks: Option<&'a ChunkGrid>,
     /// The seed of the run.
     pub seed: u64,
+    /// What else random numbers follow from.
+    pub rng: Rng,
     /// Where a fused chain leaves the time of each of its steps, in the order of the chain.
     pub steps: Vec<StepTime>,
     /// Any of these being set means that the run is to stop.
@@ -70,7 +83,7 @@ impl<'a> Context<'a> {
     /// A context for one task; the run is to stop when either flag of `stop` is set: the caller's, or the one for
     /// failures elsewhere.
     pub fn new(block: u32, chunks: Option<&'a ChunkGrid>, seed: u64, stop: [&'a AtomicBool; 2]) -> Self {
-        Self { block, chunks, seed, steps: Vec::new(), stop }
+        Self { block, chunks, seed, rng: Rng::default(), steps: Vec::new(), stop }
     }
     /// For long kernels to call now and then. Costs two loads.
     ///
@@ -102,7 +115,7 @@ impl<'a> Context<'a> {
     }
     /// The same task for one step of a chain, whose array is cut in another way.
     pub(crate) fn for_step(&self, chunks: Option<&'a ChunkGrid>) -> Self {
-        Self::new(self.block, chunks, self.seed, self.stop)
+        Self { rng: self.rng, ..Self::new(self.block, chunks, self.seed, self.stop) }
     }
 }
 

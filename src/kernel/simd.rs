@@ -8,7 +8,7 @@
 #![allow(unsafe_code)]
 
 use super::{
-    Element,
+    Element, counted,
     fold::{
         extreme::{self, Direction, Ordered},
         moments::{self, Tile},
@@ -145,6 +145,10 @@ at_most_levels! {
 at_every_level! {
     /// The next random numbers of `lanes`; see [`lanes::fill`].
     pub(crate) fn fill[T: Transform](lanes: &mut Lanes, transform: &T, out: &mut [T::Number]) = lanes::fill;
+    /// Random numbers by their places; see [`counted::fill`].
+    pub(crate) fn fill_counted[T: Transform](
+        key: u64, transform: &T, runs: &mut dyn Iterator<Item = (u64, usize)>, out: &mut [T::Number]
+    ) = counted::fill;
     /// The sum of up to a tile of numbers; see [`sum::sum`].
     pub(crate) fn sum[T: Element](numbers: &[T]) -> f64 = sum::sum;
     /// Adds numbers to sums; see [`sum::add_each`].

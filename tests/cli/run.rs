@@ -40,6 +40,33 @@ fn a_seed_gives_the_same_number_for_any_number_of_workers_fused_or_not() {
 }
 
 #[test]
+fn numbers_by_element_do_not_depend_on_the_chunks() {
+    let folder = Folder::new();
+    let run = |chunks: &str, more: &[&str]| {
+        let text = format!(
+            "y = da.random.random(9, chunks=2); \
+             x = da.random.normal(0, 1, size=(7, 90, 8), chunks={chunks}); \
+             z = da.random.default_rng(3).integers(0, 100, size=(7, 90, 8), chunks={chunks}); \
+             (x + z)[3, 41:43]"
+        );
+        let mut args = vec!["run", "-q", "--seed", "7", &text];
+        args.extend(more);
+        folder.ok(&args)
+    };
+    let first = run("(7, 90, 8)", &["--rng", "by-element"]);
+    for chunks in ["(3, 20, 8)", "(1, 90, 8)", "(7, 7, 1)", "(2, 64, 3)"] {
+        assert_eq!(run(chunks, &["--rng", "by-element"]), first, "{chunks}");
+        assert_eq!(
+            run(chunks, &["--rng", "by-element", "--as-written", "--workers", "3"]),
+            first,
+            "{chunks}"
+        );
+    }
+    assert_ne!(run("(7, 90, 8)", &[]), first);
+    assert_ne!(run("(7, 90, 8)", &[]), run("(1, 90, 8)", &[]));
+}
+
+#[test]
 fn an_array_is_whole_where_only_some_of_its_blocks_were_fused() {
     let folder = Folder::new();
     // Of the new chunks some are one piece of an old one, some are put together from two.

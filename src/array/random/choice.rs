@@ -3,7 +3,7 @@
 use super::{
     super::{Array, ArrayError, AxisChunks, BlockOf, Chunks, RechunkOptions, Wiring},
     Random,
-    numbers::{Generator, Origin, block_key},
+    stream::{Draws, Generator, Identity},
 };
 use crate::{
     dtype::DType,
@@ -12,7 +12,7 @@ use crate::{
         Block, Context, Element, Kernel, KernelError, Value, block::all_blocks, for_elements, n_elements,
     },
 };
-use rand::{RngExt, SeedableRng, seq::index};
+use rand::{RngExt, seq::index};
 
 /// What is chosen from.
 #[derive(Clone, Debug)]
@@ -83,8 +83,7 @@ impl Random {
             elements: matches!(choice.population, Population::Of(_)),
             weighted: choice.p.is_some(),
             replace: choice.replace,
-            origin: self.origin,
-            stream: self.hand_out(&grid),
+            identity: self.hand_out(&grid),
         };
         let n_inputs = inputs.len();
         let wiring =
@@ -110,20 +109,23 @@ struct Chosen {
     elements: bool,
     weighted: bool,
     replace: bool,
-    origin: Origin,
-    stream: u64,
+    identity: Identity,
 }
 
 impl Kernel for Chosen {
     fn run(&self, context: &mut Context<'_>, inputs: &[&Value]) -> Result<Value, KernelError> {
         let blocks = all_blocks("a choice", inputs)?;
         let shape = context.shape()?;
-        let mut generator = Generator::seed_from_u64(block_key(self.origin, self.stream, context));
         let wanted = n_elements(&shape)?;
-        let places = match blocks.last().filter(|_| self.weighted) {
-            Some(p) => self.weighted_places(p, wanted, &mut generator)?,
-            None if self.replace => (0..wanted).map(|_| generator.random_range(0..self.n)).collect(),
-            None => {
+        let weights = blocks.last().filter(|_| self.weighted).map(|p| weights(p)).transpose()?;
+        let places = if self.replace {
+            let draws = self.identity.stream(context, 1)?.draws();
+            self.places_with_replacement(weights.as_deref(), wanted, draws)
+        } else {
+            let mut generator = self.identity.generator(context);
+            if let Some(weights) = weights {
+                weighted_places(&weights, wanted, &mut generator)?
+            } else {
                 let all = index::sample(&mut generator, self.n as usize, wanted);
                 all.into_iter().map(|place| place as u64).collect()
             }
@@ -141,36 +143,47 @@ fn take<T: Element>(from: &[T], places: &[u64], shape: Vec<u64>) -> Result<Value
     Ok(Block::new(shape, taken)?.into())
 }
 
-impl Chosen {
-    fn weighted_places(
-        &self,
-        p: &Block,
-        wanted: usize,
-        generator: &mut Generator,
-    ) -> Result<Vec<u64>, KernelError> {
-        let weights: Vec<f64> = (0..p.len()).map(|i| p.elements().to_f64(i)).collect();
-        if weights.iter().any(|weight| !(0.0..=1.0).contains(weight)) {
-            return Err(KernelError::Failed("probabilities are numbers from 0 to 1".to_owned()));
-        }
-        if self.replace {
-            let below: Vec<f64> = weights.iter().scan(0.0, |sum, weight| Some(add(sum, *weight))).collect();
-            let total = below.last().copied().unwrap_or(0.0);
-            let place = |u: f64| below.partition_point(|&below| below <= u * total) as u64;
-            return Ok((0..wanted).map(|_| place(generator.random()).min(self.n - 1)).collect());
-        }
-        // The first of waiting times whose rates are the weights are chosen one after the other in just this way.
-        let mut times: Vec<(f64, u64)> = (0..)
-            .zip(&weights)
-            .filter(|(_, weight)| **weight > 0.0)
-            .map(|(place, weight)| (-(1.0 - generator.random::<f64>()).ln() / weight, place))
-            .collect();
-        if times.len() < wanted {
-            let message = format!("{wanted} of {} elements with a probability above 0", times.len());
-            return Err(KernelError::Failed(message));
-        }
-        times.sort_by(|a, b| a.0.total_cmp(&b.0));
-        Ok(times.into_iter().take(wanted).map(|(_, place)| place).collect())
+/// Probabilities as numbers.
+fn weights(p: &Block) -> Result<Vec<f64>, KernelError> {
+    let weights: Vec<f64> = (0..p.len()).map(|i| p.elements().to_f64(i)).collect();
+    if weights.iter().all(|weight| (0.0..=1.0).contains(weight)) {
+        Ok(weights)
+    } else {
+        Err(KernelError::Failed("probabilities are numbers from 0 to 1".to_owned()))
     }
+}
+
+impl Chosen {
+    /// Places that may come again, each drawn by itself.
+    fn places_with_replacement(&self, weights: Option<&[f64]>, wanted: usize, mut draws: Draws) -> Vec<u64> {
+        let Some(weights) = weights else {
+            return (0..wanted).map(|i| draws.at(i).random_range(0..self.n)).collect();
+        };
+        let below: Vec<f64> = weights.iter().scan(0.0, |sum, weight| Some(add(sum, *weight))).collect();
+        let total = below.last().copied().unwrap_or(0.0);
+        let place = |u: f64| below.partition_point(|&below| below <= u * total) as u64;
+        (0..wanted).map(|i| place(draws.at(i).random()).min(self.n - 1)).collect()
+    }
+}
+
+/// Places of which none comes again. The first of waiting times whose rates are the weights are chosen one after the
+/// other in just this way.
+fn weighted_places(
+    weights: &[f64],
+    wanted: usize,
+    generator: &mut Generator,
+) -> Result<Vec<u64>, KernelError> {
+    let mut times: Vec<(f64, u64)> = (0..)
+        .zip(weights)
+        .filter(|(_, weight)| **weight > 0.0)
+        .map(|(place, weight)| (-(1.0 - generator.random::<f64>()).ln() / weight, place))
+        .collect();
+    if times.len() < wanted {
+        let message = format!("{wanted} of {} elements with a probability above 0", times.len());
+        return Err(KernelError::Failed(message));
+    }
+    times.sort_by(|a, b| a.0.total_cmp(&b.0));
+    Ok(times.into_iter().take(wanted).map(|(_, place)| place).collect())
 }
 
 fn add(sum: &mut f64, more: f64) -> f64 {

@@ -1,6 +1,6 @@
 //! What a distribution is.
 
-use super::ArrayError;
+use super::{ArrayError, Stream};
 use crate::{dtype::DType, kernel::flow::Fill};
 use std::fmt;
 
@@ -30,8 +30,8 @@ pub trait Law: fmt::Debug + Send + Sync + 'static {
     /// [`ArrayError::Parameter`] and others that say which parameter is to blame.
     fn check(&self) -> Result<(), ArrayError>;
 
-    /// The numbers of a block: a sequence of its own for each `key`. [`check`](Self::check) has passed.
-    fn open(&self, key: u64) -> Box<dyn Fill>;
+    /// The numbers of a block, which follow from `stream`. [`check`](Self::check) has passed.
+    fn open(&self, stream: Stream) -> Box<dyn Fill>;
 }
 
 /// A parameter that may be anything but NaN.

@@ -2,7 +2,8 @@
 //!
 //! In: a distribution ([`Law`]), a size, chunks. Out: arrays of one layer, whose blocks each have generators of their
 //! own. What always holds: a number depends on the seed, on how many blocks its [`Random`] handed out before, and on
-//! its place in its block, never on how the blocks are run. [`laws`] has the distributions of NumPy, one type each.
+//! its place in its block; or, as the run's [`Rng`](crate::kernel::Rng) says, on how many arrays were handed out before and
+//! on its place in the array. Never on how the blocks are run. [`laws`] has the distributions of NumPy, one type each.
 
 mod choice;
 mod law;
@@ -10,21 +11,25 @@ pub mod laws;
 mod numbers;
 #[cfg(test)]
 mod statistics;
+mod stream;
 
 pub use choice::{Choice, Population};
 pub use law::Law;
+pub use stream::Stream;
 
 use super::{Array, ArrayError, Chunks, Wiring};
 use crate::{chunks::ChunkGrid, graph::Op};
-use numbers::{Origin, RandomNumbers};
+use numbers::RandomNumbers;
+use stream::{Identity, Origin};
 
 /// Makes arrays of random numbers, each of its own: two with equal arguments hold different numbers. Two of equal
 /// origin that were asked for the same make the same arrays, whose tasks are shared.
 #[derive(Clone, Debug, Default)]
 pub struct Random {
     origin: Origin,
-    /// How many blocks were handed out.
+    /// How many blocks were handed out, and of how many arrays.
     n_blocks: u64,
+    n_arrays: u64,
 }
 
 impl Random {
@@ -35,7 +40,7 @@ impl Random {
 
     /// The numbers follow from the seed of the run, and are others for each `number`.
     pub fn apart(number: u64) -> Self {
-        Self { origin: Origin::Run(number), n_blocks: 0 }
+        Self { origin: Origin::Run(number), n_blocks: 0, n_arrays: 0 }
     }
 
     /// The numbers follow from `kind` and `seed` alone: they are the same in every run.
@@ -49,7 +54,7 @@ impl Random {
     /// # Ok::<(), chunkscope::array::ArrayError>(())
     /// ```
     pub fn seeded(kind: &str, seed: &[u64]) -> Self {
-        Self { origin: Origin::seed(kind, seed), n_blocks: 0 }
+        Self { origin: Origin::seed(kind, seed), n_blocks: 0, n_arrays: 0 }
     }
 
     /// Numbers of any distribution.
@@ -80,18 +85,18 @@ impl Random {
         law.check()?;
         let dtype = law.dtype();
         let grid = chunks.grid(size, law.dtype_of_chunks())?;
-        let stream = self.hand_out(&grid);
+        let identity = self.hand_out(&grid);
         let axes = grid.axes().iter().cloned().chain(law.outcomes().map(|n| Box::from([n])));
-        let (op, grid) =
-            (Op::known(RandomNumbers { law, origin: self.origin, stream }), ChunkGrid::new(axes));
+        let (op, grid) = (Op::known(RandomNumbers { law, identity }), ChunkGrid::new(axes));
         Ok(Array::new(label, op, dtype, grid, Vec::new(), Wiring::nothing()))
     }
 
-    /// The number of the first of these blocks.
-    fn hand_out(&mut self, grid: &ChunkGrid) -> u64 {
-        let first = self.n_blocks;
+    /// What tells an array of these blocks from all others.
+    fn hand_out(&mut self, grid: &ChunkGrid) -> Identity {
+        let identity = Identity { origin: self.origin, blocks: self.n_blocks, arrays: self.n_arrays };
         self.n_blocks += grid.n_blocks();
-        first
+        self.n_arrays += 1;
+        identity
     }
 }
 

@@ -1,10 +1,12 @@
 //! Blocks of random numbers.
 //!
-//! Every block has generators of its own, seeded from the origin of its array, the number of the array's first block
-//! and the block's own, so a value depends on nothing else. Numbers that follow from one or two words of bits without
-//! branches are made many at a time (`wide`), others one after the other (`each`).
+//! Every block has a [`Stream`] of its own, and a value depends on nothing else. Numbers that follow from one or two words
+//! of bits without branches are made many at a time (`wide`), others one after the other (`each`).
 
-use super::Law;
+use super::{
+    Law,
+    stream::{Draws, Generator, Identity, Places, Stream},
+};
 use crate::{
     dtype::DType,
     kernel::{
@@ -14,49 +16,13 @@ use crate::{
         simd::{self, Level},
     },
 };
-use rand::SeedableRng;
-use rand_xoshiro::Xoshiro256PlusPlus;
-
-/// What makes numbers one after the other.
-pub(super) type Generator = Xoshiro256PlusPlus;
-
-/// Where numbers come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// From the seed of the run, others for each number.
-    Run(u64),
-    /// From a seed of their own.
-    Seed(u64),
-}
-
-impl Default for Origin {
-    fn default() -> Self {
-        Self::Run(0)
-    }
-}
-
-impl Origin {
-    /// One seed for all kinds and seeds.
-    pub(super) fn seed(kind: &str, words: &[u64]) -> Self {
-        Self::Seed(kind.bytes().map(u64::from).chain(words.iter().copied()).fold(0, absorb))
-    }
-    fn base(self, seed_of_run: u64) -> u64 {
-        match self {
-            Self::Run(0) => seed_of_run,
-            Self::Run(number) => absorb(mix(seed_of_run), number),
-            Self::Seed(seed) => seed,
-        }
-    }
-}
-
 /// Makes the blocks of a random array.
 #[derive(Debug)]
 pub(super) struct RandomNumbers {
     /// What they follow.
     pub(super) law: Box<dyn Law>,
-    pub(super) origin: Origin,
-    /// Tells arrays of one origin apart: two arrays with equal arguments hold different numbers.
-    pub(super) stream: u64,
+    /// Which array it is.
+    pub(super) identity: Identity,
 }
 
 impl Kernel for RandomNumbers {
@@ -73,41 +39,43 @@ impl Source for RandomNumbers {
         self.law.dtype()
     }
     fn open<'k>(&'k self, context: &Context<'_>) -> Result<Box<dyn Fill + 'k>, KernelError> {
-        Ok(self.law.open(block_key(self.origin, self.stream, context)))
+        Ok(self.law.open(self.identity.stream(context, self.law.outcomes().unwrap_or(1))?))
     }
 }
 
-/// One number for (origin, stream, block): each goes through a mixer that lets no two neighbours look alike.
-pub(super) fn block_key(origin: Origin, stream: u64, context: &Context<'_>) -> u64 {
-    [origin.base(context.seed), stream, u64::from(context.block)].into_iter().fold(0, absorb)
-}
-
-fn absorb(hash: u64, part: u64) -> u64 {
-    mix((hash ^ part).wrapping_add(0x9e37_79b9_7f4a_7c15))
-}
-
-/// The finalizer of `SplitMix64` (Steele, Lea and Flood, 2014; constants of Stafford's variant 13).
-fn mix(mut x: u64) -> u64 {
-    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
-}
-
 /// Numbers made many at a time.
-pub(super) fn wide<T: Transform + 'static>(key: u64, transform: T) -> Wide<T> {
-    Wide { lanes: Lanes::new(key), level: Level::best(), transform }
+pub(super) fn wide<T: Transform + 'static>(stream: Stream, transform: T) -> Wide<T> {
+    let bits = match stream.places {
+        None => WordsFrom::Lanes(Box::new(Lanes::new(stream.key))),
+        Some(places) => WordsFrom::Places(stream.key, places),
+    };
+    Wide { bits, level: Level::best(), transform }
 }
 
 /// A distribution at work whose numbers are made many at a time.
 pub(super) struct Wide<T> {
-    lanes: Lanes,
+    bits: WordsFrom,
     level: Level,
     pub(super) transform: T,
 }
 
+/// Where random words come from.
+enum WordsFrom {
+    /// Generators that go on from number to number.
+    Lanes(Box<Lanes>),
+    /// The places of the numbers, and a key.
+    Places(u64, Places),
+}
+
 impl<T: Transform<Number: Stored>> Wide<T> {
     pub(super) fn next(&mut self, tile: &mut [T::Number]) {
-        simd::fill(self.level, &mut self.lanes, &self.transform, tile);
+        match &mut self.bits {
+            WordsFrom::Lanes(lanes) => simd::fill(self.level, lanes, &self.transform, tile),
+            WordsFrom::Places(key, places) => {
+                simd::fill_counted(self.level, *key, &self.transform, &mut places.runs(tile.len()), tile);
+                places.advance(tile.len());
+            }
+        }
     }
 }
 
@@ -119,19 +87,29 @@ impl<T: Transform<Number: Stored>> Fill for Wide<T> {
 }
 
 /// Numbers made one after the other.
-pub(super) fn each<N: Stored>(key: u64, sample: impl FnMut(&mut Generator) -> N + 'static) -> Box<dyn Fill> {
-    Box::new(Each { generator: Generator::seed_from_u64(key), sample })
+pub(super) fn each<N: Stored>(
+    stream: Stream,
+    sample: impl FnMut(&mut Generator) -> N + 'static,
+) -> Box<dyn Fill> {
+    Box::new(Each { draws: stream.draws(), sample })
 }
 
 struct Each<F> {
-    generator: Generator,
+    draws: Draws,
     sample: F,
 }
 
 impl<N: Stored, F: FnMut(&mut Generator) -> N> Fill for Each<F> {
     fn fill(&mut self, tile: SliceMut<'_>) {
         let Some(tile) = tile.get::<N>() else { unreachable!("the tile is of this source's type") };
-        tile.iter_mut().for_each(|number| *number = (self.sample)(&mut self.generator));
+        if let Draws::Sequence(generator) = &mut self.draws {
+            tile.iter_mut().for_each(|number| *number = (self.sample)(generator));
+            return;
+        }
+        for (i, number) in tile.iter_mut().enumerate() {
+            *number = (self.sample)(self.draws.at(i));
+        }
+        self.draws.advance(tile.len());
     }
 }
 
@@ -176,7 +154,7 @@ impl Fill for Cast {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{Law, laws},
+        super::{Law, laws, stream::Origin},
         *,
     };
     use crate::chunks::ChunkGrid;
@@ -188,12 +166,12 @@ mod tests {
         law: impl Law,
         origin: Origin,
         seed: u64,
-        stream: u64,
+        blocks: u64,
         block: u32,
     ) -> Result<Vec<f64>, KernelError> {
         let stop = AtomicBool::new(false);
         let chunks = ChunkGrid::new([vec![5000, 5000, 7]]);
-        let numbers = RandomNumbers { law: Box::new(law), origin, stream };
+        let numbers = RandomNumbers { law: Box::new(law), identity: Identity { origin, blocks, arrays: 0 } };
         let mut context = Context::new(block, Some(&chunks), seed, [&stop, &stop]);
         Ok(numbers.run(&mut context, &[])?.blocks()[0].get::<f64>().unwrap().to_vec())
     }
@@ -243,7 +221,10 @@ mod tests {
     fn a_block_too_large_for_any_memory_fails_in_words() {
         let stop = AtomicBool::new(false);
         let chunks = ChunkGrid::new([vec![u64::MAX / 2], vec![4]]);
-        let numbers = RandomNumbers { law: Box::new(NORMAL), origin: Origin::default(), stream: 0 };
+        let numbers = RandomNumbers {
+            law: Box::new(NORMAL),
+            identity: Identity { origin: Origin::default(), blocks: 0, arrays: 0 },
+        };
         let error = numbers.run(&mut Context::new(0, Some(&chunks), 0, [&stop, &stop]), &[]).unwrap_err();
         assert_eq!(error.to_string(), "a block of shape [9223372036854775807, 4] has too many elements");
     }

@@ -6,11 +6,12 @@
 use super::{
     Law,
     laws::{Normal, Uniform},
-    numbers::{Origin, RandomNumbers},
+    numbers::RandomNumbers,
+    stream::{Identity, Origin},
 };
 use crate::{
     chunks::ChunkGrid,
-    kernel::{Context, Kernel},
+    kernel::{Context, Kernel, Rng},
 };
 use rand::SeedableRng;
 use rand_distr::{Distribution as _, StandardNormal};
@@ -18,13 +19,21 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use std::sync::atomic::AtomicBool;
 
 const N: usize = 1 << 20;
+/// How long a block is where there are many.
+const LEN: usize = 1024;
 const STANDARD: Normal = Normal { loc: 0.0, scale: 1.0 };
 
 fn numbers(law: impl Law, seed: u64, block: u32, n: usize) -> Vec<f64> {
+    numbers_by(Rng::ByBlock, law, seed, block, n)
+}
+
+fn numbers_by(rng: Rng, law: impl Law, seed: u64, block: u32, n: usize) -> Vec<f64> {
     let stop = AtomicBool::new(false);
     let chunks = ChunkGrid::new([vec![n as u64; block as usize + 1]]);
-    let random = RandomNumbers { law: Box::new(law), origin: Origin::default(), stream: 0 };
+    let identity = Identity { origin: Origin::default(), blocks: 0, arrays: 0 };
+    let random = RandomNumbers { law: Box::new(law), identity };
     let mut context = Context::new(block, Some(&chunks), seed, [&stop, &stop]);
+    context.rng = rng;
     random.run(&mut context, &[]).unwrap().blocks()[0].get::<f64>().unwrap().to_vec()
 }
 
@@ -59,14 +68,16 @@ fn deviation(values: impl ExactSizeIterator<Item = f64>, mean: f64, variance: f6
 
 #[test]
 fn normal_numbers_have_the_moments_and_the_shape() {
-    for seed in 0..3 {
-        let x = numbers(STANDARD, seed, 0, N);
+    for (rng, seed) in
+        [Rng::ByBlock, Rng::ByElement].into_iter().flat_map(|rng| (0..3).map(move |seed| (rng, seed)))
+    {
+        let x = numbers_by(rng, STANDARD, seed, 0, N);
         for (power, mean, variance) in [(1, 0.0, 1.0), (2, 1.0, 2.0), (3, 0.0, 15.0), (4, 3.0, 96.0)] {
             let z = deviation(x.iter().map(|x| x.powi(power)), mean, variance);
-            assert!(z.abs() < 3.3, "seed {seed}: moment {power} is off by {z} deviations");
+            assert!(z.abs() < 3.3, "{rng:?}, seed {seed}: moment {power} is off by {z} deviations");
         }
         let d = distance(x, normal_below);
-        assert!(d < 1.95, "seed {seed}: {d}");
+        assert!(d < 1.95, "{rng:?}, seed {seed}: {d}");
     }
 }
 
@@ -88,7 +99,12 @@ fn normal_numbers_have_tails() {
 
 #[test]
 fn normal_numbers_do_not_know_of_each_other() {
-    let x = numbers(STANDARD, 0, 0, N);
+    for rng in [Rng::ByBlock, Rng::ByElement] {
+        do_not_know_of_each_other(&numbers_by(rng, STANDARD, 0, 0, N));
+    }
+}
+
+fn do_not_know_of_each_other(x: &[f64]) {
     // The next one, the next lane, the other one of the pair, the next batch.
     for lag in [1, 15, 16, 31, 32, 33, 48, 64, 512] {
         let pairs = || x.iter().zip(&x[lag..]);
@@ -101,8 +117,14 @@ fn normal_numbers_do_not_know_of_each_other() {
 
 #[test]
 fn blocks_do_not_know_of_each_other() {
-    const LEN: usize = 1024;
-    let blocks: Vec<Vec<f64>> = (0..2000).map(|block| numbers(STANDARD, 9, block, LEN)).collect();
+    for rng in [Rng::ByBlock, Rng::ByElement] {
+        none_knows_of_another(
+            &(0..2000).map(|block| numbers_by(rng, STANDARD, 9, block, LEN)).collect::<Vec<_>>(),
+        );
+    }
+}
+
+fn none_knows_of_another(blocks: &[Vec<f64>]) {
     let means = blocks.iter().map(|x| x.iter().sum::<f64>() / (LEN as f64).sqrt()).collect();
     let firsts = blocks.iter().map(|x| x[0]).collect();
     let products = blocks.windows(2).map(|pair| {
@@ -161,5 +183,9 @@ fn the_first_numbers_stay_what_they_are() {
     assert_eq!(
         numbers(Uniform { low: 0.0, high: 1.0 }, 42, 7, 3),
         [0.8406780536628531, 0.6116622345297118, 0.05116865286374117]
+    );
+    assert_eq!(
+        numbers_by(Rng::ByElement, STANDARD, 42, 7, 3),
+        [0.5727608545427626, -1.7301706769303067, 0.628021521301658]
     );
 }

@@ -6,6 +6,7 @@ use super::super::{
     ArrayError, Law,
     law::{needs, not_negative, number, positive},
     numbers::{each, mapped, wide},
+    stream::Stream,
 };
 use crate::kernel::{
     flow::Fill,
@@ -31,8 +32,8 @@ impl Law for Normal {
         number("loc", self.loc)?;
         not_negative("scale", self.scale)
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
-        Box::new(wide(key, normal::Normal { mean: self.loc, std_dev: self.scale }))
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
+        Box::new(wide(stream, normal::Normal { mean: self.loc, std_dev: self.scale }))
     }
 }
 
@@ -51,8 +52,8 @@ impl Law for LogNormal {
         number("mean", self.mean)?;
         not_negative("sigma", self.sigma)
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
-        mapped(Normal { loc: self.mean, scale: self.sigma }.open(key), f64::exp)
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
+        mapped(Normal { loc: self.mean, scale: self.sigma }.open(stream), f64::exp)
     }
 }
 
@@ -66,8 +67,8 @@ macro_rules! inverted {
             fn check(&$self) -> Result<(), ArrayError> {
                 $check
             }
-            fn open(&self, key: u64) -> Box<dyn Fill> {
-                Box::new(wide(key, self.clone()))
+            fn open(&self, stream: Stream) -> Box<dyn Fill> {
+                Box::new(wide(stream, self.clone()))
             }
         }
         impl Transform for $law {
@@ -191,9 +192,9 @@ macro_rules! of_waiting_times {
             fn check(&$self) -> Result<(), ArrayError> {
                 $check
             }
-            fn open(&self, key: u64) -> Box<dyn Fill> {
+            fn open(&self, stream: Stream) -> Box<dyn Fill> {
                 let $a = self.a;
-                mapped(Exponential { scale: 1.0 }.open(key), move |$time| $number)
+                mapped(Exponential { scale: 1.0 }.open(stream), move |$time| $number)
             }
         }
     };
@@ -241,9 +242,9 @@ impl Law for Wald {
         positive("mean", self.mean)?;
         positive("scale", self.scale)
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
         let law = InverseGaussian::new(self.mean, self.scale).expect("the parameters were checked");
-        each(key, move |generator| law.sample(generator))
+        each(stream, move |generator| law.sample(generator))
     }
 }
 
@@ -263,14 +264,14 @@ impl Law for VonMises {
         not_negative("kappa", self.kappa)
     }
     /// Best and Fisher, 1979; where `kappa` leaves no digits to it, the distribution it comes near to.
-    fn open(&self, key: u64) -> Box<dyn Fill> {
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
         let Self { mu, kappa } = *self;
         if kappa < 1e-8 {
-            return each(key, move |generator| wrapped(mu + PI * (2.0 * generator.random::<f64>() - 1.0)));
+            return each(stream, move |generator| wrapped(mu + PI * (2.0 * generator.random::<f64>() - 1.0)));
         }
         if kappa > 1e6 {
             let deviation = kappa.sqrt().recip();
-            return each(key, move |generator| {
+            return each(stream, move |generator| {
                 let x: f64 = StandardNormal.sample(generator);
                 wrapped(mu + deviation * x)
             });
@@ -282,7 +283,7 @@ impl Law for VonMises {
             let rho = (r - (2.0 * r).sqrt()) / (2.0 * kappa);
             (1.0 + rho * rho) / (2.0 * rho)
         };
-        each(key, move |generator| {
+        each(stream, move |generator| {
             let cosine = loop {
                 let z = (PI * generator.random::<f64>()).cos();
                 let cosine = (1.0 + s * z) / (s + z);

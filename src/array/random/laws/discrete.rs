@@ -6,7 +6,8 @@ use super::{
     super::{
         ArrayError, Law,
         law::{needs, not_negative, positive},
-        numbers::{Generator, each, mapped},
+        numbers::{each, mapped},
+        stream::{Generator, Stream},
     },
     Exponential,
 };
@@ -20,7 +21,7 @@ const MOST_EVENTS: f64 = i64::MAX as f64 - 10.0 * 3_037_000_500.0;
 
 /// The part of a `Law` that all counts have in common.
 macro_rules! counts {
-    ($law:ident, $label:literal, |$self:ident| $check:expr, |$key:ident| $open:expr) => {
+    ($law:ident, $label:literal, |$self:ident| $check:expr, |$stream:ident| $open:expr) => {
         impl Law for $law {
             fn label(&self) -> &'static str {
                 $label
@@ -31,7 +32,7 @@ macro_rules! counts {
             fn check(&$self) -> Result<(), ArrayError> {
                 $check
             }
-            fn open(&$self, $key: u64) -> Box<dyn Fill> {
+            fn open(&$self, $stream: Stream) -> Box<dyn Fill> {
                 $open
             }
         }
@@ -55,13 +56,13 @@ counts!(
         not_negative("lam", self.lam)?;
         needs(self.lam <= MOST_EVENTS, "lam", self.lam, "a mean that an int64 can hold")
     },
-    |key| {
+    |stream| {
         let lam = self.lam;
         if lam == 0.0 {
-            return each(key, |_| 0_i64);
+            return each(stream, |_| 0_i64);
         }
         let law = laws::Poisson::new(lam).expect(CHECKED);
-        each(key, move |generator| law.sample(generator) as i64)
+        each(stream, move |generator| law.sample(generator) as i64)
     }
 );
 
@@ -79,9 +80,9 @@ counts!(
         needs(self.n >= 0, "n", self.n as f64, "a number of trials that is not below 0")?;
         probability("p", self.p)
     },
-    |key| {
+    |stream| {
         let law = binomial(self.n, self.p);
-        each(key, move |generator| law.sample(generator).cast_signed())
+        each(stream, move |generator| law.sample(generator).cast_signed())
     }
 );
 
@@ -105,9 +106,9 @@ counts!(
         positive("p", self.p)?;
         probability("p", self.p)
     },
-    |key| {
+    |stream| {
         let (expected, ratio) = (laws::Gamma::new(self.n, 1.0).expect(CHECKED), (1.0 - self.p) / self.p);
-        each(key, move |generator| {
+        each(stream, move |generator| {
             let expected = (ratio * expected.sample(generator)).min(MOST_EVENTS);
             laws::Poisson::new(expected).map_or(0, |events| events.sample(generator) as i64)
         })
@@ -127,10 +128,10 @@ counts!(
         positive("p", self.p)?;
         probability("p", self.p)
     },
-    |key| {
+    |stream| {
         // The whole part of a waiting time; more than an `int64` holds becomes its greatest.
         let scale = -(-self.p).ln_1p().recip();
-        mapped(Exponential { scale }.open(key), |time| (time as i64).saturating_add(1))
+        mapped(Exponential { scale }.open(stream), |time| (time as i64).saturating_add(1))
     }
 );
 
@@ -152,12 +153,12 @@ counts!(
         let fits = self.nsample <= self.ngood + self.nbad;
         needs(fits, "nsample", self.nsample as f64, "a sample that is not larger than `ngood + nbad`")
     },
-    |key| self.sampler(key)
+    |stream| self.sampler(stream)
 );
 
 impl Hypergeometric {
     /// Counts the smaller kind in the smaller part, of which the others follow.
-    fn sampler(&self, key: u64) -> Box<dyn Fill> {
+    fn sampler(&self, stream: Stream) -> Box<dyn Fill> {
         let Self { ngood, nbad, nsample } = *self;
         let all = ngood + nbad;
         let (few, many, drawn) = (ngood.min(nbad), ngood.max(nbad), nsample.min(all - nsample));
@@ -168,10 +169,10 @@ impl Hypergeometric {
         if mode >= 10.0 {
             let [all, few, drawn] = [all, few, drawn].map(i64::cast_unsigned);
             let law = laws::Hypergeometric::new(all, few, drawn).expect(CHECKED);
-            return each(key, move |generator| good(law.sample(generator).cast_signed()));
+            return each(stream, move |generator| good(law.sample(generator).cast_signed()));
         }
         let none = probability_of_none(few, many, drawn);
-        each(key, move |generator| {
+        each(stream, move |generator| {
             // By inversion: one probability after the other.
             let (mut u, mut n, mut p): (f64, i64, f64) = (generator.random(), 0, none);
             while u > p && n < few.min(drawn) {
@@ -202,11 +203,11 @@ counts!(
     LogSeries,
     "logseries",
     |self| needs((0.0..1.0).contains(&self.p), "p", self.p, "a number from 0 to below 1"),
-    |key| {
+    |stream| {
         let p = self.p;
         let r = (-p).ln_1p();
         // Kemp, 1981.
-        each(key, move |generator| {
+        each(stream, move |generator| {
             loop {
                 let v: f64 = generator.random();
                 if v >= p {
@@ -232,8 +233,8 @@ pub struct Zipf {
     pub a: f64,
 }
 
-counts!(Zipf, "zipf", |self| needs(self.a > 1.0, "a", self.a, "a number above 1"), |key| each(
-    key,
+counts!(Zipf, "zipf", |self| needs(self.a > 1.0, "a", self.a, "a number above 1"), |stream| each(
+    stream,
     zipf(self.a)
 ));
 
@@ -270,7 +271,7 @@ mod tests {
     fn numbers(law: &dyn Law) -> Vec<i64> {
         law.check().unwrap();
         let mut numbers = vec![0; 2000];
-        law.open(1).fill(SliceMut::I64(&mut numbers));
+        law.open(Stream::of_key(1)).fill(SliceMut::I64(&mut numbers));
         numbers
     }
 

@@ -5,7 +5,8 @@
 use super::super::{
     ArrayError, Law,
     law::{not_negative, positive},
-    numbers::{Generator, each},
+    numbers::each,
+    stream::{Generator, Stream},
 };
 use crate::kernel::flow::Fill;
 use rand_distr::{self as laws, Distribution as _, StandardNormal};
@@ -27,13 +28,13 @@ impl Law for Gamma {
         not_negative("shape", self.shape)?;
         not_negative("scale", self.scale)
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
         let Self { shape, scale } = *self;
         if shape == 0.0 {
-            return each(key, |_| 0.0);
+            return each(stream, |_| 0.0);
         }
         let law = laws::Gamma::new(shape, 1.0).expect(CHECKED);
-        each(key, move |generator| scale * law.sample(generator))
+        each(stream, move |generator| scale * law.sample(generator))
     }
 }
 
@@ -48,10 +49,10 @@ macro_rules! sampled {
                 $(positive(stringify!($parameter), self.$parameter)?;)*
                 Ok(())
             }
-            fn open(&self, key: u64) -> Box<dyn Fill> {
+            fn open(&self, stream: Stream) -> Box<dyn Fill> {
                 let Self { $($parameter),* } = *self;
                 let law = $sampler.expect(CHECKED);
-                each(key, move |generator| law.sample(generator))
+                each(stream, move |generator| law.sample(generator))
             }
         }
     };
@@ -72,15 +73,15 @@ impl Law for Beta {
         positive("a", self.a)?;
         positive("b", self.b)
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
         let Self { a, b } = *self;
         // Two that are both small may both be 0.
         if a.max(b) < 1.0 {
             let law = laws::Beta::new(a, b).expect(CHECKED);
-            return each(key, move |generator| law.sample(generator));
+            return each(stream, move |generator| law.sample(generator));
         }
         let [part, rest] = [a, b].map(|shape| laws::Gamma::new(shape, 1.0).expect(CHECKED));
-        each(key, move |generator| {
+        each(stream, move |generator| {
             let part = part.sample(generator);
             part / (part + rest.sample(generator))
         })
@@ -124,8 +125,8 @@ impl Law for NoncentralChiSquare {
         positive("df", self.df)?;
         not_negative("nonc", self.nonc)
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
-        each(key, noncentral(self.df, self.nonc))
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
+        each(stream, noncentral(self.df, self.nonc))
     }
 }
 
@@ -160,10 +161,10 @@ impl Law for NoncentralF {
         positive("dfden", self.dfden)?;
         not_negative("nonc", self.nonc)
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
         let Self { dfnum, dfden, nonc } = *self;
         let mut above = noncentral(dfnum, nonc);
         let below = laws::ChiSquared::new(dfden).expect(CHECKED);
-        each(key, move |generator| above(generator) * dfden / (below.sample(generator) * dfnum))
+        each(stream, move |generator| above(generator) * dfden / (below.sample(generator) * dfnum))
     }
 }

@@ -4,7 +4,8 @@
 
 use super::super::{
     ArrayError, Law,
-    numbers::{Generator, Wide, cast, each, wide},
+    numbers::{Wide, cast, each, wide},
+    stream::{Draws, Generator, Stream},
 };
 use crate::{
     dtype::DType,
@@ -14,7 +15,7 @@ use crate::{
         lanes::{BATCH, Transform},
     },
 };
-use rand::{Rng, SeedableRng};
+use rand::Rng;
 use std::cell::Cell;
 
 /// All integers from `low` to `last` alike.
@@ -59,12 +60,12 @@ impl Law for Integers {
         }
         if low > last { Err(ArrayError::NoIntegers { low, last }) } else { Ok(()) }
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
         let low = self.low as i64;
         let range = (self.last - self.low + 1).cast_unsigned();
         let integers: Box<dyn Fill> = match u32::try_from(range) {
-            Ok(range) => Box::new(Small::new(key, low, range)),
-            Err(_) => each(key, move |generator| low.wrapping_add(below(range, generator).cast_signed())),
+            Ok(range) => Box::new(Small::new(stream, low, range)),
+            Err(_) => each(stream, move |generator| low.wrapping_add(below(range, generator).cast_signed())),
         };
         if self.dtype == DType::I64 { integers } else { cast(integers) }
     }
@@ -86,14 +87,15 @@ fn below(range: u128, generator: &mut Generator) -> u64 {
 /// drawn again by a generator of its own.
 struct Small {
     numbers: Wide<Product>,
-    again: Generator,
+    again: Draws,
 }
 
 impl Small {
-    fn new(key: u64, low: i64, range: u32) -> Self {
+    fn new(stream: Stream, low: i64, range: u32) -> Self {
         let unfair = ((1u128 << 64) % u128::from(range)) as u32;
         let product = Product { low, range, unfair, any_unfair: Cell::new(false) };
-        Self { numbers: wide(key, product), again: Generator::seed_from_u64(!key) }
+        let again = stream.another().draws();
+        Self { numbers: wide(stream, product), again }
     }
 }
 
@@ -103,10 +105,13 @@ impl Fill for Small {
         self.numbers.next(tile);
         let Product { low, range, any_unfair, .. } = &self.numbers.transform;
         if any_unfair.take() {
-            for number in tile.iter_mut().filter(|number| **number == low.wrapping_sub(1)) {
-                *number = low.wrapping_add(below((*range).into(), &mut self.again).cast_signed());
+            for (i, number) in
+                tile.iter_mut().enumerate().filter(|(_, number)| **number == low.wrapping_sub(1))
+            {
+                *number = low.wrapping_add(below((*range).into(), self.again.at(i)).cast_signed());
             }
         }
+        self.again.advance(tile.len());
     }
 }
 
@@ -148,6 +153,7 @@ mod tests {
         lanes::Lanes,
         simd::{self, Level},
     };
+    use rand::SeedableRng;
 
     #[test]
     fn the_product_is_that_of_128_bits_at_every_level() {
@@ -189,7 +195,7 @@ mod tests {
     #[test]
     fn what_is_not_fair_is_drawn_again() {
         // One word of two is too small for this bound, which no range has.
-        let mut small = Small::new(4, 100, 6);
+        let mut small = Small::new(Stream::of_key(4), 100, 6);
         small.numbers.transform.unfair = u32::MAX;
         small.numbers.transform.low = 100;
         let bits = [0u64, 1 << 40, u64::MAX, 3].repeat(16).try_into().unwrap();

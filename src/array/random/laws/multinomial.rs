@@ -4,7 +4,8 @@ use super::{
     super::{
         ArrayError, Law,
         law::needs,
-        numbers::{Generator, each},
+        numbers::each,
+        stream::{Generator, Stream},
     },
     discrete::binomial,
 };
@@ -41,10 +42,10 @@ impl Law for Multinomial {
         }
         Ok(())
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
         let Self { n, pvals } = self.clone();
         let (mut outcome, mut trials, mut rest) = (0, n, 1.0);
-        each(key, move |generator: &mut Generator| {
+        each(stream, move |generator: &mut Generator| {
             let is_last = outcome + 1 == pvals.len();
             // Of the trials that are left, those with one of the outcomes that are left.
             let p = if rest > 0.0 { (pvals[outcome] / rest).clamp(0.0, 1.0) } else { 0.0 };
@@ -69,7 +70,7 @@ mod tests {
         let law = Multinomial { n: 12, pvals: vec![0.5, 0.0, 0.2, 0.3] };
         let n = 20_000;
         let mut numbers = vec![0i64; 4 * n];
-        law.open(5).fill(SliceMut::I64(&mut numbers));
+        law.open(Stream::of_key(5)).fill(SliceMut::I64(&mut numbers));
         assert!(numbers.chunks(4).all(|row| row.iter().sum::<i64>() == 12 && row[1] == 0));
         for (outcome, p) in law.pvals.iter().enumerate() {
             let counts = || numbers.iter().skip(outcome).step_by(4).map(|&count| count as f64);
@@ -83,7 +84,7 @@ mod tests {
     fn the_rest_belongs_to_the_last() {
         let law = Multinomial { n: 3, pvals: vec![0.0, 0.0, 0.1] };
         let mut numbers = vec![0i64; 6];
-        law.open(5).fill(SliceMut::I64(&mut numbers));
+        law.open(Stream::of_key(5)).fill(SliceMut::I64(&mut numbers));
         assert_eq!(numbers, [0, 0, 3, 0, 0, 3]);
         assert!(Multinomial { n: 3, pvals: vec![0.7, 0.7, 0.1] }.check().is_err());
     }

@@ -1,7 +1,7 @@
 //! Numbers in single precision.
 
 use super::{
-    super::{ArrayError, Law, numbers::mapped},
+    super::{ArrayError, Law, numbers::mapped, stream::Stream},
     Uniform,
 };
 use crate::{dtype::DType, kernel::flow::Fill};
@@ -23,8 +23,8 @@ impl<L: Law> Law for Single<L> {
     fn check(&self) -> Result<(), ArrayError> {
         self.0.check()
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
-        mapped(self.0.open(key), |number| number as f32)
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
+        mapped(self.0.open(stream), |number| number as f32)
     }
 }
 
@@ -45,9 +45,9 @@ impl Law for SingleUnit {
     fn check(&self) -> Result<(), ArrayError> {
         Ok(())
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
         // Rounding could reach 1, cutting does not.
-        mapped(Uniform { low: 0.0, high: 16_777_216.0 }.open(key), |number| {
+        mapped(Uniform { low: 0.0, high: 16_777_216.0 }.open(stream), |number| {
             number.trunc() as f32 / 16_777_216.0
         })
     }

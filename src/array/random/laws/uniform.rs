@@ -1,6 +1,6 @@
 //! Uniform numbers.
 
-use super::super::{ArrayError, Law, numbers::wide};
+use super::super::{ArrayError, Law, numbers::wide, stream::Stream};
 use crate::kernel::{flow::Fill, uniform};
 
 /// All numbers of `[low, high)` alike; `low` where the two are equal. They may be in either order.
@@ -19,8 +19,8 @@ impl Law for Uniform {
         let Self { low, high } = *self;
         if (high - low).is_finite() { Ok(()) } else { Err(ArrayError::RangeNotFinite(low, high)) }
     }
-    fn open(&self, key: u64) -> Box<dyn Fill> {
+    fn open(&self, stream: Stream) -> Box<dyn Fill> {
         let (low, high) = (self.low.min(self.high), self.low.max(self.high));
-        Box::new(wide(key, uniform::Uniform { low, high }))
+        Box::new(wide(stream, uniform::Uniform { low, high }))
     }
 }
