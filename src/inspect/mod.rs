@@ -4,16 +4,22 @@
 //! In: a graph and a trace (or, before running, a graph alone). Out: plain data for pictures and tables. Integer
 //! arithmetic throughout.
 
+mod advice;
 mod layers;
+mod live;
 mod measure;
 mod memory;
 mod order;
+mod replay;
 mod schedule;
 mod stragglers;
 
+pub use advice::{Advice, advice};
 pub use layers::{LayerSummary, by_layer};
+pub use live::{Life, Live};
 pub use measure::{Measure, Measured, Outcome, as_written};
 pub use memory::{Forecast, forecast};
 pub use order::{Held, Priority, held, order};
+pub use replay::{WhatIf, replay};
 pub use schedule::{After, Idle, Link, Schedule};
 pub use stragglers::stragglers;
