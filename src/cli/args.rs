@@ -1,6 +1,6 @@
 //! What the command line may say.
 
-use super::terminal::Term;
+use super::{condition::Condition, terminal::Term};
 use chunkscope::{
     geom::Direction,
     kernel,
@@ -56,7 +56,11 @@ Examples:
   chunkscope inspect 'da.random.normal(0.0, 0.1, size=800_000_000, chunks=200_000_000).mean()'
       runs it and says what limited it
   chunkscope run lesson.py -o run.ndjson; chunkscope inspect run.ndjson
-      the same of a run that was recorded";
+      the same of a run that was recorded
+  chunkscope inspect run.ndjson --fail-if 'peak_bytes>4GiB' --fail-if 'utilization<80%'
+      ends with exit code 1 where one of them holds, for scripts
+  chunkscope inspect run.ndjson --trace run.json
+      writes it for ui.perfetto.dev";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -96,6 +100,9 @@ pub(crate) struct RunArgs {
     /// Save the result as NumPy loads it.
     #[arg(long, value_name = "FILE.npy")]
     pub(crate) result: Option<PathBuf>,
+    /// Write the run for Perfetto (ui.perfetto.dev) or chrome://tracing: a track a worker, arrows, live bytes.
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) trace: Option<PathBuf>,
     /// Print the run's numbers as one JSON object, and nothing else.
     #[arg(long, conflicts_with_all = ["quiet", "term"])]
     pub(crate) json: bool,
@@ -113,6 +120,16 @@ pub(crate) struct InspectArgs {
     /// Print the numbers as one JSON object.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Run it with some numbers of workers, too, and say how well that was foretold.
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// Write the run for Perfetto (ui.perfetto.dev) or chrome://tracing.
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) trace: Option<PathBuf>,
+    /// End with exit code 1 where this holds: 'peak_bytes>4GiB', 'wall>2.5s', 'utilization<80%'. Also: work,
+    /// critical_path, idle, tasks, failures, parallelism. May be given more than once.
+    #[arg(long, value_name = "CONDITION")]
+    pub(crate) fail_if: Vec<Condition>,
 }
 
 /// How to compute.

@@ -3,7 +3,9 @@
 use super::{
     args::InspectArgs,
     error::CliError,
-    input,
+    findings::{Prediction, at_peak, dispatch_of, predictions, sentences, what_if, what_if_json},
+    input::{self, Input},
+    machine, outputs,
     report::{Report, workers},
     run::{Plan, compute, report},
     say,
@@ -11,9 +13,11 @@ use super::{
 };
 use chunkscope::{
     data::{Id, Nanos},
+    exec::RunOptions,
     graph::TaskGraph,
-    inspect::{After, Link, Schedule, as_written, by_layer},
+    inspect::{self, Advice, After, Link, Live, Schedule, as_written, by_layer},
     quantity::{bytes, count, duration},
+    recording,
 };
 use serde_json::json;
 use std::{fmt::Write, time::Instant};
@@ -21,10 +25,44 @@ use std::{fmt::Write, time::Instant};
 /// Of the chain that decided the wall time, so many links are told at each end.
 const LINKS_TOLD: usize = 5;
 
+/// All that was found out of a run.
+struct Findings<'a> {
+    report: Report<'a>,
+    /// The graph that ran.
+    ran: &'a TaskGraph,
+    schedule: Schedule,
+    live: Live,
+    predictions: Vec<Prediction>,
+    advice: Vec<Advice>,
+}
+
+impl<'a> Findings<'a> {
+    fn new(report: Report<'a>, ran: &'a TaskGraph) -> Self {
+        let trace = report.trace;
+        let schedule = Schedule::of(ran, trace);
+        Self {
+            live: Live::of(ran, trace),
+            predictions: predictions(ran, trace, dispatch_of(trace, schedule.idle.dispatch)),
+            advice: inspect::advice(report.written, report.layers, &schedule, trace),
+            report,
+            ran,
+            schedule,
+        }
+    }
+}
+
 pub(crate) fn inspect(args: &InspectArgs) -> Result<(), CliError> {
     let began = Instant::now();
     let input = input::read(&args.input.source)?.tasks(&args.input.source)?;
+    if let Some(path) = &args.trace {
+        outputs::check_writable(path)?;
+    }
     if let Some(run) = &input.run {
+        if args.verify {
+            return Err(CliError::usage(
+                "--verify runs the expression again, which a recording does not have",
+            ));
+        }
         let measured = as_written(&input.written, &run.origin, &run.trace);
         let report = Report {
             expr: &input.expr,
@@ -35,34 +73,77 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<(), CliError> {
             wall: run.trace.wall,
             room: None,
         };
-        return say(&tell(&report, &run.graph, args.json));
+        return conclude(args, &Findings::new(report, &run.graph));
     }
     input.refuse_recording(&args.input.source)?;
     let plan = Plan::new(&input, &args.work)?;
     let signals = Signals::catch()?;
     let finished = compute(&input, &plan, &signals, Progress::unless(args.json), began)?;
     let layers = by_layer(&input.written, &finished.measured);
-    let told = tell(&report(&input, &finished, &layers), &plan.rewrite.graph, args.json);
-    finished.result?;
-    say(&told)
+    let mut findings = Findings::new(report(&input, &finished, &layers), &plan.rewrite.graph);
+    if let Err(error) = &finished.result {
+        return Err(error.clone());
+    }
+    if args.verify {
+        verify(&input, &plan, &signals, args, &mut findings.predictions)?;
+    }
+    conclude(args, &findings)
 }
 
-/// All that is said of a run of `ran`.
-fn tell(report: &Report<'_>, ran: &TaskGraph, as_json: bool) -> String {
-    let schedule = Schedule::of(ran, report.trace);
-    if as_json {
-        return format!("{:#}\n", json(report, ran, &schedule));
+/// Runs it with every number of workers that was played through and that this machine has processors for.
+fn verify(
+    input: &Input,
+    plan: &Plan,
+    signals: &Signals,
+    args: &InspectArgs,
+    predictions: &mut [Prediction],
+) -> Result<(), CliError> {
+    for row in predictions.iter_mut().filter(|row| row.workers <= machine::processors()) {
+        let options = RunOptions { workers: row.workers, ..plan.options.clone() };
+        let plan = Plan { options, rewrite: plan.rewrite.clone(), room: plan.room.clone() };
+        let finished = compute(input, &plan, signals, Progress::unless(args.json), Instant::now())?;
+        finished.result?;
+        row.ran = Some(finished.trace.compute_time());
     }
+    Ok(())
+}
+
+/// Tells what was found, and fails where a condition holds.
+fn conclude(args: &InspectArgs, findings: &Findings<'_>) -> Result<(), CliError> {
+    let Findings { report, ran, .. } = findings;
+    say(&if args.json { format!("{:#}\n", json(findings)) } else { tell(findings) })?;
+    if let Some(path) = &args.trace {
+        let events = recording::trace_events(ran, report.trace, report.expr);
+        outputs::write(path, |out| out.write_all(events.as_bytes()))?;
+    }
+    let broken = args.fail_if.iter().filter_map(|c| c.broken_by(&findings.schedule, report.trace));
+    let broken: Vec<String> = broken.collect();
+    if broken.is_empty() { Ok(()) } else { Err(CliError::failure(broken.join("; "))) }
+}
+
+/// All that is said of a run.
+fn tell(findings: &Findings<'_>) -> String {
+    let Findings { report, ran, schedule, live, predictions, advice } = findings;
     let mut text = format!("{}\n\n", report.expr);
-    let facts = facts(report, ran, &schedule);
-    for (name, fact) in &facts {
+    for (name, fact) in &facts(findings) {
         let _ = writeln!(text, "{name:<10}{fact}");
     }
-    let _ = write!(text, "\n{}\nwhat decided the wall time\n{}", report.table(), chain(ran, &schedule));
+    let _ = write!(text, "\n{}", report.table());
+    let mut section = |title: &str, lines: String| {
+        if !lines.is_empty() {
+            let _ = write!(text, "\n{title}\n{lines}");
+        }
+    };
+    section("what decided the wall time", chain(ran, schedule));
+    section("what was alive at the peak", at_peak(ran, live));
+    section("the same tasks, played through with other workers", what_if(predictions, report.trace));
+    let sentences = sentences(report.written, advice, schedule.workers);
+    section("advice", sentences.iter().map(|sentence| format!("{sentence}\n")).collect());
     text
 }
 
-fn facts(report: &Report<'_>, ran: &TaskGraph, schedule: &Schedule) -> Vec<(&'static str, String)> {
+fn facts(findings: &Findings<'_>) -> Vec<(&'static str, String)> {
+    let Findings { report, ran, schedule, live, .. } = findings;
     let trace = report.trace;
     let Schedule { work, span, wall, idle, .. } = schedule;
     let path: Vec<String> = schedule.critical_path.iter().map(|&task| ran.title(task)).collect();
@@ -107,7 +188,15 @@ fn facts(report: &Report<'_>, ran: &TaskGraph, schedule: &Schedule) -> Vec<(&'st
                 share(idle.finished)
             ),
         ),
-        ("memory", format!("{} of blocks alive at most{}", bytes(trace.peak_live_bytes), report.waited())),
+        (
+            "memory",
+            format!(
+                "{} of blocks alive at most, {} after the start{}",
+                bytes(trace.peak_live_bytes),
+                duration(live.peak_at),
+                report.waited()
+            ),
+        ),
     ]
 }
 
@@ -141,7 +230,8 @@ fn link_line(ran: &TaskGraph, link: &Link) -> String {
     format!("{busy:>10}  {} on worker {worker}, {gap} after {after}", ran.title(link.task))
 }
 
-fn json(report: &Report<'_>, ran: &TaskGraph, schedule: &Schedule) -> serde_json::Value {
+fn json(findings: &Findings<'_>) -> serde_json::Value {
+    let Findings { report, ran, schedule, live, predictions, advice } = findings;
     let Schedule { work, span, wall, idle, .. } = schedule;
     let chain: Vec<serde_json::Value> = schedule
         .chain
@@ -174,5 +264,12 @@ fn json(report: &Report<'_>, ran: &TaskGraph, schedule: &Schedule) -> serde_json
         },
         "chain": chain,
         "collecting_s": schedule.collecting().as_secs(),
+        "peak": {
+            "at_s": live.peak_at.as_secs(),
+            "bytes": live.peak_bytes,
+            "blocks": live.at_peak().into_iter().map(|task| ran.key(task)).collect::<Vec<_>>(),
+        },
+        "what_if": what_if_json(predictions),
+        "advice": sentences(report.written, advice, schedule.workers),
     })
 }

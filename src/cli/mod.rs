@@ -4,9 +4,11 @@
 //! (nothing was done), 130 after Ctrl-C and 143 after SIGTERM.
 
 mod args;
+mod condition;
 mod draw;
 mod engine;
 mod error;
+mod findings;
 mod input;
 mod inspect;
 mod machine;

@@ -75,7 +75,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     input.refuse_recording(&args.input.source)?;
     let outputs = outputs_of(&args.picture, input.asked_picture())?;
     check_layers(&args.picture, &input.written)?;
-    if let Some(path) = &args.result {
+    for path in args.result.iter().chain(&args.trace) {
         outputs::check_writable(path)?;
     }
     let plan = Plan::new(&input, &args.work)?;
@@ -86,7 +86,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     let finished = compute(&input, &plan, &signals, Progress::unless(args.quiet || args.json), began)?;
     // What was computed is not lost because something else fails: each is tried, and the first error told.
     let told = if args.json { Ok(()) } else { tell(args, &input, &finished) };
-    let saved = save(args, &finished);
+    let saved = save(args, &finished).and(save_trace(args, &input, &plan.rewrite, &finished));
     let (files, drawn) = draw(args, &input, &plan.rewrite, &outputs, &finished);
     let told = told.and_then(|()| tell_files(args, &input, &finished, &files));
     finished.result?;
@@ -142,6 +142,13 @@ fn save(args: &RunArgs, finished: &Finished) -> Result<(), CliError> {
         (Some(path), Ok(computed)) => outputs::write(path, |mut out| computed.write_npy(&mut out)),
         _ => Ok(()),
     }
+}
+
+/// Saves the run for other tools.
+fn save_trace(args: &RunArgs, input: &Input, rewrite: &Rewrite, finished: &Finished) -> Result<(), CliError> {
+    let Some(path) = &args.trace else { return Ok(()) };
+    let events = recording::trace_events(&rewrite.graph, &finished.trace, &input.expr);
+    outputs::write(path, |out| out.write_all(events.as_bytes()))
 }
 
 /// Draws the times on the graph as written; of a run that stopped, those that it has. Gives what can be said of the

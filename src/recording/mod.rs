@@ -7,10 +7,14 @@
 //!
 //! A run of an optimized graph is two graphs: number 0, the one as written (`plan`), and number 1, the one that ran
 //! (`run`); `of` and `origin` of the second lead from its tasks to those of the first.
+//!
+//! [`trace_events`] writes a run for other tools; it is not read back.
 
+mod events;
 mod read;
 mod write;
 
+pub use events::trace_events;
 pub use read::{ReadError, read};
 pub use write::{plan, run};
 

@@ -39,3 +39,110 @@ fn a_plan_has_no_times_to_speak_of() {
     let said = folder.refused(2, &["inspect", "plan.ndjson"]);
     assert!(said.contains("plan.ndjson") && said.contains("hint:"), "{said}");
 }
+
+#[test]
+fn a_run_says_what_filled_the_memory_and_what_other_workers_would_do() {
+    let folder = Folder::new();
+    let text = "da.random.normal(0, 1, size=40_000, chunks=10_000).mean()";
+    let args = ["inspect", text, "--workers", "1", "--seed", "7", "--as-written"];
+    let said = folder.ok(&args);
+    assert!(said.contains("what was alive at the peak\n 78.12 kiB  1 block of normal: 3\n"), "{said}");
+    assert!(said.contains("the same tasks, played through with other workers\n"), "{said}");
+    let json: serde_json::Value =
+        serde_json::from_str(&folder.ok(&[&args[..], &["--json"]].concat())).unwrap();
+    // The last block, its mean, and the means of the others.
+    assert_eq!(json["peak"]["bytes"], json["run"]["peak_live_bytes"]);
+    assert_eq!(json["peak"]["blocks"].as_array().unwrap().len(), 5);
+    let rows = json["what_if"].as_array().unwrap();
+    let of = |row: usize, name: &str| rows[row][name].as_f64().unwrap();
+    assert_eq!((rows[0]["workers"].as_u64(), rows[1]["workers"].as_u64()), (Some(1), Some(2)));
+    assert!(of(1, "wall_s") < of(0, "wall_s"));
+    assert!(of(0, "wall_s") <= json["run"]["compute_s"].as_f64().unwrap() + 1e-3);
+
+    let verified = folder.ok(&["inspect", text, "--workers", "1", "--seed", "7", "--verify"]);
+    assert!(verified.contains("1 worker: 1.00×, ") && verified.contains("; took "), "{verified}");
+}
+
+#[test]
+fn few_blocks_for_many_workers_are_advised_against() {
+    let folder = Folder::new();
+    let text = "da.random.normal(0, 1, size=4_000_000, chunks=2_000_000).mean()";
+    let said = folder.ok(&["inspect", text, "--workers", "8", "--as-written"]);
+    assert!(said.contains("2 blocks of normal for 8 workers"), "{said}");
+    assert!(said.contains("Try chunks=125_000, which are 32 blocks."), "{said}");
+}
+
+#[test]
+fn a_condition_that_holds_fails_the_command_after_all_was_said() {
+    let folder = Folder::new();
+    folder.ok(&["run", LESSON, "-q", "--workers", "2", "-o", "run.ndjson"]);
+    let args = ["inspect", "run.ndjson", "--fail-if", "peak_bytes>4", "--fail-if", "wall<1ns"];
+    let output = folder.chunkscope(&args).output().unwrap();
+    let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out.contains("what decided the wall time"), "{out}");
+    assert!(err.starts_with("error: peak_bytes>4: peak_bytes is "), "{err}");
+    folder.ok(&["inspect", "run.ndjson", "--fail-if", "peak_bytes>4TiB"]);
+    let said = folder.refused(2, &["inspect", "run.ndjson", "--fail-if", "peek>4"]);
+    assert!(said.contains("there is no \"peek\""), "{said}");
+    let said = folder.refused(2, &["inspect", "run.ndjson", "--verify"]);
+    assert!(said.contains("--verify"), "{said}");
+}
+
+/// Of the Trace Event format: phases, times in order, slices of a thread that do not overlap, flows with both ends.
+#[test]
+fn a_run_for_perfetto_keeps_the_rules_of_its_format() {
+    let folder = Folder::new();
+    let text = "x = da.random.random((40, 40), chunks=(10, 10)); (x + x.T).mean(axis=0)";
+    folder.ok(&[
+        "run",
+        text,
+        "-q",
+        "--workers",
+        "2",
+        "--as-written",
+        "--trace",
+        "run.json",
+        "-o",
+        "run.ndjson",
+    ]);
+    folder.ok(&["inspect", "run.ndjson", "--trace", "again.json"]);
+    assert_eq!(folder.read("run.json"), folder.read("again.json"));
+    let json: serde_json::Value = serde_json::from_str(&folder.read("run.json")).unwrap();
+    let events = json["traceEvents"].as_array().unwrap();
+    let nanos =
+        |event: &serde_json::Value, name: &str| (event[name].as_f64().unwrap() * 1000.0).round() as u64;
+    let of =
+        |phase: &str| -> Vec<&serde_json::Value> { events.iter().filter(|e| e["ph"] == phase).collect() };
+    assert_eq!(of("M").len(), 1 + 2 * 2);
+    let timed: Vec<u64> = events.iter().filter(|e| e["ph"] != "M").map(|e| nanos(e, "ts")).collect();
+    assert!(timed.is_sorted());
+
+    let slices = of("X");
+    // 16 blocks, as many transposed, added and averaged, and 4 of the result.
+    assert_eq!(slices.len(), 4 * 16 + 4);
+    for thread in 0..2 {
+        let mut end = 0;
+        for slice in slices.iter().filter(|slice| slice["tid"] == thread) {
+            assert!(nanos(slice, "ts") >= end, "{slice}");
+            end = nanos(slice, "ts") + nanos(slice, "dur");
+        }
+    }
+    let (starts, ends) = (of("s"), of("f"));
+    // Of every transposed block one, of every sum two (of the blocks on the diagonal as well), and so on.
+    assert_eq!((starts.len(), ends.len()), (16 + 32 + 16 + 16, 16 + 32 + 16 + 16));
+    for start in starts {
+        let end = ends.iter().find(|end| end["id"] == start["id"]).unwrap();
+        assert!(nanos(start, "ts") <= nanos(end, "ts"));
+        let is_within = |slice: &&&serde_json::Value| {
+            let (from, at) = (nanos(slice, "ts"), nanos(start, "ts"));
+            slice["tid"] == start["tid"] && from <= at && at <= from + nanos(slice, "dur")
+        };
+        assert!(slices.iter().find(is_within).is_some(), "{start}");
+        assert!(slices.iter().any(|slice| slice["tid"] == end["tid"] && slice["ts"] == end["ts"]));
+    }
+    let counters = of("C");
+    let last = counters.last().unwrap();
+    assert_eq!(last["args"]["bytes"], 0, "all is freed in the end");
+    assert!(counters.iter().any(|counter| counter["args"]["bytes"].as_u64() >= Some(800)));
+}
