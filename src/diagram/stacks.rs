@@ -3,12 +3,14 @@
 //! A box says what its tasks are called, how many they are, which blocks they make and how large these are. An arrow
 //! says how many blocks each of them takes, and by how many a block is taken: `4 : 1`.
 
-use super::{Diagram, LABEL_SIZE, LINE_SPACING, Mark, Node, classes::Classes};
+use super::{
+    Diagram, GRID_MARGIN, GridDrawing, LABEL_SIZE, LINE_SPACING, Mark, Node, classes::Classes, grid,
+};
 use crate::{
     chunks::unravel,
     data::{Id, NodeId, TaskId},
     font,
-    geom::{Outline, size},
+    geom::{Outline, Size, size},
     graph::{Coords, TaskGraph},
     layout::LayoutNode,
     quantity::{bytes_briefly, count},
@@ -21,6 +23,8 @@ pub const SHEET: f64 = 3.0;
 const MOST_SHEETS: usize = 2;
 /// The height of the distribution of times at the foot of a box, in points.
 pub const BARS_HEIGHT: f64 = 12.0;
+/// The most that such a drawing takes, where the words beside it leave it no more, in points.
+const GRID_ROOM: Size = size(84.0, 56.0);
 /// From so many tasks on their times have a distribution.
 pub const LEAST_SPREAD: usize = 8;
 /// Up to so many tasks their coordinates are all named.
@@ -132,10 +136,19 @@ fn boxes(graph: &TaskGraph, classes: &Classes, words: Words, detail: Detail) -> 
         let [most_lines, n_notes] = detail.lines();
         label.truncate(most_lines);
         let width = font::widest(&label, LABEL_SIZE) + 20.0;
-        let height = (label.len() + n_notes) as f64 * LABEL_SIZE * LINE_SPACING + 8.0;
+        let mut height = (label.len() + n_notes) as f64 * LABEL_SIZE * LINE_SPACING + 8.0;
+        let mut width = width.max(54.0);
+        if let Words::Array = words {
+            let chunks = graph.layer_of(tasks[0]).chunks.as_ref();
+            let high = (height - 2.0 * GRID_MARGIN).max(GRID_ROOM.height);
+            let drawing = chunks.map_or(GridDrawing::default(), |c| grid(c, size(GRID_ROOM.width, high)));
+            width += drawing.beside();
+            height = height.max(drawing.size.height + 2.0 * GRID_MARGIN);
+            diagram.grids.push(drawing);
+        }
         let bars = if tasks.len() >= LEAST_SPREAD { BARS_HEIGHT } else { 0.0 };
         let behind = n_sheets(tasks) as f64 * SHEET;
-        let size = size(width.max(54.0) + behind, height + bars + behind);
+        let size = size(width + behind, height + bars + behind);
         diagram.nodes.push(Node { mark: Mark::Stack(id), label });
         diagram.shapes.push(LayoutNode { size, outline: Outline::Rect });
     }

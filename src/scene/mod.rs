@@ -54,6 +54,8 @@ pub enum Role {
     Title,
     /// What encloses the calls that ran as one task.
     Capsule,
+    /// The chunks of an array.
+    Grid,
     /// The cross over what failed.
     Cross,
     /// What explains colours.
@@ -71,6 +73,7 @@ impl Role {
             Self::Label => "label",
             Self::Title => "title",
             Self::Capsule => "capsule",
+            Self::Grid => "grid",
             Self::Cross => "cross",
             Self::Legend => "legend",
         }
