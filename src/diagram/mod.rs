@@ -10,6 +10,7 @@ mod bands;
 mod calls;
 mod classes;
 mod grid;
+mod links;
 mod sketched;
 mod stacks;
 
@@ -93,8 +94,8 @@ impl Diagram {
         let words = font::widest(self.edge_labels.values(), EDGE_LABEL_SIZE);
         let (node_gap, rank_gap) = match usual.direction.is_sideways() {
             _ if words == 0.0 => (0.0, 0.0),
-            true => (0.0, words + 24.0),
-            false => (WORDS_BESIDE * words + 12.0, 0.0),
+            true => (WORDS_BESIDE * EDGE_LABEL_SIZE + 12.0, words + 24.0),
+            false => (WORDS_BESIDE * words + 20.0, 0.0),
         };
         LayoutOptions {
             node_gap: usual.node_gap.max(node_gap),
