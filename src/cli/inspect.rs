@@ -13,7 +13,7 @@ use chunkscope::{
     data::{Id, Nanos},
     graph::TaskGraph,
     inspect::{After, Link, Schedule, as_written, by_layer},
-    quantity::{bytes, count, duration},
+    quantity::{bytes, count, counted, duration},
 };
 use serde_json::json;
 use std::{fmt::Write, time::Instant};
@@ -74,10 +74,14 @@ fn facts(report: &Report<'_>, ran: &TaskGraph, schedule: &Schedule) -> Vec<(&'st
     let share = |time: Nanos| format!("{:.1} %", 100.0 * time.0 as f64 / all);
     vec![
         ("wall", format!("{} on {}", duration(*wall), workers(schedule.workers))),
-        ("work", format!("{} in {} tasks", duration(*work), count(trace.spans.len() as u64))),
+        ("work", format!("{} in {}", duration(*work), counted(trace.spans.len() as u64, "task"))),
         (
             "critical",
-            format!("{} in {} tasks: {path}", duration(*span), count(schedule.critical_path.len() as u64)),
+            format!(
+                "{} in {}: {path}",
+                duration(*span),
+                counted(schedule.critical_path.len() as u64, "task")
+            ),
         ),
         (
             "parallel",
