@@ -14,7 +14,7 @@ mod links;
 mod sketched;
 mod stacks;
 
-pub use bands::{Bands, Flow, MOST_PARTS, bands};
+pub use bands::{Bands, Flow, bands};
 pub use calls::{block_of, call_of, calls_and_blocks};
 pub use grid::{Face, GRID_MARGIN, GridDrawing, grid};
 pub use sketched::{FRAME_MARGIN, LOOP, Sketched, Stroke, sketched};
