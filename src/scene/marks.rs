@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     data::{Id, IdVec, NodeId},
-    diagram::{Diagram, GridDrawing, LABEL_SIZE, LINE_SPACING, Mark},
+    diagram::{Diagram, GridDrawing, LABEL_SIZE, LINE_SPACING, Mark, SHEET, n_sheets},
     font,
     geom::{Outline, Point, Size, point, size},
     layout::LayoutNode,
@@ -203,11 +203,15 @@ fn baselines(sizes: &[f64]) -> impl Iterator<Item = f64> {
 /// What fits into each mark. Circles of one size with as many notes are set alike, and boxes with notes as long.
 pub(super) fn fit_all(theme: &Theme, diagram: &Diagram, overlay: &Overlay) -> IdVec<NodeId, Fit> {
     let notes = |id: NodeId| overlay.marks.get(id).map_or(&[][..], |said| theme.notes(said));
-    // What is beside the words is not theirs.
+    // What is beside the words, or behind their sheet, is not theirs.
     let room = |id: NodeId| {
         let LayoutNode { size: all, outline } = diagram.shapes[id];
         let beside = diagram.grids.get(id).map_or(0.0, GridDrawing::beside);
-        LayoutNode { size: size(all.width - beside, all.height), outline }
+        let behind = match diagram.nodes[id].mark {
+            Mark::Stack(stack) => n_sheets(diagram.stacks.row(stack)) as f64 * SHEET,
+            _ => 0.0,
+        };
+        LayoutNode { size: size(all.width - beside - behind, all.height), outline }
     };
     let key = |id: NodeId| {
         let node = room(id);
