@@ -28,7 +28,7 @@ pub use color::{BLACK, Rgba, WHITE, rgb};
 pub use compose::{SceneOptions, compose};
 pub use legible::{LEAST_PIXELS, can_be_read, could_be_read};
 pub use mosaic::mosaic;
-pub use pages::{MOST_PAGES, Page, Paper, pages};
+pub use pages::{MOST_PAGES, Page, Paper, least_pages, pages};
 pub use theme::{HEAT_LEVELS, Theme, WorkerPaint};
 
 use crate::{
