@@ -118,7 +118,7 @@ impl Picture<'_> {
             Shown::Sketch(sketch) => diagram::sketched(sketch),
         };
         let [node_gap, rank_gap] = theme.gaps;
-        let spaces = diagram.layout_options(LayoutOptions {
+        let spaces = diagram.layout_options(&LayoutOptions {
             direction,
             node_gap,
             rank_gap,

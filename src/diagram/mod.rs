@@ -87,20 +87,20 @@ impl Diagram {
         LayoutInput { nodes: &self.shapes, edges: &self.edges }
     }
     /// How it is laid out: apart enough for what is written beside its edges, and otherwise as usual.
-    pub fn layout_options(&self, usual: LayoutOptions) -> LayoutOptions {
+    pub fn layout_options(&self, usual: &LayoutOptions) -> LayoutOptions {
         if !self.sketched.names.is_empty() {
-            return self.sketched.options(self.edge_labels.values(), &usual);
+            return self.sketched.options(self.edge_labels.values(), usual);
         }
         let words = font::widest(self.edge_labels.values(), EDGE_LABEL_SIZE);
         let (node_gap, rank_gap) = match usual.direction.is_sideways() {
-            _ if words == 0.0 => (0.0, 0.0),
+            _ if words <= 0.0 => (0.0, 0.0),
             true => (WORDS_BESIDE * EDGE_LABEL_SIZE + 12.0, words + 24.0),
             false => (WORDS_BESIDE * words + 20.0, 0.0),
         };
         LayoutOptions {
             node_gap: usual.node_gap.max(node_gap),
             rank_gap: usual.rank_gap.max(rank_gap),
-            ..usual
+            ..*usual
         }
     }
     fn add(&mut self, mark: Mark, label: Vec<String>, shape: LayoutNode) -> NodeId {

@@ -168,7 +168,7 @@ pub(crate) fn layered(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
 }
 
 fn boxed(graph: &TaskGraph, diagram: &Diagram, theme: &str, has_run: bool) -> Scene {
-    let layout = layout(diagram.layout_input(), &diagram.layout_options(LayoutOptions::default()));
+    let layout = layout(diagram.layout_input(), &diagram.layout_options(&LayoutOptions::default()));
     let outcome = |task: TaskId| match task.index() % 11 {
         7 => Outcome::NotRun,
         n => Outcome::Done(Measure {
