@@ -136,7 +136,7 @@ fn every_file_is_laid_out_as_promised() {
         {
             let layout = layout(
                 diagram.layout_input(),
-                &diagram.layout_options(LayoutOptions { direction, ..LayoutOptions::default() }),
+                &diagram.layout_options(&LayoutOptions { direction, ..LayoutOptions::default() }),
             );
             assert_eq!(check(diagram.layout_input(), &layout), [], "{name}, {direction:?}");
         }

@@ -8,7 +8,7 @@ use chunkscope::{
     scene::{self, Theme},
 };
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
-use std::{num::NonZeroU32, path::PathBuf};
+use std::{ffi::OsString, num::NonZeroU32, path::PathBuf};
 
 /// Draw the task graph of a chunked array computation, run it, and see on the same picture where the time and the
 /// memory went.
@@ -18,6 +18,24 @@ use std::{num::NonZeroU32, path::PathBuf};
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// The arguments with `--pages a4` as `--pages=a4`: what follows `--pages` is a paper where it is the name of one, and
+/// otherwise what is to be drawn.
+pub(crate) fn joined(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let is_paper =
+        |argument: &OsString| argument.to_str().is_some_and(|name| Paper::from_str(name, true).is_ok());
+    let mut joined: Vec<OsString> = Vec::new();
+    for argument in arguments {
+        match joined.last_mut().filter(|before| *before == "--pages" && is_paper(&argument)) {
+            Some(before) => {
+                before.push("=");
+                before.push(argument);
+            }
+            None => joined.push(argument),
+        }
+    }
+    joined
 }
 
 const EXAMPLES: &str = "\
@@ -205,6 +223,7 @@ pub(crate) struct PictureArgs {
     /// Cut a PDF into pages on which labels can be read, behind one that shows the whole picture: of A4 or of letter
     /// paper. Default: one page as large as the picture.
     #[arg(long, value_enum, value_name = "PAPER", num_args = 0..=1, default_missing_value = "a4")]
+    #[arg(require_equals = true, ignore_case = true)]
     pub(crate) pages: Option<Paper>,
     /// Leave a picture of tasks as wide as it is: by default one of more than three times its height is folded.
     #[arg(long)]
@@ -282,7 +301,7 @@ pub(crate) enum View {
     Stacks,
     /// A box for each array operation, with the array that it makes.
     Layers,
-    /// A cell for each task, coloured by operation, or by time after a run.
+    /// A cell for each task, coloured by operation, by time after a run, or by what --color says.
     Mosaic,
 }
 
@@ -331,6 +350,22 @@ fn positive(text: &str) -> Result<f64, String> {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    #[test]
+    fn a_paper_after_pages_belongs_to_it_and_nothing_else_does() {
+        let read = |words: &[&str]| {
+            let words = ["chunkscope", "draw"].iter().chain(words).map(OsString::from);
+            let Command::Draw(args) = Cli::try_parse_from(joined(words)).unwrap().command else { panic!() };
+            (args.picture.pages, args.input.source)
+        };
+        for words in [&["--pages", "x.sum()"][..], &["--pages=a4", "x.sum()"], &["x.sum()", "--pages"]] {
+            assert_eq!(read(words), (Some(Paper::A4), "x.sum()".to_owned()), "{words:?}");
+        }
+        for words in [&["--pages", "letter", "x.sum()"][..], &["x.sum()", "--pages", "Letter"]] {
+            assert_eq!(read(words), (Some(Paper::Letter), "x.sum()".to_owned()), "{words:?}");
+        }
+        assert_eq!(read(&["a4"]), (None, "a4".to_owned()));
+    }
 
     #[test]
     fn the_command_line_is_consistent() {

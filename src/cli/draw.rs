@@ -9,12 +9,7 @@ use super::{
     remark, say,
     shown::{Picture, Shown, ShownRun},
 };
-use chunkscope::{
-    inspect::as_written,
-    optimize,
-    quantity::{count, counted},
-    recording,
-};
+use chunkscope::{inspect::as_written, optimize, quantity::counted, recording};
 
 pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
     match input::read(&args.input.source)? {
@@ -43,7 +38,7 @@ fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
         }),
         recording: &|| recording::plan(graph, &input.expr),
     };
-    let said = format!("{} tasks{}", count(graph.len() as u64), picture.summary());
+    let said = format!("{}{}", counted(graph.len() as u64, "task"), picture.summary());
     write(args, &picture, &outputs, &input.notes, &said)
 }
 

@@ -16,7 +16,7 @@ use chunkscope::{
     exec::RunOptions,
     graph::TaskGraph,
     inspect::{self, Advice, After, Link, Live, Schedule, as_written, by_layer},
-    quantity::{bytes, count, duration},
+    quantity::{bytes, count, counted, duration},
     recording,
 };
 use serde_json::json;
@@ -155,10 +155,14 @@ fn facts(findings: &Findings<'_>) -> Vec<(&'static str, String)> {
     let share = |time: Nanos| format!("{:.1} %", 100.0 * time.0 as f64 / all);
     vec![
         ("wall", format!("{} on {}", duration(*wall), workers(schedule.workers))),
-        ("work", format!("{} in {} tasks", duration(*work), count(trace.spans.len() as u64))),
+        ("work", format!("{} in {}", duration(*work), counted(trace.spans.len() as u64, "task"))),
         (
             "critical",
-            format!("{} in {} tasks: {path}", duration(*span), count(schedule.critical_path.len() as u64)),
+            format!(
+                "{} in {}: {path}",
+                duration(*span),
+                counted(schedule.critical_path.len() as u64, "task")
+            ),
         ),
         (
             "parallel",

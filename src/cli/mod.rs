@@ -31,7 +31,7 @@ use std::{
 };
 
 pub(crate) fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(args::joined(std::env::args_os()));
     let outcome = match &cli.command {
         Command::Draw(args) => draw::draw(args),
         Command::Run(args) => run::run(args),

@@ -94,7 +94,10 @@ impl Picture<'_> {
             }
             Format::Svg => (backend::svg::svg(scene()?, Text::Real).into_bytes(), points(scene()?)),
             Format::Pdf => match self.args.pages {
-                Some(paper) => paged(scene()?, paper.into(), output)?,
+                Some(paper) => {
+                    self.check_pages(paper.into(), output)?;
+                    paged(scene()?, paper.into(), output)?
+                }
                 None => (backend::pdf::pdf(scene()?), points(scene()?)),
             },
             Format::Png => self.pixels(scene()?, backend::png::png)?,
@@ -111,6 +114,18 @@ impl Picture<'_> {
         };
         outputs::write(&output.path, |out| out.write_all(&bytes))?;
         Ok(format!("{}{size}", output.path.display()))
+    }
+
+    /// Refuses more calls than pages could hold, before anything is laid out.
+    ///
+    /// # Errors
+    /// Where it is known that the pages would be too many.
+    fn check_pages(&self, paper: Paper, output: &Output) -> Result<(), CliError> {
+        let n_tasks = self.shown.n_tasks().filter(|_| self.view() == View::Calls);
+        match n_tasks.map_or(0, |n| scene::least_pages(n, paper)) {
+            0..=MOST_PAGES => Ok(()),
+            n => Err(too_many_pages(output, "at least ", n)),
+        }
     }
 
     /// How many pixels a picture may have: more where its scale or resolution was asked for.
@@ -162,16 +177,18 @@ impl Picture<'_> {
 /// # Errors
 /// When they are too many.
 fn paged(scene: &Scene, paper: Paper, output: &Output) -> Result<(Vec<u8>, String), CliError> {
-    let pages = scene::pages(scene, paper).map_err(|n| {
-        CliError::failure(format!(
-            "cannot write {}: it would have {} pages, and {MOST_PAGES} are the most",
-            output.path.display(),
-            quantity::count(n as u64)
-        ))
-        .hint("--view stacks draws alike tasks as one box, --view mosaic each task as a cell")
-    })?;
+    let pages = scene::pages(scene, paper).map_err(|n| too_many_pages(output, "", n))?;
     let said = format!(", {}", quantity::counted(pages.len() as u64, "page"));
     Ok((backend::pdf::pages(scene, &pages), said))
+}
+
+fn too_many_pages(output: &Output, about: &str, n_pages: usize) -> CliError {
+    CliError::failure(format!(
+        "cannot write {}: it would have {about}{} pages, and {MOST_PAGES} are the most",
+        output.path.display(),
+        quantity::count(n_pages as u64)
+    ))
+    .hint("--view stacks draws alike tasks as one box, --view mosaic each task as a cell")
 }
 
 /// Bytes, and what is said of them.

@@ -106,7 +106,11 @@ impl Picture<'_> {
         let options =
             SceneOptions { title: self.expr, heading: &heading, caption: &caption, direction, theme };
         if let (View::Mosaic, Shown::Tasks(graph)) = (view, self.shown) {
-            let shades = self.run.as_ref().map(|run| Shades::of_run(run.measured));
+            let shades = match (self.color(), &self.run) {
+                (Some(by), _) => Some(Shades::of_order(graph, by)),
+                (None, Some(run)) => Some(Shades::of_run(run.measured)),
+                (None, None) => None,
+            };
             return Ok(scene::mosaic(&diagram::bands(graph), shades.as_ref(), &options));
         }
         let diagram = match self.shown {
@@ -114,7 +118,7 @@ impl Picture<'_> {
             Shown::Sketch(sketch) => diagram::sketched(sketch),
         };
         let [node_gap, rank_gap] = theme.gaps;
-        let spaces = diagram.layout_options(LayoutOptions {
+        let spaces = diagram.layout_options(&LayoutOptions {
             direction,
             node_gap,
             rank_gap,
@@ -236,7 +240,9 @@ impl ShownRun<'_> {
     fn outcome(&self) -> String {
         let outcome = match self.result {
             Some(result) => format!("result {result}"),
-            None if self.trace.failures.is_empty() => format!("{} tasks", self.trace.spans.len()),
+            None if self.trace.failures.is_empty() => {
+                quantity::counted(self.trace.spans.len() as u64, "task")
+            }
             None => "failed".to_owned(),
         };
         let time = quantity::duration(self.trace.compute_time());

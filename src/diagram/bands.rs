@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Strips are parted into so many parts where they are few, to say which part of one takes from which of another.
-pub const MOST_PARTS: usize = 64;
+const MOST_PARTS: usize = 64;
 /// And into so few where they are many.
 const LEAST_PARTS: usize = 8;
 
@@ -21,6 +21,8 @@ pub struct Bands {
     pub strips: Rows<StackId, TaskId>,
     /// What the tasks of each strip are called: as its first one is.
     pub names: IdVec<StackId, String>,
+    /// Into how many parts each strip is divided, of as many tasks each as can be.
+    pub n_parts: IdVec<StackId, u32>,
     /// The strips of each band; what a band takes lies in bands before it.
     pub bands: Vec<Vec<StackId>>,
     /// How much runs between parts of strips.
@@ -45,7 +47,9 @@ pub fn bands(graph: &TaskGraph) -> Bands {
     let classes = Classes::layers(graph);
     let strips = strips(graph, &classes);
     let names = strips.iter().map(|(_, tasks)| graph.label(tasks[0]).to_owned()).collect();
-    let flows = flows(graph, &classes, &strips);
+    let most_parts = (4096 / classes.len.max(1)).clamp(LEAST_PARTS, MOST_PARTS);
+    let n_parts = strips.iter().map(|(_, tasks)| tasks.len().min(most_parts) as u32).collect();
+    let flows = flows(graph, &classes, &strips, &n_parts);
     let mut bands: Vec<Vec<StackId>> = Vec::new();
     for (strip, band) in levels(strips.len(), &flows).into_iter().enumerate() {
         if bands.len() <= band {
@@ -53,7 +57,7 @@ pub fn bands(graph: &TaskGraph) -> Bands {
         }
         bands[band].push(StackId::from_index(strip));
     }
-    Bands { strips, names, bands, flows }
+    Bands { strips, names, n_parts, bands, flows }
 }
 
 fn strips(graph: &TaskGraph, classes: &Classes) -> Rows<StackId, TaskId> {
@@ -70,12 +74,15 @@ fn strips(graph: &TaskGraph, classes: &Classes) -> Rows<StackId, TaskId> {
 }
 
 /// All edges between strips, counted by the parts that they join, in the order of these.
-fn flows(graph: &TaskGraph, classes: &Classes, strips: &Rows<StackId, TaskId>) -> Vec<Flow> {
-    let most_parts = (4096 / classes.len.max(1)).clamp(LEAST_PARTS, MOST_PARTS) as u64;
-    let n_parts = |strip: u32| (strips.row(StackId::from_index(strip as usize)).len() as u64).min(most_parts);
+fn flows(
+    graph: &TaskGraph,
+    classes: &Classes,
+    strips: &Rows<StackId, TaskId>,
+    n_parts: &IdVec<StackId, u32>,
+) -> Vec<Flow> {
     let mut part_of = vec![0u8; graph.len()];
     for (strip, tasks) in strips.iter() {
-        let parts = n_parts(strip.index() as u32);
+        let parts = u64::from(n_parts[strip]);
         for (place, task) in tasks.iter().enumerate() {
             part_of[task.index()] = (place as u64 * parts / tasks.len() as u64) as u8;
         }
@@ -100,7 +107,8 @@ fn flows(graph: &TaskGraph, classes: &Classes, strips: &Rows<StackId, TaskId>) -
         for run in between.chunk_by(|a, b| a == b) {
             let [to_part, from_part] = run[0].1;
             let end = |strip: u32, part: u8| {
-                (StackId::from_index(strip as usize), (f64::from(part) + 0.5) / n_parts(strip) as f64)
+                let strip = StackId::from_index(strip as usize);
+                (strip, (f64::from(part) + 0.5) / f64::from(n_parts[strip]))
             };
             flows.push(Flow {
                 from: end(from, from_part),
@@ -161,11 +169,25 @@ mod tests {
     }
 
     #[test]
+    fn strips_of_many_layers_have_fewer_parts() {
+        let mut x = random(&[1000], 1);
+        for i in 0..127 {
+            x = x.add(i).unwrap();
+        }
+        let bands = bands(&x.to_graph().unwrap());
+        assert_eq!(bands.strips.len(), 128);
+        assert!(bands.n_parts.values().iter().all(|&n| n == 32));
+        let from_first = bands.flows.iter().filter(|flow| flow.from.0.index() == 0);
+        assert_eq!(from_first.count(), 32);
+    }
+
+    #[test]
     fn one_to_one_runs_straight_up() {
         let graph = random(&[1000], 1).add(1).unwrap().to_graph().unwrap();
         let bands = bands(&graph);
         assert_eq!(bands.bands.len(), 2);
         assert_eq!(bands.flows.len(), MOST_PARTS);
+        assert!(bands.n_parts.values().iter().all(|&n| n as usize == MOST_PARTS));
         assert!(bands.flows.iter().all(|flow| flow.from.1 == flow.to.1 && flow.share > 0.9));
     }
 }

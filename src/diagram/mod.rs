@@ -1,24 +1,28 @@
 //! Which marks to draw for a graph, before any coordinate: Dask's circles and boxes (`calls`), or a box for all tasks
-//! that are alike (`stacks`, by the `classes` of tasks), or a cell a task (`bands`); and what a sketch asks for
-//! (`sketched`).
+//! that are alike (`stacks`, by the `classes` of tasks), or a cell a task (`bands`); how the chunks of an array look
+//! (`grid`); and what a sketch asks for (`sketched`).
 //!
 //! What always holds: edges go from a smaller to a larger node id, none twice; a mark's size depends on its label
-//! alone, so a run never moves anything.
+//! and drawing alone, so a run never moves anything.
 
 mod acyclic;
 mod bands;
 mod calls;
 mod classes;
+mod grid;
+mod links;
 mod sketched;
 mod stacks;
 
-pub use bands::{Bands, Flow, MOST_PARTS, bands};
+pub use bands::{Bands, Flow, bands};
 pub use calls::{block_of, call_of, calls_and_blocks};
+pub use grid::{Face, GRID_MARGIN, GridDrawing, grid};
 pub use sketched::{FRAME_MARGIN, LOOP, Sketched, Stroke, sketched};
 pub use stacks::{BARS_HEIGHT, Detail, LEAST_SPREAD, SHEET, StackOptions, layers, n_sheets, stacks, tasks};
 
 use crate::{
     data::{EdgeId, IdVec, NodeId, Rows, StackId, TaskId},
+    font,
     layout::{LayoutInput, LayoutNode, LayoutOptions},
     sketch::{Form, Paint},
 };
@@ -28,6 +32,10 @@ pub const LABEL_SIZE: f64 = 14.0;
 
 /// The height of what is written beside edges, in points.
 pub const EDGE_LABEL_SIZE: f64 = 11.0;
+
+/// How far marks stand apart where words are beside the lines between them, as a multiple of the widest: a line that
+/// passes a mark is nearer to it than another mark would be.
+const WORDS_BESIDE: f64 = 1.5;
 
 /// The distance between the baselines of a label's lines, as a multiple of the height of the type.
 pub const LINE_SPACING: f64 = 1.2;
@@ -65,6 +73,8 @@ pub struct Diagram {
     pub shapes: IdVec<NodeId, LayoutNode>,
     /// What is written beside edges; empty where nothing is, and without entries where no edge has any.
     pub edge_labels: IdVec<EdgeId, String>,
+    /// The drawing beside the label of each node: the chunks of its array. Without entries where no node has any.
+    pub grids: IdVec<NodeId, GridDrawing>,
     /// The tasks of each stack.
     pub stacks: Rows<StackId, TaskId>,
     /// What a sketch says beyond marks and edges; empty for task graphs.
@@ -77,11 +87,21 @@ impl Diagram {
         LayoutInput { nodes: &self.shapes, edges: &self.edges }
     }
     /// How it is laid out: apart enough for what is written beside its edges, and otherwise as usual.
-    pub fn layout_options(&self, usual: LayoutOptions) -> LayoutOptions {
-        if self.sketched.names.is_empty() {
-            return usual;
+    pub fn layout_options(&self, usual: &LayoutOptions) -> LayoutOptions {
+        if !self.sketched.names.is_empty() {
+            return self.sketched.options(self.edge_labels.values(), usual);
         }
-        self.sketched.options(self.edge_labels.values(), &usual)
+        let words = font::widest(self.edge_labels.values(), EDGE_LABEL_SIZE);
+        let (node_gap, rank_gap) = match usual.direction.is_sideways() {
+            _ if words <= 0.0 => (0.0, 0.0),
+            true => (WORDS_BESIDE * EDGE_LABEL_SIZE + 12.0, words + 24.0),
+            false => (WORDS_BESIDE * words + 20.0, 0.0),
+        };
+        LayoutOptions {
+            node_gap: usual.node_gap.max(node_gap),
+            rank_gap: usual.rank_gap.max(rank_gap),
+            ..*usual
+        }
     }
     fn add(&mut self, mark: Mark, label: Vec<String>, shape: LayoutNode) -> NodeId {
         self.nodes.push(Node { mark, label });

@@ -1,19 +1,24 @@
 //! Tasks that are alike as one box: a picture of at most some dozens of marks, however many tasks there are.
 //!
 //! A box says what its tasks are called, how many they are, which blocks they make and how large these are. An arrow
-//! says how many blocks each of them takes, and by how many a block is taken: `4 : 1`.
+//! says how many blocks each of them takes, and by how many a block is taken (`4 : 1`), by the `links` of classes.
 
-use super::{Diagram, LABEL_SIZE, LINE_SPACING, Mark, Node, classes::Classes};
+use super::{
+    Diagram, GRID_MARGIN, GridDrawing, LABEL_SIZE, LINE_SPACING, Mark, Node,
+    classes::Classes,
+    grid,
+    links::{Links, ONE_TO_ONE},
+};
 use crate::{
     chunks::unravel,
     data::{Id, NodeId, TaskId},
     font,
-    geom::{Outline, size},
+    geom::{Outline, Size, size},
     graph::{Coords, TaskGraph},
     layout::LayoutNode,
     quantity::{bytes_briefly, count},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How far the sheets of a stack lie apart, in points.
 pub const SHEET: f64 = 3.0;
@@ -21,6 +26,8 @@ pub const SHEET: f64 = 3.0;
 const MOST_SHEETS: usize = 2;
 /// The height of the distribution of times at the foot of a box, in points.
 pub const BARS_HEIGHT: f64 = 12.0;
+/// The most that such a drawing takes, where the words beside it leave it no more, in points.
+const GRID_ROOM: Size = size(84.0, 56.0);
 /// From so many tasks on their times have a distribution.
 pub const LEAST_SPREAD: usize = 8;
 /// Up to so many tasks their coordinates are all named.
@@ -119,29 +126,41 @@ enum Words {
     Array,
 }
 
-fn boxes(graph: &TaskGraph, classes: &Classes, words: Words, detail: Detail) -> Diagram {
+fn boxes(graph: &TaskGraph, classes: &Classes, view: Words, detail: Detail) -> Diagram {
     let mut diagram = Diagram { stacks: classes.members(), ..Diagram::default() };
     let links = Links::of(graph, classes);
     for (id, tasks) in diagram.stacks.iter() {
         let is_chained = links.own.contains(&(id.index() as u32));
         let stack = Stack { graph, tasks, is_chained };
-        let mut label = match words {
+        let mut label = match view {
             Words::Blocks => stack.lines(),
             Words::Array => stack.array_lines(),
         };
         let [most_lines, n_notes] = detail.lines();
         label.truncate(most_lines);
-        let width = font::widest(&label, LABEL_SIZE) + 20.0;
-        let height = (label.len() + n_notes) as f64 * LABEL_SIZE * LINE_SPACING + 8.0;
+        let n_lines = (label.len() + n_notes) as f64;
+        let mut room = size(
+            (font::widest(&label, LABEL_SIZE) + 20.0).max(54.0),
+            n_lines * LABEL_SIZE * LINE_SPACING + 8.0,
+        );
+        if let Words::Array = view {
+            let drawing = stack.drawing(room.height);
+            room.width += drawing.beside();
+            room.height = room.height.max(drawing.size.height + 2.0 * GRID_MARGIN);
+            diagram.grids.push(drawing);
+        }
         let bars = if tasks.len() >= LEAST_SPREAD { BARS_HEIGHT } else { 0.0 };
         let behind = n_sheets(tasks) as f64 * SHEET;
-        let size = size(width.max(54.0) + behind, height + bars + behind);
+        let size = size(room.width + behind, room.height + bars + behind);
         diagram.nodes.push(Node { mark: Mark::Stack(id), label });
         diagram.shapes.push(LayoutNode { size, outline: Outline::Rect });
     }
     for (&(from, to), link) in &links.between {
         diagram.edges.push((NodeId::from_index(from as usize), NodeId::from_index(to as usize)));
-        diagram.edge_labels.push(link.ratio());
+        let words = link.words();
+        // Where boxes stand for few tasks each, or say little, most arrows would say the same.
+        let is_said = words != ONE_TO_ONE || matches!((view, detail), (Words::Array, Detail::Full));
+        diagram.edge_labels.push(if is_said { words } else { String::new() });
     }
     diagram
 }
@@ -149,83 +168,6 @@ fn boxes(graph: &TaskGraph, classes: &Classes, words: Words, detail: Detail) -> 
 /// How many sheets a box has behind its first.
 pub fn n_sheets(tasks: &[TaskId]) -> usize {
     tasks.len().saturating_sub(1).min(MOST_SHEETS)
-}
-
-/// How the tasks of one class take blocks from another.
-struct Link {
-    /// How many blocks a task takes: the least, the most.
-    takes: [u32; 2],
-    /// How many tasks take a block that any takes: the least, the most.
-    taken: [u32; 2],
-}
-
-/// All links between classes.
-struct Links {
-    between: BTreeMap<(u32, u32), Link>,
-    /// The classes with tasks that take from their own.
-    own: BTreeSet<u32>,
-}
-
-impl Links {
-    fn of(graph: &TaskGraph, classes: &Classes) -> Self {
-        let mut sizes = vec![0usize; classes.len];
-        classes.of.values().iter().for_each(|&class| sizes[class as usize] += 1);
-        let inputs = counted(graph, classes, |id| graph.inputs(id));
-        let users = counted(graph, classes, |id| graph.users(id));
-        let mut links = Self { between: BTreeMap::new(), own: BTreeSet::new() };
-        for (&(class, from), takes) in &inputs {
-            if from == class {
-                links.own.insert(class);
-                continue;
-            }
-            let &[n, least, most] = takes;
-            let least = if (n as usize) < sizes[class as usize] { 0 } else { least };
-            let [_, least_taken, most_taken] = users.get(&(from, class)).copied().unwrap_or_default();
-            let link = Link { takes: [least, most], taken: [least_taken, most_taken] };
-            links.between.insert((from, class), link);
-        }
-        links
-    }
-}
-
-/// For each pair of classes: how many tasks of the first have any of the second among their `others`, and the least
-/// and the most that one has.
-fn counted<'g>(
-    graph: &'g TaskGraph,
-    classes: &Classes,
-    others: impl Fn(TaskId) -> &'g [TaskId],
-) -> BTreeMap<(u32, u32), [u32; 3]> {
-    let mut counts = BTreeMap::new();
-    let mut near: Vec<(u32, TaskId)> = Vec::new();
-    for id in graph.ids() {
-        near.clear();
-        near.extend(others(id).iter().map(|&other| (classes.of[other], other)));
-        near.sort_unstable();
-        near.dedup();
-        for run in near.chunk_by(|a, b| a.0 == b.0) {
-            let n = run.len() as u32;
-            let entry = counts.entry((classes.of[id], run[0].0)).or_insert([0, n, n]);
-            *entry = [entry[0] + 1, entry[1].min(n), entry[2].max(n)];
-        }
-    }
-    counts
-}
-
-impl Link {
-    /// `4 : 1`; nothing where each takes one and each is taken once.
-    fn ratio(&self) -> String {
-        let side = |[least, most]: [u32; 2]| {
-            if least == most {
-                count(most.into())
-            } else {
-                format!("{}–{}", count(least.into()), count(most.into()))
-            }
-        };
-        match (self.takes, self.taken) {
-            ([1, 1], [1, 1]) => String::new(),
-            (takes, taken) => format!("{} : {}", side(takes), side(taken)),
-        }
-    }
 }
 
 /// The tasks of one box.
@@ -256,6 +198,13 @@ impl Stack<'_> {
         let shape = format!("shape {}", tuple(&chunks.shape()));
         let lines = [Some(self.name()), Some(shape), Some(format!("chunks {}", tuple(&largest))), bytes];
         lines.into_iter().flatten().collect()
+    }
+
+    /// The chunks of the array that they make, beside words that are so high.
+    fn drawing(&self, height: f64) -> GridDrawing {
+        let high = (height - 2.0 * GRID_MARGIN).max(GRID_ROOM.height);
+        let chunks = self.graph.layer_of(self.tasks[0]).chunks.as_ref();
+        chunks.map_or(GridDrawing::default(), |chunks| grid(chunks, size(GRID_ROOM.width, high)))
     }
 
     fn name(&self) -> String {
@@ -393,15 +342,7 @@ mod tests {
                 "mean_agg-aggregate | () | 8 B",
             ]
         );
-        assert_eq!(diagram.edge_labels.values(), ["", "4 : 1", "4 : 1", "4 : 1", "4 : 1", "4 : 1"]);
+        assert_eq!(diagram.edge_labels.values(), ["", "4 : 1", "4 : 1", "4 : 1", "4 : 1", "all to one"]);
         assert_eq!(diagram.stacks.items().len(), graph.len());
-    }
-
-    #[test]
-    fn ratios_say_both_sides_and_nothing_where_it_is_one_to_one() {
-        let link = |takes, taken| Link { takes, taken }.ratio();
-        assert_eq!(link([1, 1], [1, 1]), "");
-        assert_eq!(link([4, 4], [1, 1]), "4 : 1");
-        assert_eq!(link([0, 1], [1, 1200]), "0–1 : 1–1,200");
     }
 }

@@ -82,16 +82,16 @@ impl What {
 }
 
 /// The numbers of all tasks of a graph.
-struct Numbers {
+pub(super) struct Numbers {
     by: ColorBy,
     order: IdVec<TaskId, Priority>,
     /// Of a circle, and of its box.
     of: IdVec<TaskId, [u32; 2]>,
-    scale: Option<Scale>,
+    pub(super) scale: Option<Scale>,
 }
 
 impl Numbers {
-    fn new(graph: &TaskGraph, by: ColorBy) -> Self {
+    pub(super) fn new(graph: &TaskGraph, by: ColorBy) -> Self {
         let order = order(graph);
         let held = held(graph, &order);
         let of: IdVec<_, _> = graph.ids().map(|task| by.what.numbers(order[task], held[task])).collect();
@@ -130,6 +130,11 @@ impl Numbers {
         Annotation { heat: self.heat(middle), notes: vec![note], ..Annotation::default() }
     }
 
+    /// Where the number of a circle stands on the scale; nothing where there is none.
+    pub(super) fn of_call(&self, task: TaskId) -> Option<f64> {
+        self.heat(self.of[task][0])
+    }
+
     fn heat(&self, number: u32) -> Option<f64> {
         self.scale.map(|scale| scale.heat(number.into()))
     }
@@ -165,6 +170,7 @@ mod tests {
     use crate::{
         array::{Chunks, Random, ReduceOptions},
         diagram::{block_of, call_of, calls_and_blocks},
+        overlay::{Shade, Shades},
     };
 
     #[test]
@@ -176,6 +182,22 @@ mod tests {
         }
         assert_eq!(ColorBy::by_name("ages"), ColorBy::by_name("age"));
         assert!(ColorBy::by_name("colour").is_none());
+    }
+
+    #[test]
+    fn a_cell_has_the_colour_of_its_circle() {
+        let x = Random::new().normal(0.0, 0.1, &[1600], &Chunks::from(400)).unwrap();
+        let graph = x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();
+        let diagram = calls_and_blocks(&graph);
+        for name in ColorBy::NAMES {
+            let by = ColorBy::by_name(name).unwrap();
+            let (shades, overlay) = (Shades::of_order(&graph, by), Overlay::of_order(&graph, &diagram, by));
+            assert_eq!(shades.scale, overlay.scale, "{name}");
+            for task in graph.ids() {
+                let heat = overlay.marks[call_of(task)].heat.unwrap();
+                assert_eq!(shades.of[task], Shade::Heat(heat), "{name}");
+            }
+        }
     }
 
     #[test]

@@ -24,6 +24,12 @@ impl Rgba {
     pub fn opacity(self) -> f64 {
         f64::from(self.0[3]) / 255.0
     }
+    /// The same, as opaque as this.
+    #[must_use]
+    pub fn with_opacity(self, opacity: f64) -> Self {
+        let [r, g, b, _] = self.0;
+        Self([r, g, b, (255.0 * opacity).round() as u8])
+    }
     /// Relative luminance after WCAG 2, from 0 (black) to 1 (white).
     pub fn luminance(self) -> f64 {
         let [r, g, b, _] = self.0.map(|channel| {

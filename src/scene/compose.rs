@@ -11,7 +11,7 @@ use super::{
     stack, thing,
 };
 use crate::{
-    data::{Id, NodeId},
+    data::{EdgeId, Id, NodeId},
     diagram::{Diagram, EDGE_LABEL_SIZE, Mark, n_sheets},
     font,
     geom::{Direction, Point, point, size},
@@ -101,12 +101,19 @@ impl Graph<'_> {
             if self.diagram.sketched.strokes.get(id).is_some() {
                 let area = thing::words_area(&self.diagram.sketched, id, route, label);
                 all = area.map_or(all, |area| all.with(area));
-            } else if let Some(middle) = arrow::middle(route) {
-                let right = middle.x + EDGE_LABEL_GAP + label_width(label) + 2.0;
-                all.high.x = all.high.x.max(right);
+            } else if let Some(at) = self.words_at(id, label) {
+                let reach = point(EDGE_LABEL_GAP + label_width(label) + 2.0, 0.0);
+                all = all.with(Area::of(&[at - point(0.0, EDGE_LABEL_SIZE), at + reach]));
             }
         }
         all
+    }
+
+    /// What the words of an arrow stand beside: its middle; in a picture from side to side they are above it.
+    fn words_at(&self, id: EdgeId, words: &str) -> Option<Point> {
+        let above = point(EDGE_LABEL_GAP + label_width(words) / 2.0, 0.8 * EDGE_LABEL_SIZE);
+        let shift = if self.direction.is_sideways() { above } else { Point::default() };
+        arrow::middle(self.layout.routes.row(id)).map(|middle| middle - shift)
     }
 
     fn capsules(&self, painter: &mut Painter) {
@@ -145,8 +152,8 @@ impl Graph<'_> {
                 painter.curve(&line, drawn(Role::Edge, color, width));
                 painter.polygon(&head, filled_head);
                 let label = self.diagram.edge_labels.get(id).filter(|label| !label.is_empty());
-                if let Some((label, middle)) = label.zip(arrow::middle(self.layout.routes.row(id))) {
-                    edge_label(painter, self.theme, label, middle, self.theme.ink);
+                if let Some((label, at)) = label.and_then(|label| Some((label, self.words_at(id, label)?))) {
+                    edge_label(painter, self.theme, label, at, self.theme.ink);
                 }
             });
         }
@@ -180,10 +187,13 @@ impl Graph<'_> {
             painter.group(Group::Node { id, title }, |painter| {
                 let (center, shape) = (self.layout.centers[id], self.diagram.shapes[id]);
                 if let Mark::Stack(stack) = node.mark {
-                    let bars = said.map_or(&[][..], |said| said.bars.as_slice());
-                    let n_sheets = n_sheets(self.diagram.stacks.row(stack));
+                    let stack = stack::Stack {
+                        n_sheets: n_sheets(self.diagram.stacks.row(stack)),
+                        grid: self.diagram.grids.get(id),
+                        bars: said.map_or(&[][..], |said| said.bars.as_slice()),
+                    };
                     let words = (node.label.as_slice(), notes, fit);
-                    stack::paint(painter, self.theme, center, (shape, look), n_sheets, words, bars);
+                    stack.paint(painter, self.theme, center, (shape, look), words);
                 } else {
                     marks::paint(painter, self.theme, center, (shape, look), (&node.label, notes, fit));
                 }

@@ -169,7 +169,7 @@ mod tests {
     fn framed(text: &str) -> Vec<String> {
         let diagram = sketched(&dot::read(text).unwrap().sketch);
         let options = LayoutOptions { direction: Direction::TopToBottom, ..LayoutOptions::default() };
-        let layout = layout(diagram.layout_input(), &diagram.layout_options(options));
+        let layout = layout(diagram.layout_input(), &diagram.layout_options(&options));
         let frames = frames(&diagram, &layout);
         for frame in &frames {
             for mark in diagram.nodes.ids() {

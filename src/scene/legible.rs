@@ -15,6 +15,9 @@ pub(super) const LEAST_SCALE_ON_PAPER: f64 = LEAST_POINTS / LABEL_SIZE;
 /// smallest circle over its smallest box.
 const LEAST_AREA: f64 = (54.0 + 18.0) * (54.0 + 36.0 + 36.0 + 36.0);
 
+/// What a call and its block take without that room: the circle's square and the box.
+pub(super) const LEAST_MARKS: f64 = 54.0 * 54.0 + 54.0 * 36.0;
+
 /// Whether labels are high enough in a picture of `dpi` pixels per inch that is drawn `scale` times as large as life.
 pub fn can_be_read(dpi: f64, scale: f64) -> bool {
     LABEL_SIZE * dpi / 72.0 * scale >= LEAST_PIXELS

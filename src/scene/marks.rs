@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     data::{Id, IdVec, NodeId},
-    diagram::{Diagram, LABEL_SIZE, LINE_SPACING, Mark},
+    diagram::{Diagram, GridDrawing, LABEL_SIZE, LINE_SPACING, Mark, SHEET, n_sheets},
     font,
     geom::{Outline, Point, Size, point, size},
     layout::LayoutNode,
@@ -203,8 +203,18 @@ fn baselines(sizes: &[f64]) -> impl Iterator<Item = f64> {
 /// What fits into each mark. Circles of one size with as many notes are set alike, and boxes with notes as long.
 pub(super) fn fit_all(theme: &Theme, diagram: &Diagram, overlay: &Overlay) -> IdVec<NodeId, Fit> {
     let notes = |id: NodeId| overlay.marks.get(id).map_or(&[][..], |said| theme.notes(said));
+    // What is beside the words, or behind their sheet, is not theirs.
+    let room = |id: NodeId| {
+        let LayoutNode { size: all, outline } = diagram.shapes[id];
+        let beside = diagram.grids.get(id).map_or(0.0, GridDrawing::beside);
+        let behind = match diagram.nodes[id].mark {
+            Mark::Stack(stack) => n_sheets(diagram.stacks.row(stack)) as f64 * SHEET,
+            _ => 0.0,
+        };
+        LayoutNode { size: size(all.width - beside - behind, all.height), outline }
+    };
     let key = |id: NodeId| {
-        let node = diagram.shapes[id];
+        let node = room(id);
         let lines = (node.outline == Outline::Rect, diagram.nodes[id].label.len(), notes(id).len());
         // A box that holds few bytes need not whisper because another holds many.
         let is_box = node.outline == Outline::Rect;
@@ -214,7 +224,7 @@ pub(super) fn fit_all(theme: &Theme, diagram: &Diagram, overlay: &Overlay) -> Id
     let mut least = BTreeMap::new();
     for (id, node) in diagram.nodes.iter() {
         let has_ring = overlay.marks.get(id).is_some_and(|said| said.worker.is_some());
-        let fit = fit(diagram.shapes[id], has_ring, &node.label, notes(id));
+        let fit = fit(room(id), has_ring, &node.label, notes(id));
         let entry = least.entry(key(id)).or_insert(fit);
         let rank = |fit: &Fit| (fit.n_notes, fit.label_size, fit.note_size);
         if rank(&fit) < rank(entry) {

@@ -28,7 +28,7 @@ pub use color::{BLACK, Rgba, WHITE, rgb};
 pub use compose::{SceneOptions, compose};
 pub use legible::{LEAST_PIXELS, can_be_read, could_be_read};
 pub use mosaic::mosaic;
-pub use pages::{MOST_PAGES, Page, Paper, pages};
+pub use pages::{MOST_PAGES, Page, Paper, least_pages, pages};
 pub use theme::{HEAT_LEVELS, Theme, WorkerPaint};
 
 use crate::{
@@ -54,6 +54,8 @@ pub enum Role {
     Title,
     /// What encloses the calls that ran as one task.
     Capsule,
+    /// The chunks of an array.
+    Grid,
     /// The cross over what failed.
     Cross,
     /// What explains colours.
@@ -71,6 +73,7 @@ impl Role {
             Self::Label => "label",
             Self::Title => "title",
             Self::Capsule => "capsule",
+            Self::Grid => "grid",
             Self::Cross => "cross",
             Self::Legend => "legend",
         }

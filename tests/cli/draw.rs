@@ -223,6 +223,28 @@ fn colours_of_dasks_visualize_number_the_tasks() {
 }
 
 #[test]
+fn a_mosaic_is_coloured_by_what_is_asked_for() {
+    let folder = Folder::new();
+    for (name, color) in [("order", &["--color", "order"][..]), ("age", &["--color", "age"]), ("plain", &[])]
+    {
+        let file = format!("{name}.svg");
+        let args = [&["draw", LESSON, "-q", "--view", "mosaic", "-o", &file], color].concat();
+        folder.ok(&args);
+    }
+    let [order, age, plain] = ["order", "age", "plain"].map(|name| folder.read(&format!("{name}.svg")));
+    assert!(order.contains(">Place in Dask's order</text>"), "{order}");
+    assert!(age.contains(">Tasks that run while a block is held</text>"));
+    assert!(!plain.contains("Dask's order"));
+}
+
+#[test]
+fn one_task_is_one() {
+    let folder = Folder::new();
+    let said = folder.ok(&["draw", "da.ones(4)", "-o", "a.svg"]);
+    assert!(said.ends_with(": 1 task\n"), "{said}");
+}
+
+#[test]
 fn a_terminal_gets_a_drawing_that_fits_and_no_file() {
     let folder = Folder::new();
     let drawn = folder.ok(&["draw", LESSON, "--term"]);

@@ -7,6 +7,7 @@ mod dot;
 mod draw;
 mod inspect;
 mod interrupted;
+mod pages;
 mod run;
 
 use assert_cmd::Command;

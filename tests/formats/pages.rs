@@ -57,6 +57,7 @@ fn has_the_picture_once_and_as_many_pages_as_it_says() {
     let contents = reader.contents();
     let n = contents.len();
     assert!(n > 4, "{n} pages");
+    assert!(scene::least_pages(121, Paper::A4) <= n);
     assert!(reader.dictionary("/Type/Pages").contains(&format!("/Count {n}")));
     let letters = reader.unicode();
     for (content, number) in contents.iter().zip(1..) {

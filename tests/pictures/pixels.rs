@@ -86,3 +86,8 @@ fn a_run_on_paper() {
     let run = Run { workers: 6, spread: 2, ..Run::default() };
     holds("printed-run", &sample::scene(&sample::small(), "print", Some(run)));
 }
+
+#[test]
+fn layers_with_their_chunks() {
+    holds("layers", &sample::layered(&sample::arrays(), "light", false));
+}

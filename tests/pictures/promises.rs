@@ -132,6 +132,32 @@ fn text_stays_inside_its_mark() {
 }
 
 #[test]
+fn a_drawing_of_chunks_is_beside_the_words_of_its_mark() {
+    let mut n_drawings = 0;
+    for (name, scene) in scenes() {
+        for (group, items) in groups(&scene, |group| matches!(group, Group::Node { .. })) {
+            let of_role = |role: Role| -> Vec<Extent> {
+                let has = |item: &&Item| match item {
+                    Item::Rect { style, .. }
+                    | Item::Text { style, .. }
+                    | Item::Curve { style, .. }
+                    | Item::Polygon { style, .. } => scene.styles[*style].role == role,
+                    _ => false,
+                };
+                items.iter().filter(has).filter_map(|item| extent(&scene, item)).collect()
+            };
+            let (sheets, words, bars) = (of_role(Role::Block), of_role(Role::Label), of_role(Role::Legend));
+            for part in of_role(Role::Grid) {
+                n_drawings += 1;
+                assert!(part.is_inside(*sheets.last().unwrap()), "{name}: {group:?}");
+                assert!(words.iter().chain(&bars).all(|word| !word.overlaps(part)), "{name}: {group:?}");
+            }
+        }
+    }
+    assert!(n_drawings > 1000, "{n_drawings}");
+}
+
+#[test]
 fn nothing_lies_over_the_legend_or_the_title() {
     for (name, scene) in scenes() {
         let extents = |is_wanted: fn(&Group) -> bool| -> Vec<Extent> {

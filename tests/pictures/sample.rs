@@ -1,8 +1,9 @@
 //! Small graphs with invented runs.
 
 use chunkscope::{
+    array::{Array, AxisChunks, Chunks, Random, ReduceOptions},
     data::{DraftId, Id, Nanos, TaskId, WorkerId},
-    diagram::{Diagram, StackOptions, bands, block_of, call_of, calls_and_blocks, stacks},
+    diagram::{Detail, Diagram, StackOptions, bands, block_of, call_of, calls_and_blocks, layers, stacks},
     graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
     inspect::{Measure, Measured, Outcome},
     layout::{Layout, LayoutOptions, layout},
@@ -62,6 +63,26 @@ pub(crate) fn nasty() -> TaskGraph {
         ("µ→é ]]> --", &[], vec![vec![1]]),
         ("", &[], vec![vec![2]]),
     ])
+}
+
+/// Arrays of two axes, of one and of none.
+pub(crate) fn arrays() -> TaskGraph {
+    let x = Random::new().random(&[30, 30], &Chunks::from(10)).unwrap();
+    let both = x.add(x.transpose(&[1, 0]).unwrap()).unwrap();
+    both.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap()
+}
+
+/// Arrays of three axes and of five, irregular chunks and very many.
+fn odd_arrays() -> TaskGraph {
+    let random = |shape: &[i64], chunks: &[&[i64]]| -> Array {
+        let axes = chunks.iter().map(|axis| AxisChunks::Lengths(axis.to_vec())).collect();
+        Random::new().random(shape, &Chunks::Axes(axes)).unwrap()
+    };
+    let sum = |x: Array| x.sum(&ReduceOptions::default()).unwrap();
+    let three = random(&[40, 60, 30], &[&[10, 30], &[5, 5, 50], &[15, 15]]);
+    let five = random(&[2, 3, 4, 5, 6], &[&[1, 1], &[3], &[4], &[5], &[6]]);
+    let many = Random::new().random(&[400], &Chunks::from(1)).unwrap();
+    sum(three).add(sum(five)).unwrap().add(sum(many)).unwrap().to_graph().unwrap()
 }
 
 /// What happened in an invented run.
@@ -137,8 +158,17 @@ pub(crate) fn scene(graph: &TaskGraph, theme: &str, what: Option<Run>) -> Scene 
 
 /// Tasks that are alike as one box, with an invented run or without.
 fn stacked(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
-    let diagram = stacks(graph, &StackOptions::default());
-    let layout = layout(diagram.layout_input(), &LayoutOptions::default());
+    boxed(graph, &stacks(graph, &StackOptions::default()), theme, has_run)
+}
+
+/// An array operation as one box, with an invented run or without.
+pub(crate) fn layered(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
+    let detail = if theme == "slide" { Detail::Brief } else { Detail::Full };
+    boxed(graph, &layers(graph, detail), theme, has_run)
+}
+
+fn boxed(graph: &TaskGraph, diagram: &Diagram, theme: &str, has_run: bool) -> Scene {
+    let layout = layout(diagram.layout_input(), &diagram.layout_options(&LayoutOptions::default()));
     let outcome = |task: TaskId| match task.index() % 11 {
         7 => Outcome::NotRun,
         n => Outcome::Done(Measure {
@@ -150,12 +180,12 @@ fn stacked(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
         }),
     };
     let measured = Measured { tasks: graph.ids().map(outcome).collect(), chains: Vec::new() };
-    let overlay = has_run.then(|| Overlay::of_run(graph, &diagram, &measured, 2));
+    let overlay = has_run.then(|| Overlay::of_run(graph, diagram, &measured, 2));
     let theme = Theme::by_name(theme).unwrap();
     let lines = [EXPRESSION.to_owned()];
     let heading = if has_run { &lines[..] } else { &[] };
     let options = SceneOptions { title: EXPRESSION, heading, theme, ..SceneOptions::default() };
-    compose(&diagram, &layout, overlay.as_ref(), &options)
+    compose(diagram, &layout, overlay.as_ref(), &options)
 }
 
 /// A cell a task, with an invented run or without.
@@ -206,6 +236,12 @@ pub(crate) fn scenes() -> Vec<(String, Scene)> {
                 format!("{}, cells, {theme}, run {has_run}", graph.len()),
                 in_cells(graph, theme, has_run),
             ));
+        }
+    }
+    for (name, graph) in [("arrays", arrays()), ("odd arrays", odd_arrays())] {
+        for (theme, has_run) in Theme::NAMES.into_iter().flat_map(|theme| [(theme, false), (theme, true)]) {
+            let name = format!("layers of {name}, {theme}, run {has_run}");
+            scenes.push((name, layered(&graph, theme, has_run)));
         }
     }
     scenes

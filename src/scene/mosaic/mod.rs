@@ -1,6 +1,6 @@
 //! A mosaic: a cell for every task, in bands of layers, over lines as dense as what runs between them.
 //!
-//! In: the bands of a graph, perhaps a shade for every task from a run. Out: a scene. What always holds: there are as
+//! In: the bands of a graph, perhaps a shade for every task. Out: a scene. What always holds: there are as
 //! many cells as tasks; what is written is large enough to be read when the whole picture fills a screen; sources are
 //! below, or above where arrows point down or to the right.
 
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     data::{StackId, TaskId},
-    diagram::{Bands, Flow, MOST_PARTS, Mark},
+    diagram::{Bands, Flow, Mark},
     geom::{Direction, Point, point, size},
     overlay::{Annotation, Shade, Shades, State},
     quantity::count,
@@ -40,7 +40,7 @@ const LEAST_LEVEL: f64 = 4.0;
 /// How wide the lines of the fullest part of a strip are together, as a part of it.
 const LINE_WIDTH: f64 = 0.5;
 
-/// A mosaic of the bands of a graph; with shades, of how long each task ran.
+/// A mosaic of the bands of a graph; with shades, of how long each task ran, or of what an order says of it.
 pub fn mosaic(bands: &Bands, shades: Option<&Shades>, options: &SceneOptions<'_>) -> Scene {
     let theme = options.theme;
     let folded = Folded::of(bands, options.direction);
@@ -155,7 +155,7 @@ impl Brush<'_> {
         };
         let middle = f64::midpoint(foot, head);
         let line = [point(from.1, foot), point(from.1, middle), point(to.1, middle), point(to.1, head)];
-        let n_parts = |strip: StackId| self.bands.strips.row(strip).len().min(MOST_PARTS) as f64;
+        let n_parts = |strip: StackId| f64::from(self.bands.n_parts[strip]);
         let width = (from.0.size.width / n_parts(flow.from.0)).min(to.0.size.width / n_parts(flow.to.0));
         let width = LINE_WIDTH * width * flow.share;
         // What is thinner than a step is fainter instead. In steps, so that there are few styles.

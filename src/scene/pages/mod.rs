@@ -12,7 +12,11 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
-use super::{Scene, area::Area, legible::LEAST_SCALE_ON_PAPER};
+use super::{
+    Scene,
+    area::Area,
+    legible::{LEAST_MARKS, LEAST_SCALE_ON_PAPER},
+};
 use crate::geom::{Point, Size, point, size};
 use cuts::Axis;
 use parts::Part;
@@ -88,6 +92,13 @@ pub fn pages(scene: &Scene, paper: Paper) -> Result<Vec<Page>, usize> {
         over: over::label(paper, number, n_pages, part),
     }));
     Ok(pages)
+}
+
+/// A picture of all calls of so many tasks has at least so many pages, however it is laid out: marks do not overlap.
+pub fn least_pages(n_tasks: usize, paper: Paper) -> usize {
+    let free = free_of(paper.size(true));
+    let on_a_page = free.width * free.height / (LEAST_SCALE_ON_PAPER * LEAST_SCALE_ON_PAPER);
+    (n_tasks as f64 * LEAST_MARKS / on_a_page).ceil() as usize
 }
 
 /// The whole picture in the middle of a page, no larger than life, with nothing over it.

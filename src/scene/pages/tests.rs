@@ -103,3 +103,11 @@ fn a_line_is_where_it_goes_through() {
         .polygon(&[point(10.0, 10.0), point(190.0, 10.0), point(10.0, 190.0)], filled(Role::Arrow, rgb(0)));
     assert_eq!(used(&painter.scene), [(0, 0), (0, 1), (1, 0), (1, 1)]);
 }
+
+#[test]
+fn more_marks_than_pages_could_hold_are_known_before() {
+    // 785.89 by 539.28 points at half the size of life, for 4860 square points a task.
+    assert_eq!([0, 1, 348, 349].map(|n| least_pages(n, Paper::A4)), [0, 1, 1, 2]);
+    assert_eq!([174_409, 174_410].map(|n| least_pages(n, Paper::A4)), [MOST_PAGES, MOST_PAGES + 1]);
+    assert_eq!([336, 337].map(|n| least_pages(n, Paper::Letter)), [1, 2]);
+}
