@@ -175,6 +175,10 @@ impl<I: Id, T> Rows<I, T> {
     pub fn row(&self, id: I) -> &[T] {
         &self.items[self.offsets[id.index()] as usize..self.offsets[id.index() + 1] as usize]
     }
+    /// The items of one row, to be changed.
+    pub fn row_mut(&mut self, id: I) -> &mut [T] {
+        &mut self.items[self.offsets[id.index()] as usize..self.offsets[id.index() + 1] as usize]
+    }
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.offsets.len() - 1
