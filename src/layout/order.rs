@@ -51,18 +51,21 @@ impl Order {
 /// An order with few crossings, and how many they are. Small numbers are wanted on the left.
 pub(super) fn order(layers: &Layers, numbers: Option<&[u32]>, budget: &Budget) -> (Order, u64) {
     let keys = keys(layers, numbers);
-    let steps = (layers.above.total() as u64 * budget.ordering_per_link).min(budget.ordering);
+    let steps = (layers.above.items().len() as u64 * budget.ordering_per_link).min(budget.ordering);
     let mut search = Search::new(layers, steps);
-    let mut best = Candidate::new(&mut search, start::depth_first(layers, &keys, start::From::Top));
-    if budget.is_thorough {
+    let mut order = start::depth_first(layers, &keys, start::From::Top);
+    let mut crossings = search.improve(&mut order);
+    if budget.is_thorough && crossings > 0 {
+        let mut best = Candidate::new(&search, order, crossings);
         best.compare_with_pieces(&mut search, &keys, steps);
         best.compare_with_others(&mut search, &keys, steps);
         if best.crossings > 0 {
             best.crossings = search.sift_and_nudge(&mut best.order, best.crossings);
         }
+        (order, crossings) = (best.order, best.crossings);
     }
-    search.switching(&mut best.order, Some(&keys));
-    (best.order, best.crossings)
+    search.switching(&mut order, Some(&keys));
+    (order, crossings)
 }
 
 /// An order, improved as far as sweeps and switching can.
@@ -73,10 +76,15 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn new(search: &mut Search<'_>, mut order: Order) -> Self {
-        let crossings = search.improve(&mut order);
+    fn new(search: &Search<'_>, order: Order, crossings: u64) -> Self {
         let badness = search.badness(&order, crossings);
         Self { order, crossings, badness }
+    }
+
+    /// The best that sweeps and switching make of an order.
+    fn improved(search: &mut Search<'_>, mut order: Order) -> Self {
+        let crossings = search.improve(&mut order);
+        Self::new(search, order, crossings)
     }
 
     /// Takes the place of this one if it is better in both respects. Whether it is.
@@ -95,7 +103,7 @@ impl Candidate {
                 return;
             }
             if let Some(start) = start::in_pieces(search.layers, keys, end) {
-                self.challenge(Self::new(search, start));
+                self.challenge(Self::improved(search, start));
             }
         }
     }
@@ -112,7 +120,7 @@ impl Candidate {
                 2 => start::as_numbered(search.layers, keys),
                 _ => start::shaken(search.layers, &self.order, attempt),
             };
-            poor = if self.challenge(Self::new(search, start)) { 0 } else { poor + 1 };
+            poor = if self.challenge(Self::improved(search, start)) { 0 } else { poor + 1 };
         }
     }
 }
@@ -165,7 +173,8 @@ impl<'a> Search<'a> {
 
     /// The same without a mark in the effort.
     fn count_above(&mut self, order: &Order, stratum: usize) -> u64 {
-        let above = |&item: &u32| self.layers.above.of(item).iter().map(|&other| order.place[other as usize]);
+        let above =
+            |&item: &u32| self.layers.above.row(item).iter().map(|&other| order.place[other as usize]);
         self.counter.count(order.strata[stratum].iter().map(above))
     }
 
@@ -229,12 +238,12 @@ impl<'a> Search<'a> {
         for (items, next) in order.strata.iter().zip(order.strata.iter().skip(1)) {
             let shift = (next.len() as f64 - items.len() as f64) / 2.0;
             for (&item, place) in items.iter().zip(0..) {
-                let above = self.layers.above.of(item).iter();
+                let above = self.layers.above.row(item).iter();
                 length += above
                     .map(|&o| (f64::from(order.place[o as usize]) - shift - f64::from(place)).abs())
                     .sum::<f64>();
             }
         }
-        (crossings + 1) as f64 * (length + self.layers.above.total() as f64)
+        (crossings + 1) as f64 * (length + self.layers.above.items().len() as f64)
     }
 }

@@ -161,7 +161,7 @@ impl Draft {
     /// Mirrors a picture whose sources run from right to left.
     fn put_sources_in_order(&mut self, graph: &Graph, budget: &Budget, options: &LayoutOptions) {
         let sources: Vec<u32> =
-            (0..graph.nodes.len() as u32).filter(|&node| graph.ins.of(node).is_empty()).collect();
+            (0..graph.nodes.len() as u32).filter(|&node| graph.ins.row(node).is_empty()).collect();
         let backwards = sources.windows(2).filter(|pair| self.x_of(pair[0]) > self.x_of(pair[1])).count();
         if 2 * backwards >= sources.len().max(2) {
             let order = std::mem::take(&mut self.order);

@@ -115,7 +115,7 @@ fn offsets(graph: &Graph, layers: &Layers, order: &Order, gap: f64) -> Vec<f64> 
     let mut offset = vec![0.0; layers.cells.len()];
     for items in &order.strata {
         for pair in items.windows(2) {
-            let cells = layers.cells.of(pair[0]).iter().zip(layers.cells.of(pair[1]));
+            let cells = layers.cells.row(pair[0]).iter().zip(layers.cells.row(pair[1]));
             let distance = cells.map(|(&a, &b)| half(a) + half(b) + between(a, b)).fold(0.0, f64::max);
             offset[pair[1] as usize] = offset[pair[0] as usize] + distance;
         }
@@ -212,7 +212,7 @@ impl Fit<'_> {
     /// stratum: nothing could be better.
     fn is_tidy_tree(&self, widest: usize) -> bool {
         let is_tidy = |item: u32| {
-            let (below, above) = (self.layers.below.of(item), self.layers.above.of(item));
+            let (below, above) = (self.layers.below.row(item), self.layers.above.row(item));
             let sum: f64 = below.iter().map(|&other| self.x[other as usize]).sum();
             let here = self.x[item as usize];
             let is_over_its_inputs = (sum - here * below.len() as f64).abs() <= ROUNDING * below.len() as f64;
@@ -238,12 +238,12 @@ impl Fit<'_> {
             moment += w * x;
         };
         if links != Links::Above {
-            for &other in self.layers.below.of(item) {
+            for &other in self.layers.below.row(item) {
                 pull(other, self.weight(other, item));
             }
         }
         if links != Links::Below {
-            for &other in self.layers.above.of(item) {
+            for &other in self.layers.above.row(item) {
                 if !self.enters_lane(item, other) {
                     pull(other, self.weight(item, other));
                 }

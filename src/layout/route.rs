@@ -11,7 +11,7 @@ use super::{
     LayoutOptions,
     corridor::{Funnel, Slab},
     curve::at,
-    graph::Graph,
+    graph::{Adjacency, Graph},
     layers::Layers,
     order::Order,
     outline::{exit, touches},
@@ -45,7 +45,7 @@ pub(super) struct Router<'a> {
     /// Between which places a route may pass by each cell.
     room: Vec<(f64, f64)>,
     /// The cells of each rank from left to right.
-    rows: Vec<Vec<u32>>,
+    rows: Adjacency,
     /// The place of each cell in its row.
     place: Vec<u32>,
     /// For each cell the run of bends that it is in, where edges share bends: else every bend is looked at by itself.
@@ -66,13 +66,14 @@ impl<'a> Router<'a> {
         options: &LayoutOptions,
     ) -> Self {
         let LayoutOptions { node_gap: gap, rank_gap, .. } = *options;
-        let mut rows = vec![Vec::new(); layers.stratum_of_rank.len()];
+        let items = order.strata.iter().flatten();
+        let cells = items.flat_map(|&item| layers.cells.row(item));
+        let ranks = layers.stratum_of_rank.len();
+        let rows = Adjacency::of_pairs(ranks, cells.map(|&cell| (layers.rank[cell as usize], cell)));
         let mut place = vec![0; layers.rank.len()];
-        for &item in order.strata.iter().flatten() {
-            for &cell in layers.cells.of(item) {
-                let row: &mut Vec<u32> = &mut rows[layers.rank[cell as usize] as usize];
-                place[cell as usize] = row.len() as u32;
-                row.push(cell);
+        for row in rows.rows() {
+            for (&cell, at) in row.iter().zip(0..) {
+                place[cell as usize] = at;
             }
         }
         let x: Vec<f64> = layers.item.iter().map(|&item| item_x[item as usize]).collect();
@@ -134,7 +135,7 @@ impl<'a> Router<'a> {
 
     /// Whether the line from the centre of `cell` to that of `other` keeps clear of the nodes of the rank of `cell`.
     fn leaves_clear(&self, cell: u32, other: u32) -> bool {
-        let row = &self.rows[self.layers.rank[cell as usize] as usize];
+        let row = self.rows.row(self.layers.rank[cell as usize]);
         let (own, end) = (self.centre(cell), self.centre(other));
         let side = if end.x > own.x { 1 } else { -1 };
         let margin = self.gap / 4.0;

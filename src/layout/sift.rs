@@ -177,10 +177,10 @@ impl Sides {
         self.slot.clear();
         for (&item, row) in order.strata[stratum].iter().zip(0u32..) {
             let start = self.places.len();
-            self.places.extend(layers.below.of(item).iter().map(|&other| order.place[other as usize]));
+            self.places.extend(layers.below.row(item).iter().map(|&other| order.place[other as usize]));
             sort(&mut self.places[start..]);
             let middle = self.places.len();
-            self.places.extend(layers.above.of(item).iter().map(|&other| order.place[other as usize]));
+            self.places.extend(layers.above.row(item).iter().map(|&other| order.place[other as usize]));
             sort(&mut self.places[middle..]);
             self.parts.push((middle as u32, self.places.len() as u32));
             self.slot.push(row);

@@ -21,7 +21,7 @@ pub(super) fn depth_first(layers: &Layers, keys: &[u32], from: From) -> Order {
         From::Bottom => (&layers.above, &layers.below),
     };
     let n = keys.len();
-    let mut roots: Vec<u32> = (0..n as u32).filter(|&item| back.of(item).is_empty()).collect();
+    let mut roots: Vec<u32> = (0..n as u32).filter(|&item| back.row(item).is_empty()).collect();
     roots.sort_by_key(|&item| keys[item as usize]);
     let mut strata = vec![Vec::new(); layers.strata()];
     let mut reached = vec![false; n];
@@ -34,7 +34,7 @@ pub(super) fn depth_first(layers: &Layers, keys: &[u32], from: From) -> Order {
             }
             strata[layers.stratum[item as usize] as usize].push(item);
             let first = stack.len();
-            stack.extend(onward.of(item).iter().filter(|&&next| !reached[next as usize]));
+            stack.extend(onward.row(item).iter().filter(|&&next| !reached[next as usize]));
             stack[first..].sort_by_key(|&next| std::cmp::Reverse(keys[next as usize]));
         }
     }

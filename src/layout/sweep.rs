@@ -69,7 +69,7 @@ impl Search<'_> {
         let mut places = Vec::new();
         let mut seen = 0;
         for &item in &order.strata[stratum] {
-            let others = links.of(item);
+            let others = links.row(item);
             seen += others.len();
             if others.is_empty() {
                 continue;
@@ -85,7 +85,7 @@ impl Search<'_> {
         moving.sort_by_key(|&(place, _)| place);
         let mut sorted = moving.iter().map(|&(_, item)| item);
         for slot in &mut order.strata[stratum] {
-            if !links.of(*slot).is_empty() {
+            if !links.row(*slot).is_empty() {
                 *slot = sorted.next().expect("as many items with neighbours as before");
             }
         }
