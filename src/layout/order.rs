@@ -54,7 +54,8 @@ pub(super) fn order(layers: &Layers, numbers: Option<&[u32]>, budget: &Budget) -
     let steps = (layers.above.items().len() as u64 * budget.ordering_per_link).min(budget.ordering);
     let mut search = Search::new(layers, steps);
     let mut order = start::depth_first(layers, &keys, start::From::Top);
-    let mut crossings = search.improve(&mut order);
+    let mut crossings =
+        if budget.is_thorough { search.improve(&mut order) } else { search.sweeps(&mut order) };
     if budget.is_thorough && crossings > 0 {
         let mut best = Candidate::new(&search, order, crossings);
         best.compare_with_pieces(&mut search, &keys, steps);
@@ -64,7 +65,7 @@ pub(super) fn order(layers: &Layers, numbers: Option<&[u32]>, budget: &Budget) -
         }
         (order, crossings) = (best.order, best.crossings);
     }
-    search.switching(&mut order, Some(&keys));
+    crossings -= search.switching(&mut order, Some(&keys));
     (order, crossings)
 }
 
