@@ -7,11 +7,13 @@
 //! The one with the fewest crossings stays, among equals the earliest, which keeps the caller's order best. It is then
 //! sifted, nudged here and there, and sifted again.
 
-use super::{crossings::Counter, effort::Budget, layers::Layers, sift::Sides, start};
+use super::{crossings::Counter, effort::Budget, layers::Layers, sift::Sides, start, sweep::Wishes};
 
 /// Starts at most, and how many of them in a row may fail to help.
 const STARTS: u64 = 200;
 const POOR_STARTS: u64 = 60;
+/// One part of so many of the effort is kept for sifting.
+const SIFTING: u64 = 4;
 /// At so many heights the lower strata are cut off to see what hangs together in them.
 const CUTS: usize = 8;
 /// How many nudges in a row may fail to help.
@@ -100,7 +102,7 @@ impl Candidate {
     /// Tries orders that keep together what hangs together in the lowest strata.
     fn compare_with_pieces(&mut self, search: &mut Search<'_>, keys: &[u32], steps: u64) {
         for end in 1..search.layers.strata().min(CUTS) {
-            if self.crossings == 0 || search.steps < steps / 2 {
+            if self.crossings == 0 || search.steps < steps / SIFTING {
                 return;
             }
             if let Some(start) = start::in_pieces(search.layers, keys, end) {
@@ -109,11 +111,11 @@ impl Candidate {
         }
     }
 
-    /// Tries other starts, until many in a row do not help. The other half of the effort is for sifting.
+    /// Tries other starts, until many in a row do not help. What is left of the effort is for sifting.
     fn compare_with_others(&mut self, search: &mut Search<'_>, keys: &[u32], steps: u64) {
         let mut poor = 0;
         for attempt in 1..STARTS {
-            if self.crossings == 0 || poor == POOR_STARTS || search.steps < steps / 2 {
+            if self.crossings == 0 || poor == POOR_STARTS || search.steps < steps / SIFTING {
                 return;
             }
             let start = match attempt {
@@ -150,13 +152,20 @@ pub(super) struct Search<'a> {
     pub(super) layers: &'a Layers,
     counter: Counter,
     pub(super) sides: Sides,
+    pub(super) wishes: Wishes,
     /// What is left of the effort.
     pub(super) steps: u64,
 }
 
 impl<'a> Search<'a> {
     fn new(layers: &'a Layers, steps: u64) -> Self {
-        Self { layers, counter: Counter::default(), sides: Sides::default(), steps }
+        Self {
+            layers,
+            counter: Counter::default(),
+            sides: Sides::default(),
+            wishes: Wishes::default(),
+            steps,
+        }
     }
 
     pub(super) fn spend(&mut self, steps: usize) {

@@ -1,7 +1,7 @@
 //! One connected component through the phases up to the places along its ranks.
 //!
-//! In: the components. Out: their layers, ordered and placed; those of equal components are equal. Where two ways to rank its nodes differ and either has
-//! crossings, both are tried and the better picture stays.
+//! In: the components. Out: their layers, ordered and placed; those of equal components are equal. Where two ways to
+//! rank its nodes differ and the quick one has crossings, both are tried, and the better one gets the whole effort.
 
 use super::{
     LayoutOptions,
@@ -78,15 +78,16 @@ pub(super) fn pieces(graphs: Vec<Graph>, budget: &Budget, options: &LayoutOption
 impl Piece {
     /// Ranks, orders and places a component, with what may be spent on it.
     fn new(graph: Graph, budget: &Budget, options: &LayoutOptions) -> Self {
-        let mut best = Draft::new(&graph, rank::quick(&graph), budget, options);
+        let mut best = Draft::new(&graph, rank::quick(&graph), &budget.for_a_trial(), options);
         // With no crossing there is little to gain.
-        if best.crossings > 0
-            && let Some(short) = rank::short(&graph, budget)
-        {
-            let other = Draft::new(&graph, short, budget, options);
-            if other.badness(&graph, options) < best.badness(&graph, options) {
-                best = other;
+        if best.crossings > 0 && budget.is_thorough {
+            if let Some(short) = rank::short(&graph, budget) {
+                let other = Draft::new(&graph, short, &budget.for_a_trial(), options);
+                if other.badness(&graph, options) < best.badness(&graph, options) {
+                    best = other;
+                }
             }
+            best = Draft::of_layers(&graph, best.layers, None, budget, options);
         }
         best.put_sources_in_order(&graph, budget, options);
         if let Some(folded) = best.folded(&graph, budget, options) {

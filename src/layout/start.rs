@@ -69,16 +69,16 @@ pub(super) fn as_numbered(layers: &Layers, keys: &[u32]) -> Order {
     Order::new(strata, keys.len())
 }
 
-/// A good order with a run of items turned round in some strata: long runs in a quarter of them, or short runs in all,
-/// others for each `seed`.
+/// A good order with a run of items turned round in some strata: in a quarter of them, or longer runs in all, others for
+/// each `seed`.
 pub(super) fn shaken(layers: &Layers, order: &Order, seed: u64) -> Order {
     let mut dice = Dice::new(seed);
     let mut strata = order.strata.clone();
     for items in &mut strata {
         if seed.is_multiple_of(2) {
-            dice.turn_a_run(items, 8);
+            dice.turn_a_run(items, 4);
         } else if dice.below(4) == 0 {
-            dice.turn_a_run(items, 3);
+            dice.turn_a_run(items, 6);
         }
     }
     Order::new(strata, layers.cells.len())
