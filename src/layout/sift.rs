@@ -115,7 +115,7 @@ impl Search<'_> {
         let own = sides.ends(sides.slot[from]);
         // Behind a ridge that costs more than a crossing a link there is hardly ever a better place, and in a wide stratum
         // most places are behind it.
-        let give_up = own.degree() as i64;
+        let give_up = own.degree().cast_signed() as i64;
         let mut steps = LOOK;
         let mut cost = 0i64;
         for (at, &slot) in sides.slot.iter().enumerate().skip(from + 1) {
