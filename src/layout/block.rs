@@ -173,9 +173,9 @@ impl Unit {
         let nodes: Vec<u32> = cells.copied().filter(|&cell| layers.is_node(cell)).collect();
         let mut members = nodes.clone();
         members.sort_unstable();
-        let edges = nodes.iter().flat_map(|&node| graph.outs.row(node));
+        let edges = nodes.iter().flat_map(|&node| graph.outs(node));
         let mut heads: Vec<u32> = edges
-            .map(|&edge| graph.edges[edge as usize].1)
+            .map(|edge| graph.edges[edge as usize].1)
             .filter(|head| members.binary_search(head).is_err())
             .collect();
         heads.sort_unstable();

@@ -9,6 +9,7 @@ use crate::{
     data::{Id, Rows},
     geom::Outline,
 };
+use std::ops::Range;
 
 /// For each number a row of numbers.
 pub(super) type Adjacency = Rows<u32, u32>;
@@ -29,8 +30,8 @@ pub(super) struct Graph {
     pub(super) nodes: Vec<Node>,
     /// Sorted pairs, tail < head.
     pub(super) edges: Vec<(u32, u32)>,
-    /// For each node the edges that leave it.
-    pub(super) outs: Adjacency,
+    /// For each node the first edge that leaves it, or would; and how many edges there are.
+    first_out: Vec<u32>,
     /// For each node the edges that reach it.
     pub(super) ins: Adjacency,
     /// What each node is called in the input.
@@ -40,6 +41,17 @@ pub(super) struct Graph {
 }
 
 impl Graph {
+    /// The edges that leave a node.
+    pub(super) fn outs(&self, node: u32) -> Range<u32> {
+        self.first_out[node as usize]..self.first_out[node as usize + 1]
+    }
+
+    /// Forgets which edges reach a node and which leave it, to make room where nobody asks any more.
+    pub(super) fn forget_ends(&mut self) {
+        self.first_out = Vec::new();
+        self.ins = Adjacency::default();
+    }
+
     /// Whether another graph is the same but for what its nodes and edges are called.
     pub(super) fn equals(&self, other: &Self) -> bool {
         self.nodes == other.nodes && self.edges == other.edges
@@ -68,10 +80,22 @@ pub(super) fn components(input: LayoutInput<'_>, direction: Direction) -> Vec<Gr
     }
     for graph in &mut graphs {
         let ends = graph.edges.iter().zip(0..);
-        graph.outs = Adjacency::of_pairs(graph.nodes.len(), ends.clone().map(|(&(tail, _), e)| (tail, e)));
+        graph.first_out = first_outs(graph.nodes.len(), &graph.edges);
         graph.ins = Adjacency::of_pairs(graph.nodes.len(), ends.map(|(&(_, head), e)| (head, e)));
     }
     graphs
+}
+
+/// For each node the first of the sorted edges that leaves it, or would; and how many edges there are.
+fn first_outs(nodes: usize, edges: &[(u32, u32)]) -> Vec<u32> {
+    let mut first = Vec::with_capacity(nodes + 1);
+    for (edge, &(tail, _)) in (0..).zip(edges) {
+        while first.len() <= tail as usize {
+            first.push(edge);
+        }
+    }
+    first.resize(nodes + 1, edges.len() as u32);
+    first
 }
 
 /// The edges sorted by their ends.

@@ -13,6 +13,7 @@ use super::{
     fold::Folded,
     graph::{Adjacency, Graph},
     lanes,
+    order::Order,
 };
 use std::ops::Range;
 
@@ -109,6 +110,41 @@ impl Layers {
     /// The item that is to stand in line above one, whatever their links are.
     pub(super) fn next_in_line(&self, item: u32) -> Option<u32> {
         *self.next_in_line.get(item as usize)?
+    }
+
+    /// The same with the items numbered as an order lists them: what stands side by side then lies side by side in
+    /// memory, which is most of the time where there are millions.
+    pub(super) fn renumbered(mut self, order: &Order) -> Self {
+        let listed = || order.strata.iter().flatten().copied();
+        let mut number = vec![0; self.stratum.len()];
+        for (item, new) in listed().zip(0..) {
+            number[item as usize] = new;
+        }
+        let of_rows = |rows: &Adjacency, renamed: &dyn Fn(u32) -> u32| {
+            let mut new = Adjacency::with_capacity(rows.len(), rows.items().len());
+            for item in listed() {
+                new.push_row(rows.row(item).iter().map(|&other| renamed(other)));
+            }
+            new
+        };
+        self.above = of_rows(&self.above, &|item| number[item as usize]);
+        self.below = of_rows(&self.below, &|item| number[item as usize]);
+        self.cells = of_rows(&self.cells, &|cell| cell);
+        self.stratum = listed().map(|item| self.stratum[item as usize]).collect();
+        for item in &mut self.item {
+            *item = number[*item as usize];
+        }
+        if !self.next_in_line.is_empty() {
+            let next = |item: u32| self.next_in_line[item as usize].map(|next| number[next as usize]);
+            self.next_in_line = listed().map(next).collect();
+        }
+        self
+    }
+
+    /// Forgets the links, to make room where nobody asks any more.
+    pub(super) fn forget_links(&mut self) {
+        self.above = Adjacency::default();
+        self.below = Adjacency::default();
     }
 
     /// A cell that is a bend, as such.
@@ -221,7 +257,7 @@ fn cut(graph: &Graph, rank: &mut Vec<u32>, shared: bool) -> Cut {
     let mut bends = Vec::new();
     for tail in 0..graph.nodes.len() as u32 {
         let mut chain = rank.len() as u32;
-        for &e in graph.outs.row(tail) {
+        for e in graph.outs(tail) {
             let (_, head) = graph.edges[e as usize];
             let span = rank[head as usize] - rank[tail as usize];
             if !shared {

@@ -14,6 +14,8 @@ const STARTS: u64 = 200;
 const POOR_STARTS: u64 = 60;
 /// One part of so many of the effort is kept for sifting.
 const SIFTING: u64 = 4;
+/// Items with numbers as near as this lie side by side in memory.
+const NEAR: u32 = 64;
 /// At so many heights the lower strata are cut off to see what hangs together in them.
 const CUTS: usize = 8;
 /// How many nudges in a row may fail to help.
@@ -42,6 +44,23 @@ impl Order {
         self.place.clone_from(&other.place);
     }
 
+    /// Whether much of what stands side by side has numbers far from each other.
+    fn is_scattered(&self) -> bool {
+        let is_far = |pair: &&[u32]| pair[0].abs_diff(pair[1]) > NEAR;
+        let far = |items: &Vec<u32>| items.windows(2).filter(is_far).count();
+        8 * self.strata.iter().map(far).sum::<usize>() > self.place.len()
+    }
+
+    /// Becomes the same order of items that are numbered as it lists them.
+    fn number_anew(&mut self) {
+        for (item, number) in self.strata.iter_mut().flatten().zip(0..) {
+            *item = number;
+        }
+        for s in 0..self.strata.len() {
+            self.renumber(s);
+        }
+    }
+
     /// Takes over the places of a stratum after its items were moved.
     pub(super) fn renumber(&mut self, stratum: usize) {
         for (&item, place) in self.strata[stratum].iter().zip(0..) {
@@ -50,25 +69,35 @@ impl Order {
     }
 }
 
-/// An order with few crossings, and how many they are. Small numbers are wanted on the left.
-pub(super) fn order(layers: &Layers, numbers: Option<&[u32]>, budget: &Budget) -> (Order, u64) {
-    let keys = keys(layers, numbers);
+/// An order with few crossings, and how many they are; large layers with their items numbered anew. Small numbers of
+/// nodes are wanted on the left.
+pub(super) fn order(mut layers: Layers, numbers: Option<&[u32]>, budget: &Budget) -> (Layers, Order, u64) {
+    let mut keys = self::keys(&layers, numbers);
+    let mut order = start::depth_first(&layers, &keys, start::From::Top);
+    if !budget.is_thorough && order.is_scattered() {
+        layers = layers.renumbered(&order);
+        keys = self::keys(&layers, numbers);
+        order.number_anew();
+    }
+    let crossings = improved(&layers, &keys, &mut order, budget);
+    (layers, order, crossings)
+}
+
+/// Improves an order; gives its crossings.
+fn improved(layers: &Layers, keys: &[u32], order: &mut Order, budget: &Budget) -> u64 {
     let steps = (layers.above.items().len() as u64 * budget.ordering_per_link).min(budget.ordering);
     let mut search = Search::new(layers, steps);
-    let mut order = start::depth_first(layers, &keys, start::From::Top);
-    let mut crossings =
-        if budget.is_thorough { search.improve(&mut order) } else { search.sweeps(&mut order) };
+    let mut crossings = if budget.is_thorough { search.improve(order) } else { search.sweeps(order) };
     if budget.is_thorough && crossings > 0 {
-        let mut best = Candidate::new(&search, order, crossings);
-        best.compare_with_pieces(&mut search, &keys, steps);
-        best.compare_with_others(&mut search, &keys, steps);
+        let mut best = Candidate::new(&search, std::mem::take(order), crossings);
+        best.compare_with_pieces(&mut search, keys, steps);
+        best.compare_with_others(&mut search, keys, steps);
         if best.crossings > 0 {
             best.crossings = search.sift_and_nudge(&mut best.order, best.crossings);
         }
-        (order, crossings) = (best.order, best.crossings);
+        (*order, crossings) = (best.order, best.crossings);
     }
-    crossings -= search.switching(&mut order, Some(&keys));
-    (order, crossings)
+    crossings - search.switching(order, Some(keys))
 }
 
 /// An order, improved as far as sweeps and switching can.

@@ -77,7 +77,7 @@ pub(super) fn pieces(graphs: Vec<Graph>, budget: &Budget, options: &LayoutOption
 
 impl Piece {
     /// Ranks, orders and places a component, with what may be spent on it.
-    fn new(graph: Graph, budget: &Budget, options: &LayoutOptions) -> Self {
+    fn new(mut graph: Graph, budget: &Budget, options: &LayoutOptions) -> Self {
         let mut best = Draft::new(&graph, rank::quick(&graph), &budget.for_a_trial(), options);
         // With no crossing there is little to gain.
         if best.crossings > 0 && budget.is_thorough {
@@ -93,7 +93,10 @@ impl Piece {
         if let Some(folded) = best.folded(&graph, budget, options) {
             best = folded;
         }
-        let Draft { layers, order, x, width, .. } = best;
+        let Draft { mut layers, order, x, width, .. } = best;
+        // The routes need room.
+        graph.forget_ends();
+        layers.forget_links();
         Self { graph, layers, order, x, width }
     }
 
@@ -122,7 +125,7 @@ impl Draft {
         budget: &Budget,
         options: &LayoutOptions,
     ) -> Self {
-        let (order, crossings) = order::order(&layers, numbers, budget);
+        let (layers, order, crossings) = order::order(layers, numbers, budget);
         let (x, width) = place::place(graph, &layers, &order, options.node_gap, budget);
         Self { layers, order, x, width, crossings }
     }

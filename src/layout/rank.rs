@@ -79,7 +79,7 @@ fn contract(graph: &Graph) -> Contracted {
         let ins = graph.ins.row(v);
         if let [e] = ins {
             let tail = graph.edges[*e as usize].0;
-            if graph.outs.row(tail).len() == 1 {
+            if graph.outs(tail).len() == 1 {
                 chain_of[v as usize] = chain_of[tail as usize];
                 place[v as usize] = place[tail as usize] + 1;
                 length[chain_of[v as usize] as usize] += 1;
