@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, fmt, marker::PhantomData, ops};
 
-/// A dense index into an [`IdVec`]. Implemented only by the ids of this module.
+/// A dense index into an [`IdVec`]. Implemented by the ids of this module, and by plain numbers.
 pub trait Id: Copy + Eq + Ord + fmt::Debug {
     /// The id of place `index`.
     ///
@@ -60,6 +60,16 @@ define_id! {
     WorkerId = "w";
     /// An interned name.
     Symbol = "#";
+}
+
+/// Plain numbers are the ids of a phase that numbers its things anew.
+impl Id for u32 {
+    fn from_index(index: usize) -> Self {
+        u32::try_from(index).expect("at most u32::MAX ids")
+    }
+    fn index(self) -> usize {
+        self as usize
+    }
 }
 
 /// A `Vec` that only an `I` can index.
@@ -175,6 +185,10 @@ impl<I: Id, T> Rows<I, T> {
     pub fn row(&self, id: I) -> &[T] {
         &self.items[self.offsets[id.index()] as usize..self.offsets[id.index() + 1] as usize]
     }
+    /// The items of one row, to be changed.
+    pub fn row_mut(&mut self, id: I) -> &mut [T] {
+        &mut self.items[self.offsets[id.index()] as usize..self.offsets[id.index() + 1] as usize]
+    }
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.offsets.len() - 1
@@ -189,6 +203,14 @@ impl<I: Id, T> Rows<I, T> {
             let id = I::from_index(i);
             (id, self.row(id))
         })
+    }
+    /// Every row, in order.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = &[T]> + Clone {
+        self.iter().map(|(_, row)| row)
+    }
+    /// The items of all rows, one after the other, without the rows.
+    pub fn into_items(self) -> Vec<T> {
+        self.items
     }
     /// The items of all rows, one after the other.
     pub fn items(&self) -> &[T] {
@@ -205,19 +227,21 @@ impl<I: Id, J: Id> Rows<I, J> {
     /// For each of `len` ids the second ones of the pairs whose first it is, in the order of the pairs. Counting sort,
     /// linear.
     pub fn of_pairs(len: usize, pairs: impl Iterator<Item = (I, J)> + Clone) -> Self {
-        let mut offsets = vec![0u32; len + 1];
+        // Row `i` is counted two places on, so that `offsets[i + 1]` is first where it starts and at last where it ends.
+        let mut offsets = vec![0u32; len + 2];
         for (i, _) in pairs.clone() {
-            offsets[i.index() + 1] += 1;
+            offsets[i.index() + 2] += 1;
         }
-        for i in 0..len {
-            offsets[i + 1] += offsets[i];
+        for i in 1..len {
+            offsets[i + 2] += offsets[i + 1];
         }
-        let mut next = offsets.clone();
-        let mut items = vec![J::from_index(0); offsets[len] as usize];
+        let mut items = vec![J::from_index(0); offsets[len + 1] as usize];
         for (i, j) in pairs {
-            items[next[i.index()] as usize] = j;
-            next[i.index()] += 1;
+            let next = &mut offsets[i.index() + 1];
+            items[*next as usize] = j;
+            *next += 1;
         }
+        offsets.pop();
         Self { offsets, items, id: PhantomData }
     }
 }

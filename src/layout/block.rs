@@ -169,13 +169,13 @@ fn units(graph: &Graph, layers: &Layers, order: &Order, strata: Range<usize>) ->
 
 impl Unit {
     fn new(graph: &Graph, layers: &Layers, items: &[u32]) -> Self {
-        let cells = items.iter().flat_map(|&item| layers.cells.of(item));
+        let cells = items.iter().flat_map(|&item| layers.cells.row(item));
         let nodes: Vec<u32> = cells.copied().filter(|&cell| layers.is_node(cell)).collect();
         let mut members = nodes.clone();
         members.sort_unstable();
-        let edges = nodes.iter().flat_map(|&node| graph.outs.of(node));
+        let edges = nodes.iter().flat_map(|&node| graph.outs(node));
         let mut heads: Vec<u32> = edges
-            .map(|&edge| graph.edges[edge as usize].1)
+            .map(|edge| graph.edges[edge as usize].1)
             .filter(|head| members.binary_search(head).is_err())
             .collect();
         heads.sort_unstable();

@@ -32,7 +32,7 @@ impl Columns {
 
     /// All items of the column of `item`.
     pub(super) fn members_of<'a>(&'a self, item: &'a u32) -> &'a [u32] {
-        if self.any_tall() { self.members.of(self.of[*item as usize]) } else { std::slice::from_ref(item) }
+        if self.any_tall() { self.members.row(self.of[*item as usize]) } else { std::slice::from_ref(item) }
     }
 }
 
@@ -52,7 +52,7 @@ pub(super) fn columns(layers: &Layers, order: &Order) -> Columns {
         of[item as usize] = of.get(continues[item as usize] as usize).copied().unwrap_or(count);
         count += u32::from(of[item as usize] == count);
     }
-    let members = Adjacency::new(count as usize, upwards.map(|item| (of[item as usize], item)));
+    let members = Adjacency::of_pairs(count as usize, upwards.map(|item| (of[item as usize], item)));
     let is_root = roots(layers, &of, &members);
     let mut columns = Columns { of, members, is_root, from_left: Vec::new() };
     if columns.any_tall() {
@@ -66,8 +66,8 @@ fn roots(layers: &Layers, of: &[u32], members: &Adjacency) -> Vec<bool> {
     let mut is_root = vec![false; members.len()];
     for (column, members) in members.rows().enumerate() {
         let for_it_alone =
-            |&other: &u32| layers.above.of(other).len() == 1 && is_root[of[other as usize] as usize];
-        is_root[column] = layers.below.of(members[0]).iter().all(for_it_alone);
+            |&other: &u32| layers.above.row(other).len() == 1 && is_root[of[other as usize] as usize];
+        is_root[column] = layers.below.row(members[0]).iter().all(for_it_alone);
     }
     is_root
 }
@@ -79,9 +79,9 @@ fn in_line(layers: &Layers, order: &Order, items: &[u32]) -> Vec<(u32, u32, u32)
         if let Some(high) = layers.next_in_line(low) {
             return Some((low, high, order.place[high as usize]));
         }
-        let [high] = *layers.above.of(low) else { return None };
+        let [high] = *layers.above.row(low) else { return None };
         let nodes = layers.is_node(layers.top(low)) && layers.is_node(layers.bottom(high));
-        (nodes && layers.below.of(high).len() == 1).then(|| (low, high, order.place[high as usize]))
+        (nodes && layers.below.row(high).len() == 1).then(|| (low, high, order.place[high as usize]))
     };
     items.iter().filter_map(link).collect()
 }
@@ -130,7 +130,7 @@ fn from_left(columns: &Columns, order: &Order) -> Vec<u32> {
     let mut done = 0;
     while let Some(&column) = sequence.get(done) {
         done += 1;
-        for &item in columns.members.of(column) {
+        for &item in columns.members.row(column) {
             let items = &order.strata[stratum_of[item as usize]];
             if let Some(&right) = items.get(next_place[item as usize]) {
                 let right = columns.of[right as usize];

@@ -8,6 +8,9 @@ use super::{LayoutInput, LayoutOptions};
 /// Up to so many nodes and edges a picture is worth the effort.
 const QUALITY_SIZE: usize = 25_000;
 
+/// One part of so many of the effort is to find out which ranks are better.
+const TRIAL: u64 = 10;
+
 /// Above so many nodes and edges nobody sees half a point.
 const SMALL: usize = 1_000;
 
@@ -45,7 +48,7 @@ pub(super) struct Budget {
 const QUALITY: Budget = Budget {
     ranking: 20_000_000,
     ordering_per_link: 20_000,
-    ordering: 100_000_000,
+    ordering: 25_000_000,
     is_thorough: true,
     free_rounds: 8,
     rounds: &[9.0, 9.0, 9.0, 9.0, 3.0, 3.0, 1.0, 1.0],
@@ -82,5 +85,11 @@ impl Budget {
     pub(super) fn part(self, share: f64) -> Self {
         let part = |of: u64| if of == u64::MAX { of } else { (of as f64 * share) as u64 };
         Self { ranking: part(self.ranking), ordering: part(self.ordering), ..self }
+    }
+
+    /// What may be spent on finding out whether ranks are the better ones.
+    pub(super) fn for_a_trial(self) -> Self {
+        let part = |of: u64| if self.is_thorough { of / TRIAL } else { of };
+        Self { ordering: part(self.ordering), ordering_per_link: part(self.ordering_per_link), ..self }
     }
 }

@@ -5,68 +5,14 @@
 //! along a rank and `along` the length from rank to rank, whatever the direction of the drawing.
 
 use super::{Direction, LayoutInput};
-use crate::{data::Id, geom::Outline};
+use crate::{
+    data::{Id, Rows},
+    geom::Outline,
+};
+use std::ops::Range;
 
-/// Rows of numbers in two flat arrays.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Adjacency {
-    offsets: Vec<u32>,
-    targets: Vec<u32>,
-}
-
-impl Adjacency {
-    /// For each of `len` rows the second numbers of the pairs whose first it is, in the order of the pairs.
-    pub(super) fn new(len: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
-        let mut offsets = vec![0u32; len + 1];
-        for (row, _) in pairs.clone() {
-            offsets[row as usize + 1] += 1;
-        }
-        for i in 0..len {
-            offsets[i + 1] += offsets[i];
-        }
-        let mut next = offsets.clone();
-        let mut targets = vec![0; offsets[len] as usize];
-        for (row, target) in pairs {
-            targets[next[row as usize] as usize] = target;
-            next[row as usize] += 1;
-        }
-        Self { offsets, targets }
-    }
-
-    /// Room for so many rows and numbers.
-    pub(super) fn with_capacity(rows: usize, total: usize) -> Self {
-        Self { offsets: Vec::with_capacity(rows + 1), targets: Vec::with_capacity(total) }
-    }
-
-    /// Appends a row.
-    pub(super) fn push(&mut self, row: impl IntoIterator<Item = u32>) {
-        if self.offsets.is_empty() {
-            self.offsets.push(0);
-        }
-        self.targets.extend(row);
-        self.offsets.push(self.targets.len() as u32);
-    }
-
-    /// How many rows there are.
-    pub(super) fn len(&self) -> usize {
-        self.offsets.len().saturating_sub(1)
-    }
-
-    /// All rows.
-    pub(super) fn rows(&self) -> impl Iterator<Item = &[u32]> {
-        (0..self.len() as u32).map(|row| self.of(row))
-    }
-
-    /// The numbers of one row.
-    pub(super) fn of(&self, row: u32) -> &[u32] {
-        &self.targets[self.offsets[row as usize] as usize..self.offsets[row as usize + 1] as usize]
-    }
-
-    /// How many numbers there are in all rows.
-    pub(super) fn total(&self) -> usize {
-        self.targets.len()
-    }
-}
+/// For each number a row of numbers.
+pub(super) type Adjacency = Rows<u32, u32>;
 
 /// A node in the frame of the phases.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,8 +30,8 @@ pub(super) struct Graph {
     pub(super) nodes: Vec<Node>,
     /// Sorted pairs, tail < head.
     pub(super) edges: Vec<(u32, u32)>,
-    /// For each node the edges that leave it.
-    pub(super) outs: Adjacency,
+    /// For each node the first edge that leaves it, or would; and how many edges there are.
+    first_out: Vec<u32>,
     /// For each node the edges that reach it.
     pub(super) ins: Adjacency,
     /// What each node is called in the input.
@@ -95,6 +41,17 @@ pub(super) struct Graph {
 }
 
 impl Graph {
+    /// The edges that leave a node.
+    pub(super) fn outs(&self, node: u32) -> Range<u32> {
+        self.first_out[node as usize]..self.first_out[node as usize + 1]
+    }
+
+    /// Forgets which edges reach a node and which leave it, to make room where nobody asks any more.
+    pub(super) fn forget_ends(&mut self) {
+        self.first_out = Vec::new();
+        self.ins = Adjacency::default();
+    }
+
     /// Whether another graph is the same but for what its nodes and edges are called.
     pub(super) fn equals(&self, other: &Self) -> bool {
         self.nodes == other.nodes && self.edges == other.edges
@@ -123,24 +80,36 @@ pub(super) fn components(input: LayoutInput<'_>, direction: Direction) -> Vec<Gr
     }
     for graph in &mut graphs {
         let ends = graph.edges.iter().zip(0..);
-        graph.outs = Adjacency::new(graph.nodes.len(), ends.clone().map(|(&(tail, _), e)| (tail, e)));
-        graph.ins = Adjacency::new(graph.nodes.len(), ends.map(|(&(_, head), e)| (head, e)));
+        graph.first_out = first_outs(graph.nodes.len(), &graph.edges);
+        graph.ins = Adjacency::of_pairs(graph.nodes.len(), ends.map(|(&(_, head), e)| (head, e)));
     }
     graphs
+}
+
+/// For each node the first of the sorted edges that leaves it, or would; and how many edges there are.
+fn first_outs(nodes: usize, edges: &[(u32, u32)]) -> Vec<u32> {
+    let mut first = Vec::with_capacity(nodes + 1);
+    for (edge, &(tail, _)) in (0..).zip(edges) {
+        while first.len() <= tail as usize {
+            first.push(edge);
+        }
+    }
+    first.resize(nodes + 1, edges.len() as u32);
+    first
 }
 
 /// The edges sorted by their ends.
 fn sorted(input: LayoutInput<'_>) -> Vec<u32> {
     let ends = input.edges.values();
     let tails = ends.iter().map(|(tail, _)| tail.index() as u32).zip(0..);
-    let mut of_tail = Adjacency::new(input.nodes.len(), tails);
-    for row in of_tail.offsets.windows(2) {
-        let edges = &mut of_tail.targets[row[0] as usize..row[1] as usize];
+    let mut of_tail = Adjacency::of_pairs(input.nodes.len(), tails);
+    for tail in 0..input.nodes.len() as u32 {
+        let edges = of_tail.row_mut(tail);
         if !edges.is_sorted_by_key(|&e| ends[e as usize].1) {
             edges.sort_unstable_by_key(|&e| ends[e as usize].1);
         }
     }
-    of_tail.targets
+    of_tail.into_items()
 }
 
 /// Empty graphs with room for the nodes and edges of each component.

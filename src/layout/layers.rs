@@ -13,6 +13,7 @@ use super::{
     fold::Folded,
     graph::{Adjacency, Graph},
     lanes,
+    order::Order,
 };
 use std::ops::Range;
 
@@ -67,7 +68,7 @@ impl Layers {
             while let Some(item) = stack.pop() {
                 if piece[item as usize] == u32::MAX {
                     piece[item as usize] = count;
-                    let beside = self.below.of(item).iter().chain(self.above.of(item));
+                    let beside = self.below.row(item).iter().chain(self.above.row(item));
                     stack.extend(beside.filter(|&&other| is_inside(other)));
                 }
             }
@@ -98,17 +99,52 @@ impl Layers {
 
     /// The lowest cell of an item.
     pub(super) fn bottom(&self, item: u32) -> u32 {
-        self.cells.of(item)[0]
+        self.cells.row(item)[0]
     }
 
     /// The highest cell of an item.
     pub(super) fn top(&self, item: u32) -> u32 {
-        self.cells.of(item)[self.cells.of(item).len() - 1]
+        self.cells.row(item)[self.cells.row(item).len() - 1]
     }
 
     /// The item that is to stand in line above one, whatever their links are.
     pub(super) fn next_in_line(&self, item: u32) -> Option<u32> {
         *self.next_in_line.get(item as usize)?
+    }
+
+    /// The same with the items numbered as an order lists them: what stands side by side then lies side by side in
+    /// memory, which is most of the time where there are millions.
+    pub(super) fn renumbered(mut self, order: &Order) -> Self {
+        let listed = || order.strata.iter().flatten().copied();
+        let mut number = vec![0; self.stratum.len()];
+        for (item, new) in listed().zip(0..) {
+            number[item as usize] = new;
+        }
+        let of_rows = |rows: &Adjacency, renamed: &dyn Fn(u32) -> u32| {
+            let mut new = Adjacency::with_capacity(rows.len(), rows.items().len());
+            for item in listed() {
+                new.push_row(rows.row(item).iter().map(|&other| renamed(other)));
+            }
+            new
+        };
+        self.above = of_rows(&self.above, &|item| number[item as usize]);
+        self.below = of_rows(&self.below, &|item| number[item as usize]);
+        self.cells = of_rows(&self.cells, &|cell| cell);
+        self.stratum = listed().map(|item| self.stratum[item as usize]).collect();
+        for item in &mut self.item {
+            *item = number[*item as usize];
+        }
+        if !self.next_in_line.is_empty() {
+            let next = |item: u32| self.next_in_line[item as usize].map(|next| number[next as usize]);
+            self.next_in_line = listed().map(next).collect();
+        }
+        self
+    }
+
+    /// Forgets the links, to make room where nobody asks any more.
+    pub(super) fn forget_links(&mut self) {
+        self.above = Adjacency::default();
+        self.below = Adjacency::default();
     }
 
     /// A cell that is a bend, as such.
@@ -166,8 +202,8 @@ impl Layers {
         let Cut { first_bend, links, in_line, bends } = cut;
         let n = graph.nodes.len();
         let cells = rank.len();
-        let up = Adjacency::new(cells, links.iter().copied());
-        let down = Adjacency::new(cells, links.iter().map(|&(low, high)| (high, low)));
+        let up = only(cells, links.iter().copied());
+        let down = only(cells, links.iter().map(|&(low, high)| (high, low)));
         let stratum_of_rank = glue(&rank, &up, &down);
 
         let mut layers = Layers {
@@ -176,7 +212,7 @@ impl Layers {
             stratum_of_rank,
             item: vec![u32::MAX; cells],
             cells: Adjacency::with_capacity(cells, cells),
-            stratum: Vec::new(),
+            stratum: Vec::with_capacity(cells),
             above: Adjacency::default(),
             below: Adjacency::default(),
             nodes: n as u32,
@@ -185,13 +221,15 @@ impl Layers {
             bends,
         };
         layers.collect_items(&up, &down);
+        drop((up, down));
         let item_links: Vec<(u32, u32)> = links
-            .iter()
-            .map(|&(low, high)| (layers.item[low as usize], layers.item[high as usize]))
+            .into_iter()
+            .map(|(low, high)| (layers.item[low as usize], layers.item[high as usize]))
             .filter(|(low, high)| low != high)
             .collect();
-        layers.above = Adjacency::new(layers.cells.len(), item_links.iter().copied());
-        layers.below = Adjacency::new(layers.cells.len(), item_links.iter().map(|&(low, high)| (high, low)));
+        layers.above = Adjacency::of_pairs(layers.cells.len(), item_links.iter().copied());
+        layers.below =
+            Adjacency::of_pairs(layers.cells.len(), item_links.iter().map(|&(low, high)| (high, low)));
         if !in_line.is_empty() {
             layers.next_in_line = vec![None; layers.cells.len()];
         }
@@ -219,7 +257,7 @@ fn cut(graph: &Graph, rank: &mut Vec<u32>, shared: bool) -> Cut {
     let mut bends = Vec::new();
     for tail in 0..graph.nodes.len() as u32 {
         let mut chain = rank.len() as u32;
-        for &e in graph.outs.of(tail) {
+        for e in graph.outs(tail) {
             let (_, head) = graph.edges[e as usize];
             let span = rank[head as usize] - rank[tail as usize];
             if !shared {
@@ -238,15 +276,29 @@ fn cut(graph: &Graph, rank: &mut Vec<u32>, shared: bool) -> Cut {
     Cut { first_bend, links, in_line: Vec::new(), bends }
 }
 
+/// In place of the only cell that a cell is linked to on one side, where there is none, or there are several.
+const NONE: u32 = u32::MAX;
+const SEVERAL: u32 = u32::MAX - 1;
+
+/// For each cell the only one that it is linked to.
+fn only(cells: usize, links: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
+    let mut only = vec![NONE; cells];
+    for (from, to) in links {
+        let other = &mut only[from as usize];
+        *other = if *other == NONE { to } else { SEVERAL };
+    }
+    only
+}
+
 /// For each rank its stratum: ranks are glued where every cell has just one continuation.
-fn glue(rank: &[u32], up: &Adjacency, down: &Adjacency) -> Vec<u32> {
+fn glue(rank: &[u32], up: &[u32], down: &[u32]) -> Vec<u32> {
     let ranks = rank.iter().max().map_or(0, |&r| r as usize + 1);
     let mut glued = vec![true; ranks];
-    for (cell, &r) in (0u32..).zip(rank) {
-        if r as usize + 1 < ranks && up.of(cell).len() != 1 {
+    for (&r, (&up, &down)) in rank.iter().zip(up.iter().zip(down)) {
+        if r as usize + 1 < ranks && up >= SEVERAL {
             glued[r as usize + 1] = false;
         }
-        if down.of(cell).len() != 1 {
+        if down >= SEVERAL {
             glued[r as usize] = false;
         }
     }
@@ -260,27 +312,21 @@ fn glue(rank: &[u32], up: &Adjacency, down: &Adjacency) -> Vec<u32> {
 
 impl Layers {
     /// Follows every cell at the bottom of a stratum to its top.
-    fn collect_items(&mut self, up: &Adjacency, down: &Adjacency) {
-        let stratum = |rank: u32| self.stratum_of_rank[rank as usize];
+    fn collect_items(&mut self, up: &[u32], down: &[u32]) {
+        let stratum =
+            |cell: u32| self.rank.get(cell as usize).map(|&rank| self.stratum_of_rank[rank as usize]);
         for start in 0..self.rank.len() as u32 {
-            let s = stratum(self.rank[start as usize]);
-            let at_bottom = match down.of(start) {
-                [below] => stratum(self.rank[*below as usize]) != s,
-                _ => true,
-            };
-            if !at_bottom {
+            let s = stratum(start);
+            if stratum(down[start as usize]) == s {
                 continue;
             }
             let item = self.cells.len() as u32;
-            let next = |&cell: &u32| match up.of(cell) {
-                &[next] if stratum(self.rank[next as usize]) == s => Some(next),
-                _ => None,
-            };
-            self.cells.push(std::iter::successors(Some(start), next));
-            for &cell in self.cells.of(item) {
+            let next = |&cell: &u32| Some(up[cell as usize]).filter(|&next| stratum(next) == s);
+            self.cells.push_row(std::iter::successors(Some(start), next));
+            for &cell in self.cells.row(item) {
                 self.item[cell as usize] = item;
             }
-            self.stratum.push(s);
+            self.stratum.extend(s);
         }
     }
 }

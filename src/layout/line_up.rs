@@ -30,7 +30,7 @@ impl Fit<'_> {
         // Pushing only to the right and only to the left both keep all distances; so does the mean of the two.
         let (mut right, mut left) = (wanted.clone(), wanted);
         for &column in &columns.from_left {
-            for &item in columns.members.of(column) {
+            for &item in columns.members.row(column) {
                 if let Some(neighbour) = self.neighbour(item, -1) {
                     let distance = self.offset[item as usize] - self.offset[neighbour as usize];
                     let least = right[columns.of[neighbour as usize] as usize] + distance;
@@ -39,7 +39,7 @@ impl Fit<'_> {
             }
         }
         for &column in columns.from_left.iter().rev() {
-            for &item in columns.members.of(column) {
+            for &item in columns.members.row(column) {
                 if let Some(neighbour) = self.neighbour(item, 1) {
                     let distance = self.offset[neighbour as usize] - self.offset[item as usize];
                     let most = left[columns.of[neighbour as usize] as usize] - distance;
@@ -206,12 +206,12 @@ impl Fit<'_> {
     fn wish_of_column(&self, item: u32, columns: &Columns, pull: Pull) -> (f64, f64) {
         let members = columns.members_of(&item);
         let (bottom, top) = (members[0], members[members.len() - 1]);
-        let (below, above) = (self.layers.below.of(bottom), self.layers.above.of(top));
+        let (below, above) = (self.layers.below.row(bottom), self.layers.above.row(top));
         let is_root = columns.is_root[columns.of[item as usize] as usize] && !below.is_empty();
         let is_only_user =
-            || !below.is_empty() && below.iter().all(|&other| self.layers.above.of(other).len() == 1);
+            || !below.is_empty() && below.iter().all(|&other| self.layers.above.row(other).len() == 1);
         let is_only_input =
-            || !above.is_empty() && above.iter().all(|&other| self.layers.below.of(other).len() == 1);
+            || !above.is_empty() && above.iter().all(|&other| self.layers.below.row(other).len() == 1);
         let short = match pull {
             Pull::Shorten(short) => short,
             Pull::CentreOverInputs if is_root || is_only_user() => {

@@ -7,11 +7,15 @@
 //! The one with the fewest crossings stays, among equals the earliest, which keeps the caller's order best. It is then
 //! sifted, nudged here and there, and sifted again.
 
-use super::{crossings::Counter, effort::Budget, layers::Layers, sift::Sides, start};
+use super::{crossings::Counter, effort::Budget, layers::Layers, sift::Sides, start, sweep::Wishes};
 
 /// Starts at most, and how many of them in a row may fail to help.
 const STARTS: u64 = 200;
 const POOR_STARTS: u64 = 60;
+/// One part of so many of the effort is kept for sifting.
+const SIFTING: u64 = 4;
+/// Items with numbers as near as this lie side by side in memory.
+const NEAR: u32 = 64;
 /// At so many heights the lower strata are cut off to see what hangs together in them.
 const CUTS: usize = 8;
 /// How many nudges in a row may fail to help.
@@ -40,6 +44,23 @@ impl Order {
         self.place.clone_from(&other.place);
     }
 
+    /// Whether much of what stands side by side has numbers far from each other.
+    fn is_scattered(&self) -> bool {
+        let is_far = |pair: &&[u32]| pair[0].abs_diff(pair[1]) > NEAR;
+        let far = |items: &Vec<u32>| items.windows(2).filter(is_far).count();
+        8 * self.strata.iter().map(far).sum::<usize>() > self.place.len()
+    }
+
+    /// Becomes the same order of items that are numbered as it lists them.
+    fn number_anew(&mut self) {
+        for (item, number) in self.strata.iter_mut().flatten().zip(0..) {
+            *item = number;
+        }
+        for s in 0..self.strata.len() {
+            self.renumber(s);
+        }
+    }
+
     /// Takes over the places of a stratum after its items were moved.
     pub(super) fn renumber(&mut self, stratum: usize) {
         for (&item, place) in self.strata[stratum].iter().zip(0..) {
@@ -48,21 +69,35 @@ impl Order {
     }
 }
 
-/// An order with few crossings, and how many they are. Small numbers are wanted on the left.
-pub(super) fn order(layers: &Layers, numbers: Option<&[u32]>, budget: &Budget) -> (Order, u64) {
-    let keys = keys(layers, numbers);
-    let steps = (layers.above.total() as u64 * budget.ordering_per_link).min(budget.ordering);
+/// An order with few crossings, and how many they are; large layers with their items numbered anew. Small numbers of
+/// nodes are wanted on the left.
+pub(super) fn order(mut layers: Layers, numbers: Option<&[u32]>, budget: &Budget) -> (Layers, Order, u64) {
+    let mut keys = self::keys(&layers, numbers);
+    let mut order = start::depth_first(&layers, &keys, start::From::Top);
+    if !budget.is_thorough && order.is_scattered() {
+        layers = layers.renumbered(&order);
+        keys = self::keys(&layers, numbers);
+        order.number_anew();
+    }
+    let crossings = improved(&layers, &keys, &mut order, budget);
+    (layers, order, crossings)
+}
+
+/// Improves an order; gives its crossings.
+fn improved(layers: &Layers, keys: &[u32], order: &mut Order, budget: &Budget) -> u64 {
+    let steps = (layers.above.items().len() as u64 * budget.ordering_per_link).min(budget.ordering);
     let mut search = Search::new(layers, steps);
-    let mut best = Candidate::new(&mut search, start::depth_first(layers, &keys, start::From::Top));
-    if budget.is_thorough {
-        best.compare_with_pieces(&mut search, &keys, steps);
-        best.compare_with_others(&mut search, &keys, steps);
+    let mut crossings = if budget.is_thorough { search.improve(order) } else { search.sweeps(order) };
+    if budget.is_thorough && crossings > 0 {
+        let mut best = Candidate::new(&search, std::mem::take(order), crossings);
+        best.compare_with_pieces(&mut search, keys, steps);
+        best.compare_with_others(&mut search, keys, steps);
         if best.crossings > 0 {
             best.crossings = search.sift_and_nudge(&mut best.order, best.crossings);
         }
+        (*order, crossings) = (best.order, best.crossings);
     }
-    search.switching(&mut best.order, Some(&keys));
-    (best.order, best.crossings)
+    crossings - search.switching(order, Some(keys))
 }
 
 /// An order, improved as far as sweeps and switching can.
@@ -73,10 +108,15 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn new(search: &mut Search<'_>, mut order: Order) -> Self {
-        let crossings = search.improve(&mut order);
+    fn new(search: &Search<'_>, order: Order, crossings: u64) -> Self {
         let badness = search.badness(&order, crossings);
         Self { order, crossings, badness }
+    }
+
+    /// The best that sweeps and switching make of an order.
+    fn improved(search: &mut Search<'_>, mut order: Order) -> Self {
+        let crossings = search.improve(&mut order);
+        Self::new(search, order, crossings)
     }
 
     /// Takes the place of this one if it is better in both respects. Whether it is.
@@ -91,20 +131,20 @@ impl Candidate {
     /// Tries orders that keep together what hangs together in the lowest strata.
     fn compare_with_pieces(&mut self, search: &mut Search<'_>, keys: &[u32], steps: u64) {
         for end in 1..search.layers.strata().min(CUTS) {
-            if self.crossings == 0 || search.steps < steps / 2 {
+            if self.crossings == 0 || search.steps < steps / SIFTING {
                 return;
             }
             if let Some(start) = start::in_pieces(search.layers, keys, end) {
-                self.challenge(Self::new(search, start));
+                self.challenge(Self::improved(search, start));
             }
         }
     }
 
-    /// Tries other starts, until many in a row do not help. The other half of the effort is for sifting.
+    /// Tries other starts, until many in a row do not help. What is left of the effort is for sifting.
     fn compare_with_others(&mut self, search: &mut Search<'_>, keys: &[u32], steps: u64) {
         let mut poor = 0;
         for attempt in 1..STARTS {
-            if self.crossings == 0 || poor == POOR_STARTS || search.steps < steps / 2 {
+            if self.crossings == 0 || poor == POOR_STARTS || search.steps < steps / SIFTING {
                 return;
             }
             let start = match attempt {
@@ -112,7 +152,7 @@ impl Candidate {
                 2 => start::as_numbered(search.layers, keys),
                 _ => start::shaken(search.layers, &self.order, attempt),
             };
-            poor = if self.challenge(Self::new(search, start)) { 0 } else { poor + 1 };
+            poor = if self.challenge(Self::improved(search, start)) { 0 } else { poor + 1 };
         }
     }
 }
@@ -141,13 +181,20 @@ pub(super) struct Search<'a> {
     pub(super) layers: &'a Layers,
     counter: Counter,
     pub(super) sides: Sides,
+    pub(super) wishes: Wishes,
     /// What is left of the effort.
     pub(super) steps: u64,
 }
 
 impl<'a> Search<'a> {
     fn new(layers: &'a Layers, steps: u64) -> Self {
-        Self { layers, counter: Counter::default(), sides: Sides::default(), steps }
+        Self {
+            layers,
+            counter: Counter::default(),
+            sides: Sides::default(),
+            wishes: Wishes::default(),
+            steps,
+        }
     }
 
     pub(super) fn spend(&mut self, steps: usize) {
@@ -165,7 +212,8 @@ impl<'a> Search<'a> {
 
     /// The same without a mark in the effort.
     fn count_above(&mut self, order: &Order, stratum: usize) -> u64 {
-        let above = |&item: &u32| self.layers.above.of(item).iter().map(|&other| order.place[other as usize]);
+        let above =
+            |&item: &u32| self.layers.above.row(item).iter().map(|&other| order.place[other as usize]);
         self.counter.count(order.strata[stratum].iter().map(above))
     }
 
@@ -229,12 +277,12 @@ impl<'a> Search<'a> {
         for (items, next) in order.strata.iter().zip(order.strata.iter().skip(1)) {
             let shift = (next.len() as f64 - items.len() as f64) / 2.0;
             for (&item, place) in items.iter().zip(0..) {
-                let above = self.layers.above.of(item).iter();
+                let above = self.layers.above.row(item).iter();
                 length += above
                     .map(|&o| (f64::from(order.place[o as usize]) - shift - f64::from(place)).abs())
                     .sum::<f64>();
             }
         }
-        (crossings + 1) as f64 * (length + self.layers.above.total() as f64)
+        (crossings + 1) as f64 * (length + self.layers.above.items().len() as f64)
     }
 }

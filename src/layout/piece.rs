@@ -1,7 +1,7 @@
 //! One connected component through the phases up to the places along its ranks.
 //!
-//! In: the components. Out: their layers, ordered and placed; those of equal components are equal. Where two ways to rank its nodes differ and either has
-//! crossings, both are tried and the better picture stays.
+//! In: the components. Out: their layers, ordered and placed; those of equal components are equal. Where two ways to
+//! rank its nodes differ and the quick one has crossings, both are tried, and the better one gets the whole effort.
 
 use super::{
     LayoutOptions,
@@ -77,22 +77,26 @@ pub(super) fn pieces(graphs: Vec<Graph>, budget: &Budget, options: &LayoutOption
 
 impl Piece {
     /// Ranks, orders and places a component, with what may be spent on it.
-    fn new(graph: Graph, budget: &Budget, options: &LayoutOptions) -> Self {
-        let mut best = Draft::new(&graph, rank::quick(&graph), budget, options);
+    fn new(mut graph: Graph, budget: &Budget, options: &LayoutOptions) -> Self {
+        let mut best = Draft::new(&graph, rank::quick(&graph), &budget.for_a_trial(), options);
         // With no crossing there is little to gain.
-        if best.crossings > 0
-            && let Some(short) = rank::short(&graph, budget)
-        {
-            let other = Draft::new(&graph, short, budget, options);
-            if other.badness(&graph, options) < best.badness(&graph, options) {
-                best = other;
+        if best.crossings > 0 && budget.is_thorough {
+            if let Some(short) = rank::short(&graph, budget) {
+                let other = Draft::new(&graph, short, &budget.for_a_trial(), options);
+                if other.badness(&graph, options) < best.badness(&graph, options) {
+                    best = other;
+                }
             }
+            best = Draft::of_layers(&graph, best.layers, None, budget, options);
         }
         best.put_sources_in_order(&graph, budget, options);
         if let Some(folded) = best.folded(&graph, budget, options) {
             best = folded;
         }
-        let Draft { layers, order, x, width, .. } = best;
+        let Draft { mut layers, order, x, width, .. } = best;
+        // The routes need room.
+        graph.forget_ends();
+        layers.forget_links();
         Self { graph, layers, order, x, width }
     }
 
@@ -121,7 +125,7 @@ impl Draft {
         budget: &Budget,
         options: &LayoutOptions,
     ) -> Self {
-        let (order, crossings) = order::order(&layers, numbers, budget);
+        let (layers, order, crossings) = order::order(layers, numbers, budget);
         let (x, width) = place::place(graph, &layers, &order, options.node_gap, budget);
         Self { layers, order, x, width, crossings }
     }
@@ -161,7 +165,7 @@ impl Draft {
     /// Mirrors a picture whose sources run from right to left.
     fn put_sources_in_order(&mut self, graph: &Graph, budget: &Budget, options: &LayoutOptions) {
         let sources: Vec<u32> =
-            (0..graph.nodes.len() as u32).filter(|&node| graph.ins.of(node).is_empty()).collect();
+            (0..graph.nodes.len() as u32).filter(|&node| graph.ins.row(node).is_empty()).collect();
         let backwards = sources.windows(2).filter(|pair| self.x_of(pair[0]) > self.x_of(pair[1])).count();
         if 2 * backwards >= sources.len().max(2) {
             let order = std::mem::take(&mut self.order);

@@ -15,6 +15,9 @@ use super::{
 /// Below this length, in points, an edge counts as a spring and not as a string, which centres what it can.
 const SHORT: f64 = 9.0;
 
+/// What moves less far than this, in points, has not moved.
+const ROUNDING: f64 = 1e-4;
+
 /// What the fitting needs to know, and what it changes.
 pub(super) struct Fit<'a> {
     graph: &'a Graph,
@@ -66,7 +69,11 @@ pub(super) fn place(
     let ends = ends(layers);
     let isotonic = Isotonic::default();
     let mut fit = Fit { graph, layers, order, offset, ends, x, moved: 0.0, at_rest: Vec::new(), isotonic };
-    fit.spread_from_the_widest();
+    let widest = fit.spread_from_the_widest();
+    if fit.is_tidy_tree(widest) {
+        fit.line_up(&columns(layers, order));
+        return fit.shifted_to_zero();
+    }
     fit.at_rest = vec![false; order.strata.len()];
     for _ in 0..budget.free_rounds {
         fit.up_and_down(|fit, s| fit.stratum(s, Links::Both, Some(SHORT)));
@@ -108,7 +115,7 @@ fn offsets(graph: &Graph, layers: &Layers, order: &Order, gap: f64) -> Vec<f64> 
     let mut offset = vec![0.0; layers.cells.len()];
     for items in &order.strata {
         for pair in items.windows(2) {
-            let cells = layers.cells.of(pair[0]).iter().zip(layers.cells.of(pair[1]));
+            let cells = layers.cells.row(pair[0]).iter().zip(layers.cells.row(pair[1]));
             let distance = cells.map(|(&a, &b)| half(a) + half(b) + between(a, b)).fold(0.0, f64::max);
             offset[pair[1] as usize] = offset[pair[0] as usize] + distance;
         }
@@ -168,16 +175,17 @@ impl Fit<'_> {
             self.moved = 0.0;
             fit(self, s);
             longest = longest.max(self.moved);
-            let touched = if self.moved > 0.0 { s.saturating_sub(1)..=s + 1 } else { s..=s };
+            let moves = self.moved > ROUNDING;
+            let touched = if moves { s.saturating_sub(1)..=s + 1 } else { s..=s };
             for rest in self.at_rest.iter_mut().take(touched.end() + 1).skip(*touched.start()) {
-                *rest = self.moved == 0.0;
+                *rest = !moves;
             }
         }
         self.moved = longest;
     }
 
-    /// Packs the widest stratum and lets the others follow it, outwards.
-    fn spread_from_the_widest(&mut self) {
+    /// Packs the widest stratum and lets the others follow it, outwards; gives the widest.
+    fn spread_from_the_widest(&mut self) -> usize {
         let width = |items: &Vec<u32>| items.last().map_or(0.0, |&last| self.offset[last as usize]);
         let mut widest = 0;
         for (s, items) in self.order.strata.iter().enumerate() {
@@ -197,6 +205,25 @@ impl Fit<'_> {
         for s in (0..widest).rev() {
             self.stratum(s, Links::Above, None);
         }
+        widest
+    }
+
+    /// Whether this is a tree in which everything stands over the middle of its inputs, and no leaf above the widest
+    /// stratum: nothing could be better.
+    fn is_tidy_tree(&self, widest: usize) -> bool {
+        let is_tidy = |item: u32| {
+            let (below, above) = (self.layers.below.row(item), self.layers.above.row(item));
+            let sum: f64 = below.iter().map(|&other| self.x[other as usize]).sum();
+            let here = self.x[item as usize];
+            let is_over_its_inputs = (sum - here * below.len() as f64).abs() <= ROUNDING * below.len() as f64;
+            above.len() <= 1
+                && if below.is_empty() {
+                    self.layers.stratum[item as usize] as usize <= widest
+                } else {
+                    is_over_its_inputs
+                }
+        };
+        (0..self.x.len() as u32).all(is_tidy)
     }
 
     /// Where an item's links want it, times how strongly, which comes first. Edges below the length `short` are
@@ -211,12 +238,12 @@ impl Fit<'_> {
             moment += w * x;
         };
         if links != Links::Above {
-            for &other in self.layers.below.of(item) {
+            for &other in self.layers.below.row(item) {
                 pull(other, self.weight(other, item));
             }
         }
         if links != Links::Below {
-            for &other in self.layers.above.of(item) {
+            for &other in self.layers.above.row(item) {
                 if !self.enters_lane(item, other) {
                     pull(other, self.weight(item, other));
                 }

@@ -73,13 +73,13 @@ fn contract(graph: &Graph) -> Contracted {
     let n = graph.nodes.len();
     let mut chain_of = vec![0u32; n];
     let mut place = vec![0u32; n];
-    let mut length = Vec::new();
-    let mut edges = Vec::new();
+    let mut length = Vec::with_capacity(n);
+    let mut edges = Vec::with_capacity(graph.edges.len());
     for v in 0..n as u32 {
-        let ins = graph.ins.of(v);
+        let ins = graph.ins.row(v);
         if let [e] = ins {
             let tail = graph.edges[*e as usize].0;
-            if graph.outs.of(tail).len() == 1 {
+            if graph.outs(tail).len() == 1 {
                 chain_of[v as usize] = chain_of[tail as usize];
                 place[v as usize] = place[tail as usize] + 1;
                 length[chain_of[v as usize] as usize] += 1;
@@ -97,11 +97,11 @@ fn contract(graph: &Graph) -> Contracted {
 /// Longest-path ranks of the chains, each then moved to the end of its slack where more of its edges are.
 fn improve(graph: &Contracted) -> Vec<u32> {
     let n = graph.length.len();
-    let outs = Adjacency::new(n, graph.edges.iter().copied());
-    let ins = Adjacency::new(n, graph.edges.iter().map(|&(tail, head)| (head, tail)));
+    let outs = Adjacency::of_pairs(n, graph.edges.iter().copied());
+    let ins = Adjacency::of_pairs(n, graph.edges.iter().map(|&(tail, head)| (head, tail)));
     let mut rank = vec![0u32; n];
     let earliest = |rank: &[u32], v: u32| {
-        ins.of(v).iter().map(|&t| rank[t as usize] + graph.length[t as usize]).max().unwrap_or(0)
+        ins.row(v).iter().map(|&t| rank[t as usize] + graph.length[t as usize]).max().unwrap_or(0)
     };
     for v in 0..n as u32 {
         rank[v as usize] = earliest(&rank, v);
@@ -109,15 +109,15 @@ fn improve(graph: &Contracted) -> Vec<u32> {
     for _ in 0..PASSES {
         let mut changed = false;
         for v in (0..n as u32).rev() {
-            let (i, o) = (ins.of(v).len(), outs.of(v).len());
+            let (i, o) = (ins.row(v).len(), outs.row(v).len());
             if o >= i && o > 0 {
-                let latest = outs.of(v).iter().map(|&h| rank[h as usize]).min().unwrap_or(0);
+                let latest = outs.row(v).iter().map(|&h| rank[h as usize]).min().unwrap_or(0);
                 changed |= std::mem::replace(&mut rank[v as usize], latest - graph.length[v as usize])
                     != latest - graph.length[v as usize];
             }
         }
         for v in 0..n as u32 {
-            let (i, o) = (ins.of(v).len(), outs.of(v).len());
+            let (i, o) = (ins.row(v).len(), outs.row(v).len());
             if i > o {
                 let r = earliest(&rank, v);
                 changed |= std::mem::replace(&mut rank[v as usize], r) != r;

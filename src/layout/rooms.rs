@@ -4,7 +4,7 @@
 //! passes it may stray. What holds: the cell itself lies in its room, and no node does.
 
 use super::{
-    graph::Graph,
+    graph::{Adjacency, Graph},
     layers::Layers,
     place::{BEND_GAP, NODE_TO_BEND_GAP},
 };
@@ -26,7 +26,7 @@ pub(super) struct Run {
 pub(super) fn rooms(
     graph: &Graph,
     layers: &Layers,
-    rows: &[Vec<u32>],
+    rows: &Adjacency,
     x: &[f64],
     gap: f64,
 ) -> Vec<(f64, f64)> {
@@ -34,7 +34,7 @@ pub(super) fn rooms(
         graph.nodes.get(cell as usize).map(|node| node.half_across + gap * NODE_TO_BEND_GAP * SQUEEZE)
     };
     let mut room = vec![(f64::NEG_INFINITY, f64::INFINITY); x.len()];
-    for row in rows {
+    for row in rows.rows() {
         let mut wall = f64::NEG_INFINITY;
         for &cell in row {
             let here = x[cell as usize];

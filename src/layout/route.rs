@@ -11,7 +11,7 @@ use super::{
     LayoutOptions,
     corridor::{Funnel, Slab},
     curve::at,
-    graph::Graph,
+    graph::{Adjacency, Graph},
     layers::Layers,
     order::Order,
     outline::{exit, touches},
@@ -42,10 +42,10 @@ pub(super) struct Router<'a> {
     rank_gap: f64,
     /// The place of each cell.
     x: Vec<f64>,
-    /// Between which places a route may pass by each cell.
+    /// Between which places a route may pass by each cell; empty until the first asks.
     room: Vec<(f64, f64)>,
     /// The cells of each rank from left to right.
-    rows: Vec<Vec<u32>>,
+    rows: Adjacency,
     /// The place of each cell in its row.
     place: Vec<u32>,
     /// For each cell the run of bends that it is in, where edges share bends: else every bend is looked at by itself.
@@ -66,18 +66,22 @@ impl<'a> Router<'a> {
         options: &LayoutOptions,
     ) -> Self {
         let LayoutOptions { node_gap: gap, rank_gap, .. } = *options;
-        let mut rows = vec![Vec::new(); layers.stratum_of_rank.len()];
+        let items = order.strata.iter().flatten();
+        let cells = items.flat_map(|&item| layers.cells.row(item));
+        let ranks = layers.stratum_of_rank.len();
+        let rows = Adjacency::of_pairs(ranks, cells.map(|&cell| (layers.rank[cell as usize], cell)));
         let mut place = vec![0; layers.rank.len()];
-        for &item in order.strata.iter().flatten() {
-            for &cell in layers.cells.of(item) {
-                let row: &mut Vec<u32> = &mut rows[layers.rank[cell as usize] as usize];
-                place[cell as usize] = row.len() as u32;
-                row.push(cell);
+        for row in rows.rows() {
+            for (&cell, at) in row.iter().zip(0..) {
+                place[cell as usize] = at;
             }
         }
         let x: Vec<f64> = layers.item.iter().map(|&item| item_x[item as usize]).collect();
-        let room = rooms(graph, layers, &rows, &x, gap);
-        let runs = if layers.shared { runs(graph, layers, &room) } else { Vec::new() };
+        let (mut room, mut runs) = (Vec::new(), Vec::new());
+        if layers.shared {
+            room = rooms(graph, layers, &rows, &x, gap);
+            runs = self::runs(graph, layers, &room);
+        }
         Self {
             graph,
             layers,
@@ -108,13 +112,19 @@ impl<'a> Router<'a> {
     pub(super) fn route(&mut self, edge: u32, route: &mut Vec<Point>) {
         let (tail, head) = self.graph.edges[edge as usize];
         let (start, end) = (self.centre(tail), self.centre(head));
-        self.line.clear();
         if self.layers.bends(self.graph, edge).is_empty() && self.straight_is_clear(tail, head) {
-            self.line.extend([start, end]);
-        } else {
-            self.fill_slabs(edge);
-            self.funnel.taut_line(start, &self.slabs, end, &mut self.line);
+            let from = exit(&self.graph.nodes[tail as usize], start, end);
+            let to = exit(&self.graph.nodes[head as usize], end, start);
+            let third = (to - from) * (1.0 / 3.0);
+            route.extend([from, from + third, to - third, to]);
+            return;
         }
+        if self.room.is_empty() {
+            self.room = rooms(self.graph, self.layers, &self.rows, &self.x, self.gap);
+        }
+        self.fill_slabs(edge);
+        self.line.clear();
+        self.funnel.taut_line(start, &self.slabs, end, &mut self.line);
         let line = &mut self.line;
         let last = line.len() - 1;
         (line[0], line[last]) = (
@@ -134,19 +144,32 @@ impl<'a> Router<'a> {
 
     /// Whether the line from the centre of `cell` to that of `other` keeps clear of the nodes of the rank of `cell`.
     fn leaves_clear(&self, cell: u32, other: u32) -> bool {
-        let row = &self.rows[self.layers.rank[cell as usize] as usize];
-        let (own, end) = (self.centre(cell), self.centre(other));
-        let side = if end.x > own.x { 1 } else { -1 };
+        let row = self.rows.row(self.layers.rank[cell as usize]);
+        let place = self.place[cell as usize] as usize;
+        let line = (self.centre(cell), self.centre(other));
+        if line.1.x > line.0.x {
+            self.passes_clear(row[place + 1..].iter(), line, self.band(cell))
+        } else {
+            self.passes_clear(row[..place].iter().rev(), line, self.band(cell))
+        }
+    }
+
+    /// Whether a line that starts in a rank keeps clear of the nodes of that rank on the side that it goes to, which come
+    /// from the nearest on.
+    fn passes_clear<'c>(
+        &self,
+        mut beside: impl Iterator<Item = &'c u32>,
+        (own, end): (Point, Point),
+        band: Band,
+    ) -> bool {
         let margin = self.gap / 4.0;
         // No further than where the line has left the rank.
         let rise = (end.y - own.y).abs();
-        let reach = ((self.band(cell).half + margin) / rise).min(1.0) * (end.x - own.x).abs();
-        let mut place = i64::from(self.place[cell as usize]);
+        let reach = ((band.half + margin) / rise).min(1.0) * (end.x - own.x).abs();
         for _ in 0..NEIGHBOURS {
-            place += side;
-            let Some(&neighbour) = usize::try_from(place).ok().and_then(|p| row.get(p)) else { return true };
+            let Some(&neighbour) = beside.next() else { return true };
             let Some(node) = self.graph.nodes.get(neighbour as usize) else { continue };
-            let centre = self.centre(neighbour);
+            let centre = point(self.x[neighbour as usize], band.middle);
             if (centre.x - own.x).abs() - node.half_across - margin > reach {
                 return true;
             }

@@ -13,6 +13,8 @@ use super::{
 
 /// Rounds of switching neighbours.
 const SWITCH_ROUNDS: usize = 10;
+/// What sifting an item takes that stays.
+const LOOK: usize = 16;
 
 impl Search<'_> {
     /// Switches neighbours where that saves crossings; with `keys`, also where it costs none and puts the smaller
@@ -111,7 +113,10 @@ impl Search<'_> {
         let (mut best, mut least) = (from, 0i64);
         let sides = &self.sides;
         let own = sides.ends(sides.slot[from]);
-        let mut steps = 0;
+        // Behind a ridge that costs more than a crossing a link there is hardly ever a better place, and in a wide stratum
+        // most places are behind it.
+        let give_up = own.degree().cast_signed() as i64;
+        let mut steps = LOOK;
         let mut cost = 0i64;
         for (at, &slot) in sides.slot.iter().enumerate().skip(from + 1) {
             let other = sides.ends(slot);
@@ -120,6 +125,8 @@ impl Search<'_> {
             cost += switch.cast_signed() - stay.cast_signed();
             if cost < least {
                 (best, least) = (at, cost);
+            } else if cost - least > give_up {
+                break;
             }
         }
         cost = 0;
@@ -130,9 +137,11 @@ impl Search<'_> {
             cost += switch.cast_signed() - stay.cast_signed();
             if cost < least {
                 (best, least) = (at, cost);
+            } else if cost - least > give_up {
+                break;
             }
         }
-        self.spend(steps + self.sides.slot.len());
+        self.spend(steps);
         (best, least.unsigned_abs())
     }
 }
@@ -177,10 +186,10 @@ impl Sides {
         self.slot.clear();
         for (&item, row) in order.strata[stratum].iter().zip(0u32..) {
             let start = self.places.len();
-            self.places.extend(layers.below.of(item).iter().map(|&other| order.place[other as usize]));
+            self.places.extend(layers.below.row(item).iter().map(|&other| order.place[other as usize]));
             sort(&mut self.places[start..]);
             let middle = self.places.len();
-            self.places.extend(layers.above.of(item).iter().map(|&other| order.place[other as usize]));
+            self.places.extend(layers.above.row(item).iter().map(|&other| order.place[other as usize]));
             sort(&mut self.places[middle..]);
             self.parts.push((middle as u32, self.places.len() as u32));
             self.slot.push(row);

@@ -56,7 +56,7 @@ impl<'a> Tree<'a> {
         let ends = edges.iter().zip(0..).flat_map(|(&(tail, head, _), e)| [(tail, e), (head, e)]);
         let mut tree = Self {
             edges,
-            at: Adjacency::new(n, ends),
+            at: Adjacency::of_pairs(n, ends),
             joins: vec![false; edges.len()],
             up: vec![u32::MAX; n],
             surplus: vec![0; n],
@@ -75,7 +75,7 @@ impl<'a> Tree<'a> {
             inside[node as usize] = true;
             tree.subtree.push(node);
             rank[node as usize] -= moved;
-            for &e in tree.at.of(node) {
+            for &e in tree.at.row(node) {
                 let (tail, head, least) = edges[e as usize];
                 let apart = rank[head as usize] - rank[tail as usize] - i64::from(least);
                 if tail == node && !inside[head as usize] {
@@ -159,7 +159,7 @@ impl<'a> Tree<'a> {
         self.collect_subtree(child);
         let mut entering: Option<(i64, u32, u32)> = None;
         for &node in &self.subtree {
-            for &e in self.at.of(node) {
+            for &e in self.at.row(node) {
                 let (tail, head, least) = self.edges[e as usize];
                 let (inner, outer) = if is_tail { (head, tail) } else { (tail, head) };
                 if inner == node && self.stamp[outer as usize] != self.exchanges {
@@ -187,7 +187,7 @@ impl<'a> Tree<'a> {
         let mut done = 0;
         while let Some(&node) = self.subtree.get(done) {
             done += 1;
-            let edges = self.at.of(node);
+            let edges = self.at.row(node);
             self.effort = self.effort.saturating_sub(2 * edges.len() as u64);
             for &e in edges.iter().filter(|&&e| self.joins[e as usize] && e != self.up[node as usize]) {
                 let (tail, head, _) = self.edges[e as usize];

@@ -21,7 +21,7 @@ pub(super) fn depth_first(layers: &Layers, keys: &[u32], from: From) -> Order {
         From::Bottom => (&layers.above, &layers.below),
     };
     let n = keys.len();
-    let mut roots: Vec<u32> = (0..n as u32).filter(|&item| back.of(item).is_empty()).collect();
+    let mut roots: Vec<u32> = (0..n as u32).filter(|&item| back.row(item).is_empty()).collect();
     roots.sort_by_key(|&item| keys[item as usize]);
     let mut strata = vec![Vec::new(); layers.strata()];
     let mut reached = vec![false; n];
@@ -34,7 +34,7 @@ pub(super) fn depth_first(layers: &Layers, keys: &[u32], from: From) -> Order {
             }
             strata[layers.stratum[item as usize] as usize].push(item);
             let first = stack.len();
-            stack.extend(onward.of(item).iter().filter(|&&next| !reached[next as usize]));
+            stack.extend(onward.row(item).iter().filter(|&&next| !reached[next as usize]));
             stack[first..].sort_by_key(|&next| std::cmp::Reverse(keys[next as usize]));
         }
     }
@@ -69,16 +69,16 @@ pub(super) fn as_numbered(layers: &Layers, keys: &[u32]) -> Order {
     Order::new(strata, keys.len())
 }
 
-/// A good order with a run of items turned round in some strata: long runs in a quarter of them, or short runs in all,
-/// others for each `seed`.
+/// A good order with a run of items turned round in some strata: in a quarter of them, or longer runs in all, others for
+/// each `seed`.
 pub(super) fn shaken(layers: &Layers, order: &Order, seed: u64) -> Order {
     let mut dice = Dice::new(seed);
     let mut strata = order.strata.clone();
     for items in &mut strata {
         if seed.is_multiple_of(2) {
-            dice.turn_a_run(items, 8);
+            dice.turn_a_run(items, 4);
         } else if dice.below(4) == 0 {
-            dice.turn_a_run(items, 3);
+            dice.turn_a_run(items, 6);
         }
     }
     Order::new(strata, layers.cells.len())

@@ -8,13 +8,26 @@ use super::order::{Order, Search};
 
 /// Sweeps of one order, and how many of them in a row may fail to help.
 const SWEEPS: usize = 24;
-const POOR_SWEEPS: usize = 4;
+const POOR_SWEEPS: usize = 2;
 
 /// Which neighbours a sweep looks at.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
     Below,
     Above,
+}
+
+/// A key is where an item wants to stand, in 4096ths of a place, and in these lower bits its number among those that
+/// move, so that ties keep their order.
+const INDEX_BITS: u32 = 26;
+
+/// Where the items of a stratum want to stand; keeps its memory from stratum to stratum.
+#[derive(Debug, Default)]
+pub(super) struct Wishes {
+    keys: Vec<u64>,
+    places: Vec<u32>,
+    /// The items that have neighbours.
+    moving: Vec<u32>,
 }
 
 impl Search<'_> {
@@ -65,29 +78,37 @@ impl Search<'_> {
     /// Sorts one stratum; items without neighbours on that side keep their places. Whether anything moved.
     fn sort_stratum(&mut self, order: &mut Order, stratum: usize, side: Side, by_median: bool) -> bool {
         let links = if side == Side::Below { &self.layers.below } else { &self.layers.above };
-        let mut moving: Vec<(u64, u32)> = Vec::with_capacity(order.strata[stratum].len());
-        let mut places = Vec::new();
+        let items = &mut order.strata[stratum];
+        let Wishes { keys, places, moving } = &mut self.wishes;
+        keys.clear();
+        moving.clear();
         let mut seen = 0;
-        for &item in &order.strata[stratum] {
-            let others = links.of(item);
+        for &item in items.iter() {
+            let others = links.row(item);
             seen += others.len();
             if others.is_empty() {
                 continue;
             }
             places.clear();
             places.extend(others.iter().map(|&other| order.place[other as usize]));
-            moving.push((if by_median { median(&mut places) } else { mean(&places) }, item));
+            let place = if by_median { median(places) } else { mean(places) };
+            keys.push(place << INDEX_BITS | moving.len() as u64);
+            moving.push(item);
         }
-        self.spend(4 * (seen + order.strata[stratum].len()));
-        if moving.is_sorted_by(|a, b| a.0 <= b.0) {
-            return false;
-        }
-        moving.sort_by_key(|&(place, _)| place);
-        let mut sorted = moving.iter().map(|&(_, item)| item);
-        for slot in &mut order.strata[stratum] {
-            if !links.of(*slot).is_empty() {
-                *slot = sorted.next().expect("as many items with neighbours as before");
+        let steps = 4 * (seen + items.len());
+        let is_sorted = keys.is_sorted_by(|a, b| a >> INDEX_BITS <= b >> INDEX_BITS);
+        if !is_sorted {
+            keys.sort_unstable();
+            let mut sorted = keys.iter().map(|key| moving[(key & ((1 << INDEX_BITS) - 1)) as usize]);
+            for slot in items {
+                if !links.row(*slot).is_empty() {
+                    *slot = sorted.next().expect("as many items with neighbours as before");
+                }
             }
+        }
+        self.spend(steps);
+        if is_sorted {
+            return false;
         }
         order.renumber(stratum);
         true
