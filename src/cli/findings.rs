@@ -16,8 +16,8 @@ const LAYERS_TOLD: usize = 5;
 const BLOCKS_TOLD: usize = 4;
 /// Replays end where one more worker would not make them so much faster, in hundredths.
 const WORTH: u64 = 105;
-/// The most workers that are played through.
-const MOST_WORKERS: u32 = 1024;
+/// The most workers that are played through, but for the number that there were.
+const MOST_WORKERS: u32 = 64;
 
 /// The blocks that are alive at the peak, by layer, the largest part first.
 pub(crate) fn at_peak(ran: &TaskGraph, live: &Live) -> String {
