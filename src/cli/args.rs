@@ -80,6 +80,13 @@ Examples:
   chunkscope inspect run.ndjson --trace run.json
       writes it for ui.perfetto.dev";
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  chunkscope explain 'da.random.normal(0.0, 0.1, size=800_000_000, chunks=200_000_000).mean()' --workers 8
+      says what eight workers would make of it
+  chunkscope explain lesson.py -o lesson.png --theme slide
+      draws the operations with their chunks, for a slide";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Draw the task graph of an expression.
@@ -91,6 +98,9 @@ pub(crate) enum Command {
     /// Say where the time of a run went, and why: of a recording, or of an expression that is run for it.
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(InspectArgs),
+    /// Say what an expression will do, without running it: chunks, tasks, memory, and chunks that would suit better.
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
 }
 
 #[derive(Debug, Args)]
@@ -150,6 +160,17 @@ pub(crate) struct InspectArgs {
     pub(crate) fail_if: Vec<Condition>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) picture: PictureArgs,
+    /// For how many workers. Default: the processors that this process may use.
+    #[arg(short, long, value_name = "N")]
+    pub(crate) workers: Option<NonZeroU32>,
+}
+
 /// How to compute.
 #[derive(Debug, Args)]
 pub(crate) struct WorkArgs {
@@ -198,7 +219,7 @@ pub(crate) struct InputArgs {
     pub(crate) source: String,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct PictureArgs {
     /// Where to draw: .png, .svg, .pdf, .jpg, .dot, .mmd (Mermaid), or .ndjson for the graph as data. May be given more than once.
     #[arg(short, long = "output", value_name = "FILE")]

@@ -172,7 +172,8 @@ pub(crate) fn sentences(written: &TaskGraph, found: &[Advice], n_workers: u32) -
     found.iter().map(say).collect()
 }
 
-fn try_chunks(better: Option<&(Vec<u64>, u64)>) -> String {
+/// Chunks that would do, as a sentence of its own; nothing where there are none.
+pub(crate) fn try_chunks(better: Option<&(Vec<u64>, u64)>) -> String {
     let Some((block, n)) = better else { return String::new() };
     let chunks = match block.as_slice() {
         [len] => python_int(*len),
@@ -182,7 +183,7 @@ fn try_chunks(better: Option<&(Vec<u64>, u64)>) -> String {
 }
 
 /// As it is typed: `50_000_000`.
-fn python_int(n: u64) -> String {
+pub(crate) fn python_int(n: u64) -> String {
     if n < 10_000 { n.to_string() } else { count(n).replace(',', "_") }
 }
 

@@ -8,6 +8,7 @@ mod condition;
 mod draw;
 mod engine;
 mod error;
+mod explain;
 mod findings;
 mod input;
 mod inspect;
@@ -36,6 +37,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Draw(args) => draw::draw(args),
         Command::Run(args) => run::run(args),
         Command::Inspect(args) => inspect::inspect(args),
+        Command::Explain(args) => explain::explain(args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -33,21 +33,7 @@ impl Report<'_> {
         let head = ["layer", "tasks", "total", "min", "median", "max", "bytes"].map(str::to_owned);
         let mut rows = vec![head];
         rows.extend(self.layers.iter().map(|layer| self.row(layer)));
-        let mut widths = [0; 7];
-        for row in &rows {
-            widths.iter_mut().zip(row).for_each(|(w, cell)| *w = (*w).max(cell.chars().count()));
-        }
-        let mut text = String::new();
-        for row in &rows {
-            let cells: Vec<String> = row
-                .iter()
-                .zip(widths)
-                .enumerate()
-                .map(|(i, (cell, w))| if i == 0 { format!("{cell:<w$}") } else { format!("{cell:>w$}") })
-                .collect();
-            text.push_str(cells.join("  ").trim_end());
-            text.push('\n');
-        }
+        let mut text = columns(&rows, &[true, false, false, false, false, false, false]);
         if self.layers.iter().any(|layer| !layer.stored) {
             text.push_str("* passed on piece by piece to the next layer, never stored\n");
         }
@@ -137,6 +123,26 @@ impl Report<'_> {
             "files": files,
         })
     }
+}
+
+/// Rows as a table; `left` says which columns begin at the left.
+pub(crate) fn columns<const N: usize>(rows: &[[String; N]], left: &[bool; N]) -> String {
+    let mut widths = [0; N];
+    for row in rows {
+        widths.iter_mut().zip(row).for_each(|(w, cell)| *w = (*w).max(cell.chars().count()));
+    }
+    let mut text = String::new();
+    for row in rows {
+        let cells: Vec<String> = row
+            .iter()
+            .zip(widths)
+            .zip(left)
+            .map(|((cell, w), left)| if *left { format!("{cell:<w$}") } else { format!("{cell:>w$}") })
+            .collect();
+        text.push_str(cells.join("  ").trim_end());
+        text.push('\n');
+    }
+    text
 }
 
 /// A number as JSON has it; what is no finite number is nothing.

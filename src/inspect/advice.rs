@@ -132,7 +132,7 @@ fn layer_index(layers: &[LayerSummary], layer: LayerId) -> usize {
 
 /// The array in at least so many blocks: the longest side of a block is halved until they are enough. The shape of a
 /// block, and how many there are; none where there are not so many elements.
-fn finer(grid: &ChunkGrid, at_least: u64) -> Option<(Vec<u64>, u64)> {
+pub(super) fn finer(grid: &ChunkGrid, at_least: u64) -> Option<(Vec<u64>, u64)> {
     let (shape, mut block) = (grid.shape(), grid.largest_block());
     while n_blocks(&shape, &block) < at_least {
         let longest = block.iter_mut().max_by_key(|len| **len).filter(|len| **len > 1)?;
@@ -142,7 +142,7 @@ fn finer(grid: &ChunkGrid, at_least: u64) -> Option<(Vec<u64>, u64)> {
 }
 
 /// The array in at most so many blocks: the shortest side that can grow is doubled until they are few enough.
-fn coarser(grid: &ChunkGrid, at_most: u64) -> Option<(Vec<u64>, u64)> {
+pub(super) fn coarser(grid: &ChunkGrid, at_most: u64) -> Option<(Vec<u64>, u64)> {
     let (shape, before) = (grid.shape(), grid.largest_block());
     let mut block = before.clone();
     while n_blocks(&shape, &block) > at_most {

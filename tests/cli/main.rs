@@ -5,6 +5,7 @@
 mod bad_input;
 mod dot;
 mod draw;
+mod explain;
 mod inspect;
 mod interrupted;
 mod pages;
