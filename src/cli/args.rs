@@ -8,7 +8,7 @@ use chunkscope::{
     scene::{self, Theme},
 };
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
-use std::{ffi::OsString, num::NonZeroU32, path::PathBuf};
+use std::{ffi::OsString, num::NonZeroU32, path::PathBuf, str::FromStr};
 
 /// Draw the task graph of a chunked array computation, run it, and see on the same picture where the time and the
 /// memory went.
@@ -87,6 +87,12 @@ Examples:
   chunkscope explain lesson.py -o lesson.png --theme slide
       draws the operations with their chunks, for a slide";
 
+const SWEEP_EXAMPLES: &str = "\
+Examples:
+  chunkscope sweep 'da.random.normal(0, 1, size=40_000_000, chunks=40_000_000//{n}).mean()' \\
+      --over n=1,2,4,16,256,4096 --workers 1,2
+      the same numbers in one block to 4096 blocks, by one worker and by two";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Draw the task graph of an expression.
@@ -101,6 +107,9 @@ pub(crate) enum Command {
     /// Say what an expression will do, without running it: chunks, tasks, memory, and chunks that would suit better.
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Run an expression with several chunk sizes and numbers of workers, and compare: time, tasks, memory.
+    #[command(after_help = SWEEP_EXAMPLES)]
+    Sweep(SweepArgs),
 }
 
 #[derive(Debug, Args)]
@@ -169,6 +178,63 @@ pub(crate) struct ExplainArgs {
     /// For how many workers. Default: the processors that this process may use.
     #[arg(short, long, value_name = "N")]
     pub(crate) workers: Option<NonZeroU32>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SweepArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// What {n} in the expression stands for, one after the other: n=1,2,4.
+    #[arg(long, value_name = "NAME=VALUES")]
+    pub(crate) over: Over,
+    /// How many tasks run at one time: 1,2. Default: the processors that this process may use.
+    #[arg(short, long, value_name = "N,…", value_delimiter = ',', default_values_t = [super::machine::processors()])]
+    pub(crate) workers: Vec<NonZeroU32>,
+    /// How often each is run; the fastest counts.
+    #[arg(long, value_name = "N", default_value = "3")]
+    pub(crate) repeat: NonZeroU32,
+    /// What random numbers follow from. Default: another one each time.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// What random numbers follow from beside the seed.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) rng: Rng,
+    /// How much memory blocks may take at one time: 1GiB, 500MB. Default: as with `run`.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) memory_limit: Option<u64>,
+    /// Run every task of the graph by itself, and store every block, instead of fusing chains.
+    #[arg(long)]
+    pub(crate) as_written: bool,
+    /// Print the numbers as one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl SweepArgs {
+    /// How each is run, but for the workers.
+    pub(crate) fn work(&self) -> WorkArgs {
+        let Self { seed, rng, memory_limit, as_written, .. } = *self;
+        WorkArgs { workers: None, seed, rng, memory_limit, as_written }
+    }
+}
+
+/// A name, and what it stands for one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Over {
+    pub(crate) name: String,
+    pub(crate) values: Vec<String>,
+}
+
+impl FromStr for Over {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, values) = text.split_once('=').ok_or("a name and values such as n=1,2,4 are needed")?;
+        let values: Vec<String> = values.split(',').map(|value| value.trim().to_owned()).collect();
+        if name.trim().is_empty() || values.iter().any(String::is_empty) {
+            return Err("a name and values such as n=1,2,4 are needed".to_owned());
+        }
+        Ok(Self { name: name.trim().to_owned(), values })
+    }
 }
 
 /// How to compute.

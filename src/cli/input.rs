@@ -83,10 +83,18 @@ pub(crate) struct Input {
 /// When it cannot be read, or says nothing that can be drawn; the report shows the place.
 pub(crate) fn read(source: &str) -> Result<Source, CliError> {
     let (name, text) = text_of(source)?;
-    if is_dot_file(&name) || dot::is_dot(&text) {
-        return drawn(name, &text).map(Source::Drawn);
+    read_text(&name, &text)
+}
+
+/// Reads the text of a source that reports call `name`.
+///
+/// # Errors
+/// When it says nothing that can be drawn; the report shows the place.
+pub(crate) fn read_text(name: &str, text: &str) -> Result<Source, CliError> {
+    if is_dot_file(name) || dot::is_dot(text) {
+        return drawn(name.to_owned(), text).map(Source::Drawn);
     }
-    read_tasks(&name, &text).map(|input| Source::Tasks(Box::new(input)))
+    read_tasks(name, text).map(|input| Source::Tasks(Box::new(input)))
 }
 
 /// Reads what is no DOT.
@@ -111,7 +119,10 @@ fn read_tasks(name: &str, text: &str) -> Result<Input, CliError> {
 }
 
 /// What the source is called in reports, and its text.
-fn text_of(source: &str) -> Result<(String, String), CliError> {
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn text_of(source: &str) -> Result<(String, String), CliError> {
     if source == "-" {
         return Ok(("<standard input>".to_owned(), read_all("standard input", io::stdin().lock())?));
     }

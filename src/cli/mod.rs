@@ -19,6 +19,7 @@ mod picture;
 mod report;
 mod run;
 mod shown;
+mod sweep;
 mod terminal;
 mod viewer;
 mod watch;
@@ -38,6 +39,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(args) => run::run(args),
         Command::Inspect(args) => inspect::inspect(args),
         Command::Explain(args) => explain::explain(args),
+        Command::Sweep(args) => sweep::sweep(args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -10,6 +10,7 @@ mod inspect;
 mod interrupted;
 mod pages;
 mod run;
+mod sweep;
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
