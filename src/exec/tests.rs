@@ -180,6 +180,37 @@ proptest! {
         }
     }
 
+    /// With `PROPTEST_CASES=10000` a soak.
+    #[test]
+    fn failures_under_a_limit_end_a_run_with_the_serial_value_or_one_of_them(
+        inputs in any_graph(), workers in 1u32..=8, room in 1u64..60, panics in any::<bool>(),
+        bad in prop::collection::vec(any::<prop::sample::Index>(), 0..3)
+    ) {
+        let graph = graph(&inputs);
+        let bad: Vec<usize> = bad.iter().map(|index| index.index(graph.len())).collect();
+        let fails = bad.clone();
+        let kernels = kernels(move |context, inputs| match fails.contains(&(context.block as usize)) {
+            true if panics => std::panic::resume_unwind(Box::new("too bad")),
+            true => Err(KernelError::Failed("no good".to_owned())),
+            false => Ok(mixed(context, inputs)),
+        });
+        let program = Program::new(&graph, &kernels).unwrap();
+        let options = RunOptions { memory_limit: Some(8 * room), ..options(workers, 1) };
+        match run(&program, &options, &Control::default()) {
+            Ok(run) => {
+                prop_assert!(bad.is_empty());
+                check(&graph, &run.trace);
+                prop_assert_eq!(run.outputs, run_serial(&program, 1).unwrap().outputs);
+            }
+            Err(error) => {
+                check(&graph, &error.trace);
+                let Cause::Failed { task, .. } = error.cause else { panic!("nobody cancelled it") };
+                prop_assert!(bad.contains(&(graph.task(task).block as usize)));
+                prop_assert!(!error.trace.failures.is_empty());
+            }
+        }
+    }
+
     #[test]
     fn cancelling_between_tasks_stops_all_workers(
         inputs in any_graph(), workers in 1u32..=8, at in any::<prop::sample::Index>()

@@ -149,8 +149,8 @@ mod tests {
     #[test]
     fn the_sum_of_a_matrix_and_its_transpose_by_hand() {
         let x = Random::new().random(&[40, 40], &Chunks::from(10)).unwrap();
-        let y = x.add(&x.transpose(None).unwrap()).unwrap();
-        let options = ReduceOptions { axis: vec![0].into(), ..ReduceOptions::default() };
+        let y = x.add(&x.transpose(&[1, 0]).unwrap()).unwrap();
+        let options = ReduceOptions { axis: Some(vec![0]), ..ReduceOptions::default() };
         let graph = y.mean(&options).unwrap().to_graph().unwrap();
         let outline = Outline::of(&graph);
         let rows: Vec<(usize, u64)> = outline.layers.iter().map(|row| (row.tasks, row.bytes)).collect();
