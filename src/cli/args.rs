@@ -69,6 +69,9 @@ Examples:
   chunkscope run 'da.random.random((2000, 2000), chunks=500).mean(axis=0)' -q --result means.npy
       saves the result for numpy.load";
 
+const FAIL_IF: &str = "End with exit code 1 where this holds: 'peak_bytes>4GiB', 'wall>2.5s', 'utilization<80%'. Also: work, \
+                       critical_path, idle, tasks, failures, parallelism. May be given more than once";
+
 const INSPECT_EXAMPLES: &str = "\
 Examples:
   chunkscope inspect 'da.random.normal(0.0, 0.1, size=800_000_000, chunks=200_000_000).mean()'
@@ -93,6 +96,13 @@ Examples:
       --over n=1,2,4,16,256,4096 --workers 1,2
       the same numbers in one block to 4096 blocks, by one worker and by two";
 
+const FRAMES_EXAMPLES: &str = "\
+Examples:
+  chunkscope frames lesson.py -o steps --workers 2 --as-written; feh steps
+      writes steps/001.png, steps/002.png, … and steps/captions.txt
+  chunkscope frames run.ndjson -o steps --theme slide --most 12
+      of a run that was recorded, in twelve slides";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Draw the task graph of an expression.
@@ -110,6 +120,9 @@ pub(crate) enum Command {
     /// Run an expression with several chunk sizes and numbers of workers, and compare: time, tasks, memory.
     #[command(after_help = SWEEP_EXAMPLES)]
     Sweep(SweepArgs),
+    /// Show a run as a sequence of slides, one for each task that ends, each with a sentence on what happened.
+    #[command(after_help = FRAMES_EXAMPLES)]
+    Frames(FramesArgs),
 }
 
 #[derive(Debug, Args)]
@@ -137,7 +150,7 @@ pub(crate) struct RunArgs {
     /// Save the result as NumPy loads it.
     #[arg(long, value_name = "FILE.npy")]
     pub(crate) result: Option<PathBuf>,
-    /// Write the run for Perfetto (ui.perfetto.dev) or chrome://tracing: a track a worker, arrows, live bytes.
+    /// Write the run as events for Perfetto (ui.perfetto.dev): a track a worker, arrows, live bytes.
     #[arg(long, value_name = "FILE.json")]
     pub(crate) trace: Option<PathBuf>,
     /// Print the run's numbers as one JSON object, and nothing else.
@@ -160,12 +173,10 @@ pub(crate) struct InspectArgs {
     /// Run it with some numbers of workers, too, and say how well that was foretold.
     #[arg(long)]
     pub(crate) verify: bool,
-    /// Write the run for Perfetto (ui.perfetto.dev) or chrome://tracing.
+    /// Write the run as events for Perfetto (ui.perfetto.dev).
     #[arg(long, value_name = "FILE.json")]
     pub(crate) trace: Option<PathBuf>,
-    /// End with exit code 1 where this holds: 'peak_bytes>4GiB', 'wall>2.5s', 'utilization<80%'. Also: work,
-    /// critical_path, idle, tasks, failures, parallelism. May be given more than once.
-    #[arg(long, value_name = "CONDITION")]
+    #[arg(long, value_name = "CONDITION", help = FAIL_IF)]
     pub(crate) fail_if: Vec<Condition>,
 }
 
@@ -235,6 +246,19 @@ impl FromStr for Over {
         }
         Ok(Self { name: name.trim().to_owned(), values })
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FramesArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) picture: PictureArgs,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+    /// How many slides there are at most; where more tasks end, several end on one.
+    #[arg(long, value_name = "N", default_value = "60")]
+    pub(crate) most: NonZeroU32,
 }
 
 /// How to compute.

@@ -36,6 +36,7 @@ fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
             trace: &run.trace,
             result: run.result.as_deref(),
         }),
+        moment: None,
         recording: &|| recording::plan(graph, &input.expr),
     };
     let said = format!("{}{}", counted(graph.len() as u64, "task"), picture.summary());
@@ -71,6 +72,7 @@ fn drawn(args: &DrawArgs, input: &DrawnInput) -> Result<(), CliError> {
         asked_direction: Some(sketch.direction),
         color: None,
         run: None,
+        moment: None,
         recording: &String::new,
     };
     let [nodes, edges] = [sketch.things.len(), sketch.links.len()].map(|n| n as u64);

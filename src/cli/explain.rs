@@ -69,6 +69,7 @@ fn draw(
         asked_direction: input.direction,
         color: input.color,
         run: None,
+        moment: None,
         recording: &|| recording::plan(&input.written, &input.expr),
     };
     let (files, written) = picture.write_all(outputs);

@@ -138,7 +138,7 @@ fn tell(findings: &Findings<'_>) -> String {
     section("what was alive at the peak", at_peak(ran, live));
     section("the same tasks, played through with other workers", what_if(predictions, report.trace));
     let sentences = sentences(report.written, advice, schedule.workers);
-    section("advice", sentences.iter().map(|sentence| format!("{sentence}\n")).collect());
+    section("advice", sentences.join("\n") + if sentences.is_empty() { "" } else { "\n" });
     text
 }
 

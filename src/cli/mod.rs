@@ -10,6 +10,7 @@ mod engine;
 mod error;
 mod explain;
 mod findings;
+mod frames;
 mod input;
 mod inspect;
 mod machine;
@@ -40,6 +41,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Inspect(args) => inspect::inspect(args),
         Command::Explain(args) => explain::explain(args),
         Command::Sweep(args) => sweep::sweep(args),
+        Command::Frames(args) => frames::frames(args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

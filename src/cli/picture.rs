@@ -154,7 +154,11 @@ impl Picture<'_> {
         PngOptions { dpi, scale, most_pixels }
     }
 
-    fn pixels(&self, scene: &Scene, draw: Raster) -> Result<(Vec<u8>, String), CliError> {
+    /// Draws it in pixels, and says how many.
+    ///
+    /// # Errors
+    /// When no picture of pixels can hold it.
+    pub(crate) fn pixels(&self, scene: &Scene, draw: Raster) -> Result<(Vec<u8>, String), CliError> {
         let options = self.png_options(scene);
         let bytes = draw(scene, &options).map_err(|e| {
             CliError::failure(format!("cannot draw it: {e}")).hint("write .svg, .pdf or .dot instead")

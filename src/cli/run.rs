@@ -169,6 +169,7 @@ fn draw(
         asked_direction: input.direction,
         color: input.color,
         run: Some(ShownRun { measured, trace, result: about.result.as_deref() }),
+        moment: None,
         recording: &|| recording::run(&input.written, ran, trace, about),
     };
     let (files, written) = picture.write_all(outputs);

@@ -7,12 +7,13 @@ use super::{
     report::workers,
 };
 use chunkscope::{
+    data::TaskId,
     diagram::{self, Detail, Diagram, StackOptions},
     geom::Direction,
     graph::TaskGraph,
     inspect::{self, Measured},
     layout::{LayoutOptions, layout},
-    overlay::{ColorBy, Overlay, Shades},
+    overlay::{ColorBy, Moment, Overlay, Shades},
     quantity,
     scene::{self, Scene, SceneOptions, Theme},
     sketch::Sketch,
@@ -41,6 +42,8 @@ pub(crate) struct Picture<'a> {
     pub(crate) color: Option<ColorBy>,
     /// What a run says of the graph.
     pub(crate) run: Option<ShownRun<'a>>,
+    /// Where each task is at the instant that is shown, where it is not the end of the run.
+    pub(crate) moment: Option<&'a dyn Fn(TaskId) -> Moment>,
     /// The same as data; made only when it is asked for.
     pub(crate) recording: &'a dyn Fn() -> String,
 }
@@ -129,7 +132,10 @@ impl Picture<'_> {
             Engine::Own => layout(diagram.layout_input(), &spaces),
             Engine::Dot => engine::dot(&diagram, &spaces)?,
         };
-        let overlay = self.overlay(&diagram);
+        let overlay = self.overlay(&diagram).map(|overlay| match &self.moment {
+            Some(moment) => overlay.at_moment(&diagram, moment),
+            None => overlay,
+        });
         Ok(scene::compose(&diagram, &layout, overlay.as_ref(), &options))
     }
 

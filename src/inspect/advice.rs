@@ -95,7 +95,7 @@ pub fn advice(
         if blocks < workers {
             let better = grid.and_then(|grid| finer(grid, PER_WORKER * workers));
             found.push(Advice::TooFewTasks { layer, blocks, better });
-        } else if blocks < PER_WORKER * workers && blocks % workers != 0 {
+        } else if blocks < PER_WORKER * workers && !blocks.is_multiple_of(workers) {
             let better = grid.and_then(|grid| finer(grid, PER_WORKER * workers));
             found.push(Advice::Uneven { layer, blocks, left: blocks % workers, better });
         } else if schedule.span.0 * 10 > schedule.wall.0 * 9 && schedule.critical_path.len() > 2 {

@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn the_sum_of_a_matrix_and_its_transpose_by_hand() {
         let x = Random::new().random(&[40, 40], &Chunks::from(10)).unwrap();
-        let y = x.add(&x.transpose(&[1, 0]).unwrap()).unwrap();
+        let y = x.add(x.transpose(&[1, 0]).unwrap()).unwrap();
         let options = ReduceOptions { axis: Some(vec![0]), ..ReduceOptions::default() };
         let graph = y.mean(&options).unwrap().to_graph().unwrap();
         let outline = Outline::of(&graph);

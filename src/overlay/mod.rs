@@ -1,9 +1,11 @@
 //! Colours and words for the marks of a diagram, from a run. Adds no mark, moves none.
 
+mod moment;
 mod order;
 mod shades;
 mod stack;
 
+pub use moment::Moment;
 pub use order::ColorBy;
 pub use shades::{Shade, Shades};
 
@@ -41,6 +43,8 @@ pub enum State {
     Done,
     /// It gave its value to the next step and was never stored.
     NotStored,
+    /// It was stored, and was freed before the instant that the picture shows.
+    Freed,
     /// It failed.
     Failed,
     /// It never ran, or the run stopped before it was done.
@@ -150,6 +154,8 @@ pub struct Overlay {
     pub scale: Option<Scale>,
     /// How many workers there were.
     pub workers: u32,
+    /// What the legend explains beside what the marks have: that of other pictures of the same run.
+    pub explained: Vec<Annotation>,
 }
 
 impl Overlay {

@@ -168,7 +168,8 @@ fn scale(scale: Scale, font_size: f64) -> Section {
 
 /// The workers whose rings the picture shows.
 fn workers(overlay: &Overlay) -> Option<Section> {
-    let seen: BTreeSet<WorkerId> = overlay.marks.values().iter().filter_map(|said| said.worker).collect();
+    let said = overlay.marks.values().iter().chain(&overlay.explained);
+    let seen: BTreeSet<WorkerId> = said.filter_map(|said| said.worker).collect();
     if seen.is_empty() {
         return None;
     }
@@ -185,15 +186,20 @@ fn workers(overlay: &Overlay) -> Option<Section> {
 
 /// What else the picture shows that needs a word.
 fn others(overlay: &Overlay) -> Option<Section> {
-    let has = |state| overlay.marks.values().iter().any(|said| said.state == state);
+    let said = || overlay.marks.values().iter().chain(&overlay.explained);
+    let has = |state| said().any(|said| said.state == state);
     let mut rows = Vec::new();
     let mut row = |swatch, text: &str| rows.push((Some(swatch), text.to_owned()));
     if !overlay.capsules.is_empty() {
         row(Swatch::Capsule, "ran as one task");
     }
-    for state in [State::NotStored, State::Failed, State::NotRun, State::NotNeeded] {
+    for state in [State::NotStored, State::Freed, State::Failed, State::NotRun, State::NotNeeded] {
         if has(state) {
-            row(Swatch::Ended(state), ended(state));
+            let text = match state {
+                State::NotRun if !overlay.explained.is_empty() => "still to come",
+                state => ended(state),
+            };
+            row(Swatch::Ended(state), text);
         }
     }
     let body = Body::Swatches { rows, n_columns: 1 };
@@ -206,6 +212,7 @@ fn ended(state: State) -> &'static str {
     match state {
         State::Done => "done",
         State::NotStored => "never stored",
+        State::Freed => "freed",
         State::Failed => "failed",
         State::NotRun => "did not run",
         State::NotNeeded => "not needed",
@@ -325,7 +332,7 @@ impl Brush<'_> {
             }
             Swatch::Ended(state) => {
                 let (node, mark) = match state {
-                    State::NotStored => (block, Mark::Block(any)),
+                    State::NotStored | State::Freed => (block, Mark::Block(any)),
                     _ => (circle, Mark::Call(any)),
                 };
                 let said = Annotation { state, ..Default::default() };

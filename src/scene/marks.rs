@@ -100,8 +100,9 @@ pub(super) fn after_run(theme: &Theme, mark: Mark, said: &Annotation) -> Look {
         },
         State::NotRun => Look { fill: Some(theme.not_run_fill), ..faint },
         State::NotStored if !is_call => Look { fill: None, ..faint },
+        State::Freed if !is_call => Look { fill: None, dash: Dash::Solid, ..faint },
         State::NotNeeded => Look { fill: None, dash: Dash::Solid, ..faint },
-        State::Done | State::NotStored => match said.heat {
+        State::Done | State::NotStored | State::Freed => match said.heat {
             Some(heat) => {
                 let fill = theme.heat_color(heat);
                 Look { fill: Some(fill), ink: fill.ink(), ring, ..ground }

@@ -6,6 +6,7 @@ mod bad_input;
 mod dot;
 mod draw;
 mod explain;
+mod frames;
 mod inspect;
 mod interrupted;
 mod pages;
