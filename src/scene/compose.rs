@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How far what is written beside arrows stays away from them.
-pub(super) const EDGE_LABEL_GAP: f64 = 5.0;
+pub(super) const EDGE_LABEL_GAP: f64 = 7.0;
 
 /// How a picture is to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
