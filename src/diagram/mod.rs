@@ -95,7 +95,7 @@ impl Diagram {
         let (node_gap, rank_gap) = match usual.direction.is_sideways() {
             _ if words <= 0.0 => (0.0, 0.0),
             true => (WORDS_BESIDE * EDGE_LABEL_SIZE + 12.0, words + 24.0),
-            false => (WORDS_BESIDE * words + 20.0, 0.0),
+            false => (WORDS_BESIDE * words + 30.0, 0.0),
         };
         LayoutOptions {
             node_gap: usual.node_gap.max(node_gap),

@@ -182,7 +182,7 @@ impl Sketched {
     /// The room that a sketch needs between its marks: for words beside lines, loops, and frames.
     pub(super) fn options(&self, edge_labels: &[String], usual: &LayoutOptions) -> LayoutOptions {
         let width =
-            |label: &str| font::width(label, EDGE_LABEL_SIZE) + if label.is_empty() { 0.0 } else { 10.0 };
+            |label: &str| font::width(label, EDGE_LABEL_SIZE) + if label.is_empty() { 0.0 } else { 14.0 };
         let both = edge_labels.iter().zip(self.back_labels.values());
         let words = both.map(|(there, back)| width(there) + width(back)).fold(0.0, f64::max).min(MOST_ROOM);
         let loops = self.loops.iter().map(|(.., label)| width(label)).fold(0.0, f64::max).min(MOST_ROOM);
