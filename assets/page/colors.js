@@ -38,10 +38,12 @@ function adapted(hex, isLine) {
   return isLine && luminance(hex) < 0.2 ? written([r, g, b].map((c) => c + (1 - c) * 0.45)) : hex;
 }
 
-/** The styles of the scene as this page shows them. */
+/** The styles of the scene, and the colours of the page, as they are shown. */
 let styles = [];
+let inks = {};
 
 function refreshStyles() {
+  for (const name of ["paper", "ink", "faint", "surface", "accent", "lit", "path", "memory"]) inks[name] = cssColor(`--${name}`);
   styles = picture.styles.map(([role, fill, stroke, width, dash]) => ({
     role, width, dash, fill: adapted(fill, role === "label"), stroke: adapted(stroke, true),
   }));
@@ -76,6 +78,12 @@ class Scale {
 
 const sum = (of, column) => of.reduce((total, task) => total + column(task), 0);
 
+/** The colour of a task's mark, or of its block where only that has one; `null` where neither has. */
+function colorOfTask(task) {
+  const mark = markOf(task), place = colorOf[mark] < 0 && areCalls ? colorOf[mark + 1] : colorOf[mark];
+  return place >= 0 ? tints[place].hex : null;
+}
+
 /** What can be told by colour: for a mark a colour or nothing, and a legend. */
 const COLORINGS = {
   drawn: { name: "as drawn", make: () => ({ color: () => null, legend: null }) },
@@ -88,7 +96,6 @@ const COLORINGS = {
       const ofTask = (task) => layerColor(place.get(facts.layers[tasks.layer[task]].label));
       return {
         color: (mark, of) => (of.length ? ofTask(of[0]) : null),
-        task: ofTask,
         legend: labels.map((label, i) => [layerColor(i), label]),
       };
     },
@@ -106,7 +113,6 @@ const COLORINGS = {
           const isOne = worker >= 0 && of.every((task) => run.worker[task] === worker);
           return isOne && !isBlock(mark) ? ofWorker(worker) : null;
         },
-        task: (task) => ofWorker(run.worker[task]),
         legend,
       };
     },
@@ -131,7 +137,6 @@ function heat(title, number, words, isOfBlocks) {
       const n = of.some(isTold) ? total(of) : NaN;
       return n >= 0 ? scale.color(n) : null;
     },
-    task: (task) => scale.color(number(task)),
     legend: { title, scale, words },
   };
 }

@@ -215,5 +215,5 @@ function keyOf(task) {
 function nameOf(mark) {
   const of = tasksOf(mark);
   if (of.length === 1) return isBlock(mark) ? `block ${coordinateOf(of[0])} of ${facts.layers[tasks.layer[of[0]]].label}` : titleOf(of[0]);
-  return (picture.titles[mark] || picture.words[mark]).split("\n")[0];
+  return (picture.words[mark] || picture.titles[mark] || "").split("\n")[0];
 }

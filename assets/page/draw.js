@@ -9,17 +9,14 @@ const MANY_EDGES = 3000;
 /** Letters below so many pixels are left out. */
 const LEAST_LETTERS = 5;
 const USUAL_SIZE = 54;
-const PIECE = 1500;
-
-/** The colours of the page, read once for each painting. */
-function inks() {
-  const named = (name) => cssColor(`--${name}`);
-  return { paper: named("paper"), ink: named("ink"), faint: named("faint"), surface: named("surface"), accent: named("accent"), lit: named("lit"), path: named("path") };
-}
+/** How many edges, rectangles and whole marks are painted in one piece. */
+const EDGES_A_PIECE = 400;
+const RECTS_A_PIECE = 3000;
+const MARKS_A_PIECE = 50;
 
 /** Paints everything that `view` shows: its `scale` in pixels a point, and `x`, `y`, `width`, `height` in points. */
 function* paint(ctx, view, ratio) {
-  const { scale } = view, colors = inks();
+  const { scale } = view, colors = inks;
   const rect = [view.x, view.y, view.x + view.width, view.y + view.height];
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.globalAlpha = 1;
@@ -30,11 +27,8 @@ function* paint(ctx, view, ratio) {
   if (state.blend === 0) paintRest(ctx, picture.under, scale, colors);
   else paintLanes(ctx, scale, colors);
   yield;
-  const seen = [];
-  placesOfMarks.within(rect, (mark) => seen.push(mark));
-  yield;
-  yield* paintEdges(ctx, rect, scale, seen.length, colors);
-  yield* paintMarks(ctx, seen, scale, colors);
+  yield* paintEdges(ctx, rect, scale, colors);
+  yield* paintMarks(ctx, rect, scale, colors);
   if (state.blend === 0) paintRest(ctx, picture.over, scale, colors);
 }
 
@@ -58,37 +52,37 @@ function paintLanes(ctx, scale, colors) {
   ctx.fillStyle = colors.faint;
   ctx.strokeStyle = colors.faint;
   ctx.lineWidth = 0.5 / scale;
-  const size = Math.min(28, 13 / scale);
+  const { lane } = byTime, size = Math.min(lane * 0.2, 13 / scale);
   for (let worker = 0; worker < run.workers; worker++) {
-    const top = LANE * worker;
+    const top = lane * worker;
     ctx.beginPath();
     ctx.moveTo(0, top);
-    ctx.lineTo(byTime.size[0], top);
+    ctx.lineTo(byTime.box[2], top);
     ctx.stroke();
-    if (LANE * scale > 14) paintText(ctx, `worker ${worker}`, 4 / scale, top + size * 1.05, size, 0, colors.ink);
+    if (lane * scale > 14) paintText(ctx, `worker ${worker}`, 4 / scale, top + size * 1.05, size, 0, colors.ink);
   }
   ctx.globalAlpha = 1;
 }
 
-function* paintEdges(ctx, rect, scale, nMarks, colors) {
+function* paintEdges(ctx, rect, scale, colors) {
   const size = USUAL_SIZE * scale;
   if (state.blend > 0) {
     if (edges.n <= MANY_EDGES || state.selected >= 0) yield* paintStraight(ctx, scale, colors);
     return;
   }
-  if (size < NO_EDGES_BELOW && nMarks > MANY_EDGES) return;
+  if (size < NO_EDGES_BELOW && placesOfEdges.moreThan(MANY_EDGES, rect)) return;
   // By style, strangers first.
   const buckets = new Map();
   let n = 0;
-  const seen = [];
-  placesOfEdges.within(rect, (edge) => seen.push(edge));
-  for (const edge of seen) {
-    const isKin = state.selected < 0 || isKinEdge(edge);
-    const key = (edges.line[edge] * 512 + edges.head[edge] + 1) * 2 + Number(isKin);
-    const bucket = buckets.get(key);
-    if (bucket) bucket.push(edge);
-    else buckets.set(key, [edge]);
-    if (++n % 40000 === 0) yield;
+  for (const square of placesOfEdges.squares(rect)) {
+    for (const edge of square) {
+      const isKin = state.selected < 0 || isKinEdge(edge);
+      const key = (edges.line[edge] * 512 + edges.head[edge] + 1) * 2 + Number(isKin);
+      const bucket = buckets.get(key);
+      if (bucket) bucket.push(edge);
+      else buckets.set(key, [edge]);
+      if (++n % RECTS_A_PIECE === 0) yield;
+    }
   }
   const alpha = n > MANY_EDGES ? Math.max(0.15, Math.min(1, size / 12)) : 1;
   for (const key of [...buckets.keys()].sort((a, b) => (a & 1) - (b & 1) || a - b)) {
@@ -101,8 +95,8 @@ function* paintEdges(ctx, rect, scale, nMarks, colors) {
       ctx.lineWidth = Math.max(line.width * (isLit ? 2 : 1), 0.6 / scale);
       ctx.setLineDash(line.dash);
     }
-    for (let i = 0; i < bucket.length; i += PIECE) {
-      const piece = bucket.slice(i, i + PIECE);
+    for (let i = 0; i < bucket.length; i += EDGES_A_PIECE) {
+      const piece = bucket.slice(i, i + EDGES_A_PIECE);
       if (line) {
         ctx.beginPath();
         piece.forEach((edge) => traceLine(ctx, edge));
@@ -153,7 +147,7 @@ function* paintStraight(ctx, scale, colors) {
       const from = edges.from[edge], to = edges.to[edge];
       ctx.moveTo(marks.x[from], marks.y[from]);
       ctx.lineTo(marks.x[to], marks.y[to]);
-      if (++n % PIECE === 0) {
+      if (++n % EDGES_A_PIECE === 0) {
         ctx.stroke();
         yield;
         ctx.beginPath();
@@ -166,17 +160,19 @@ function* paintStraight(ctx, scale, colors) {
 
 const PHASE_ALPHA = [0.22, 1, 1, 0.3];
 
-function* paintMarks(ctx, seen, scale, colors) {
+function* paintMarks(ctx, rect, scale, colors) {
   // What is painted alike is painted together: by colour, phase and whether it is a stranger to what is selected.
   const buckets = new Map();
-  for (let i = 0; i < seen.length; i++) {
-    const mark = seen[i];
-    const isStranger = state.selected >= 0 && kin[mark] === STRANGER;
-    const key = (colorOf[mark] + 1) * 8 + phaseOf(mark) * 2 + Number(isStranger);
-    const bucket = buckets.get(key);
-    if (bucket) bucket.push(mark);
-    else buckets.set(key, [mark]);
-    if (i % 20000 === 19999) yield;
+  let n = 0;
+  for (const square of placesOfMarks.squares(rect)) {
+    for (const mark of square) {
+      const isStranger = state.selected >= 0 && kin[mark] === STRANGER;
+      const key = (colorOf[mark] + 1) * 8 + phaseOf(mark) * 2 + Number(isStranger);
+      const bucket = buckets.get(key);
+      if (bucket) bucket.push(mark);
+      else buckets.set(key, [mark]);
+      if (++n % RECTS_A_PIECE === 0) yield;
+    }
   }
   const isPlain = USUAL_SIZE * scale < PLAIN_BELOW;
   for (const [key, bucket] of buckets) {
@@ -187,7 +183,7 @@ function* paintMarks(ctx, seen, scale, colors) {
     } else {
       for (let i = 0; i < bucket.length; i++) {
         paintMark(ctx, bucket[i], phase, scale, colors);
-        if (i % 200 === 199) yield;
+        if (i % MARKS_A_PIECE === MARKS_A_PIECE - 1) yield;
       }
     }
   }
@@ -206,7 +202,7 @@ function* paintPlain(ctx, bucket, phase, scale, colors) {
   for (let i = 0; i < bucket.length; i++) {
     const mark = bucket[i], w = Math.max(marks.w[mark], least), h = Math.max(marks.h[mark], least);
     ctx.fillRect(marks.x[mark] - w / 2, marks.y[mark] - h / 2, w, h);
-    if (i % 10000 === 9999) yield;
+    if (i % RECTS_A_PIECE === RECTS_A_PIECE - 1) yield;
   }
 }
 
@@ -330,7 +326,7 @@ function outline(ctx, mark, color, width) {
 
 /** What lies over the picture: the critical path, what is selected and what is hovered. */
 function paintOver(ctx, scale) {
-  const colors = inks();
+  const colors = inks;
   if (state.showsCritical) {
     ctx.strokeStyle = colors.path;
     ctx.lineWidth = Math.max(5, 2.5 / scale);

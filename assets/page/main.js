@@ -25,7 +25,7 @@ function hover(mark, at) {
 function setColors(kind) {
   recolor(kind);
   revisionOfColors++;
-  overview = null;
+  forgetCopies();
   showLegend();
   repaint();
   paintTimeline();
@@ -36,8 +36,8 @@ function paintTimeline() {
 }
 
 function resizeAll() {
-  resize();
   if (timeline) timeline.resize();
+  resize();
 }
 
 /** Shows the run at a moment; `null` shows all of it. */
@@ -45,7 +45,8 @@ function setClock(time) {
   state.clock = time === null || time >= run.wall ? null : time;
   by("clock").value = String(time === null ? run.wall : time);
   const at = state.clock === null ? run.wall : time;
-  by("instant").textContent = `${duration(at)} of ${duration(run.wall)}, ${bytes(timeline.liveAt(at))} alive`;
+  const alive = state.clock === null ? `at most ${bytes(run.peak[1])} alive` : `${bytes(timeline.liveAt(at))} alive`;
+  by("instant").textContent = `${duration(at)} of ${duration(run.wall)}, ${alive}`;
   repaint();
   paintTimeline();
 }
@@ -90,7 +91,7 @@ function showTime(isOn) {
   };
   if (isStill) {
     arrive(to);
-    overview = front = null;
+    forgetCopies();
     fit();
     return repaint();
   }
@@ -101,25 +102,12 @@ function showTime(isOn) {
     const part = Math.min(1, Math.max(0, (now - began) / MOVE_MS));
     arrive(from + (to - from) * part);
     if (part === 1) motions.delete(step);
-    fitMoving();
+    fit();
     repaint();
   };
   motions.clear();
   motions.add(step);
   refresh();
-}
-
-/** All of it in sight while sizes change. */
-function fitMoving() {
-  const [a, b] = [structure.size, byTime.size];
-  const saved = byTime.size, t = state.blend;
-  if (t === 0) return fit();
-  byTime.size = [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
-  const before = structure.size;
-  structure.size = byTime.size;
-  fit();
-  structure.size = before;
-  byTime.size = saved;
 }
 
 let hits = [], hit = -1;
@@ -144,7 +132,7 @@ function setTheme() {
 
 function refreshAll() {
   refreshStyles();
-  overview = front = null;
+  forgetCopies();
   revisionOfColors++;
   repaint();
   paintTimeline();
@@ -259,10 +247,11 @@ function start() {
   });
   document.addEventListener("keydown", pressed);
   prefersDark.addEventListener("change", refreshAll);
-  window.addEventListener("resize", () => {
-    resizeAll();
-    refresh();
-  });
+  new ResizeObserver(() => {
+    resize();
+    show();
+  }).observe(by("stage"));
+  window.addEventListener("resize", resizeAll);
   listenToPrinting();
   resizeAll();
   if (run) setClock(null);

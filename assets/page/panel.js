@@ -51,6 +51,14 @@ function operationWords(task) {
   return `${layer.label} takes ${counted(inputs.length, "block")} of ${listed} and gives one.`;
 }
 
+/** The name of an operation and its parameters, as a reader writes them: `normal (loc = 0.0)`. */
+function plainly(operation) {
+  // Which of the run's random numbers these are is for the run, not for a reader.
+  const told = operation.replace(/, identity: Identity \{[^}]*\}/, "");
+  const words = told.replace(/\b[A-Z]\w*\b/g, (name) => name.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase());
+  return words.replace(/ \{ /g, " (").replace(/ \}/g, ")").replace(/: /g, " = ");
+}
+
 /** The words of a tip. */
 function tipLines(mark) {
   const of = tasksOf(mark);
@@ -116,7 +124,7 @@ function aboutTask(task, select) {
     element("p", {}, operationWords(task)),
     rowsOf([
       ["key", keyOf(task)],
-      ["operation", layer.operation],
+      ["operation", plainly(layer.operation)],
       ["chunk", coordinateOf(task)],
       ["block", blockWords(task)],
       ["result", isOutput ? "it was asked for" : ""],
@@ -130,11 +138,11 @@ function aboutTask(task, select) {
 function aboutTasks(mark, of, select) {
   const done = run ? of.filter((task) => run.state[task] === DONE) : [];
   const total = sum(of, (task) => bytesOf(task) || 0);
-  const pairs = [["tasks", count(of.length)], ["operation", facts.layers[tasks.layer[of[0]]].operation], ["first", keyOf(of[0])], ["bytes", total ? bytes(total) : ""]];
+  const pairs = [["tasks", count(of.length)], ["operation", plainly(facts.layers[tasks.layer[of[0]]].operation)], ["first", keyOf(of[0])], ["bytes", total ? bytes(total) : ""]];
   if (done.length) {
     const times = done.map((task) => run.busy[task]).sort((a, b) => a - b);
     pairs.push(["time", `${duration(sum(done, (task) => run.busy[task]))} in all`], ["each", [times[0], times[times.length >> 1], times[times.length - 1]].map(duration).join(" – ")]);
-    pairs.push(["waited", duration(sum(done, (task) => run.wait[task]))]);
+    pairs.push(["waited, in all", duration(sum(done, (task) => run.wait[task]))]);
   }
   const failed = run ? of.find((task) => run.state[task] === FAILED) : undefined;
   if (failed !== undefined) pairs.push(["failed", `${titleOf(failed)}: ${run.messages.get(failed)}`]);
@@ -181,6 +189,6 @@ function showLegend() {
   const { title, scale, words } = legend, bar = element("div", { class: "ramp" });
   bar.style.background = `linear-gradient(to right, ${page.palette.heat.join(", ")})`;
   const least = scale.isWide ? scale.least : 0;
-  const ends = element("div", { class: "ends" }, element("span", {}, words(least)), element("span", {}, words(scale.most)));
-  box.replaceChildren(element("div", {}, title + (scale.isWide ? ", by factors" : "")), bar, ends);
+  const heading = title + (scale.isWide ? " (each step a factor)" : "");
+  box.replaceChildren(element("span", {}, heading), element("span", {}, words(least)), bar, element("span", {}, words(scale.most)));
 }

@@ -87,32 +87,32 @@ const criticalEdges = (() => {
 })();
 
 // Where marks stand by structure and by time; both are kept, `marks` has what is shown.
-const LANE = 130;
 const structure = { x: marks.x.slice(), y: marks.y.slice(), w: marks.w.slice(), h: marks.h.slice() };
 const isTimeKnown = Boolean(run) && areSingle;
-structure.size = [picture.size[0] / 10, picture.size[1] / 10];
+structure.box = [0, 0, picture.size[0] / 10, picture.size[1] / 10];
 let byTime = null;
 
 /** Each task where and when it ran: a lane a worker, as long as its time; its block below its end. */
 function placeByTime() {
-  const height = LANE * run.workers, width = Math.max(structure.size[0], 2 * height, 1200);
-  const placed = { size: [width, height] };
+  const [left, , right] = structure.box;
+  const width = Math.max(right - left, 260 * run.workers, 1200), lane = Math.max(130, width / 2.2 / run.workers);
+  const height = lane * run.workers, placed = { box: [0, 0, width, height], lane };
   for (const name of ["x", "y", "w", "h"]) placed[name] = structure[name].slice();
   for (let mark = 0; mark < marks.n; mark++) {
     const [task] = tasksOf(mark);
-    const ran = task !== undefined && (run.state[task] === DONE);
+    const ran = task !== undefined && run.state[task] === DONE;
     const scale = width / Math.max(run.wall, 1), start = ran ? run.start[task] * scale : 0, length = ran ? run.busy[task] * scale : 0;
-    const lane = ran ? LANE * (run.worker[task] + 0.5) : height + LANE / 2;
+    const middle = ran ? lane * (run.worker[task] + 0.5) : height + lane / 2;
     if (isBlock(mark)) {
       placed.w[mark] = Math.min(40, Math.max(length * 0.6, 1));
-      placed.h[mark] = 16;
+      placed.h[mark] = lane * 0.12;
       placed.x[mark] = start + length - placed.w[mark] / 2;
-      placed.y[mark] = lane + 44;
+      placed.y[mark] = middle + lane * 0.33;
     } else {
       placed.w[mark] = Math.max(length, 1);
-      placed.h[mark] = 60;
+      placed.h[mark] = lane * 0.45;
       placed.x[mark] = start + length / 2;
-      placed.y[mark] = lane;
+      placed.y[mark] = middle;
     }
   }
   return placed;
@@ -148,3 +148,17 @@ function boxOfEdge(edge) {
 
 let placesOfMarks = new Places(marks.n, boxOf);
 const placesOfEdges = new Places(edges.n, boxOfEdge);
+
+/** With a run the page has a heading and a legend of its own: what is left is the marks and their edges. */
+if (run && marks.n > 0) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  const take = ([left, top, right, bottom]) => {
+    box[0] = Math.min(box[0], left);
+    box[1] = Math.min(box[1], top);
+    box[2] = Math.max(box[2], right);
+    box[3] = Math.max(box[3], bottom);
+  };
+  for (let mark = 0; mark < marks.n; mark++) take(boxOf(mark));
+  for (let edge = 0; edge < edges.n; edge++) take(boxOfEdge(edge));
+  structure.box = [box[0] - 14, box[1] - 14, box[2] + 14, box[3] + 14];
+}

@@ -92,7 +92,7 @@ const timeline = run && (() => {
       // Of bars that are narrower than a pixel the first one stands for all of that pixel.
       if (end < lastEnd + 0.5) continue;
       lastEnd = end;
-      const color = coloring.task ? coloring.task(task) : null;
+      const color = colorOfTask(task);
       ctx.fillStyle = color || colors.faint;
       ctx.fillRect(x, top + 1, end - x, inner);
       if (end - x > 3) {
@@ -196,7 +196,7 @@ const timeline = run && (() => {
   }
 
   function paint() {
-    const colors = { ...inks(), memory: cssColor("--memory") };
+    const colors = inks;
     const now = `${revisionOfColors} ${window_.from} ${window_.to} ${isDark()}`;
     if (!sheet || sheetOf !== now) {
       paintSheet(colors);
@@ -238,10 +238,18 @@ const timeline = run && (() => {
   }
 
   function frameTasks(ctx, of, line, colors) {
-    ctx.strokeStyle = colors.accent;
+    ctx.strokeStyle = ctx.fillStyle = colors.accent;
     ctx.lineWidth = line;
     ctx.beginPath();
-    for (const task of of.slice(0, 5000)) if (run.state[task] === DONE) ctx.rect(...barOf(task));
+    let last = -1;
+    for (const task of of) {
+      if (run.state[task] !== DONE) continue;
+      const bar = barOf(task), isThin = bar[2] < 6;
+      if (isThin && of.length > 1000 && Math.abs(bar[0] - last) < 1) continue;
+      last = bar[0];
+      if (isThin) ctx.fillRect(...bar);
+      else ctx.rect(...bar);
+    }
     ctx.stroke();
   }
 

@@ -4,9 +4,10 @@
 // milliseconds on a canvas that is not seen; until it is done the last copy is shown in its new place and size.
 
 const canvas = document.getElementById("picture");
-const FEW = 1500;
-/** How long painting may take in one frame, in milliseconds. */
-const BUDGET = 6;
+const FEW = 300;
+/** How long painting a copy may take in one frame at most, and when a frame was long, in milliseconds. */
+const BUDGET = 4;
+const LONG_FRAME = 12;
 
 const view = { x: 0, y: 0, scale: 1, width: 1, height: 1 };
 /** The work of the last frames, in milliseconds, for whoever measures. */
@@ -15,8 +16,16 @@ const frameTimes = [];
 let pixels = 1;
 let revision = 0;
 let isScheduled = false;
+/** Whether all of the picture is to stay in sight. */
+let isFitted = true;
 // The last copy, the one of all of the picture, and the one that is being painted.
 let front = null, overview = null, job = null;
+let budget = BUDGET;
+
+/** Nothing that was painted is of use any more. */
+function forgetCopies() {
+  front = overview = job = null;
+}
 
 /** Asks for a frame. */
 function refresh() {
@@ -36,7 +45,9 @@ function frame(now) {
   const began = performance.now();
   for (const step of motions) step(now);
   show();
-  frameTimes.push(performance.now() - began);
+  const took = performance.now() - began;
+  budget = Math.min(BUDGET, Math.max(0.5, budget * (took > LONG_FRAME ? 0.5 : 1.2)));
+  frameTimes.push(took);
   if (frameTimes.length > 600) frameTimes.shift();
   if (motions.size || job) refresh();
 }
@@ -67,15 +78,16 @@ function copy(ctx) {
     const of = { ...view };
     job = { canvas: back, view: of, revision, steps: paint(back.getContext("2d", { alpha: false }), of, pixels) };
   }
-  const until = performance.now() + BUDGET;
+  const until = performance.now() + budget;
   while (job && performance.now() < until) {
     if (!job.steps.next().done) continue;
     front = job;
-    if (!overview || front.view.scale <= overview.view.scale) overview = front;
+    const isUsual = front.revision === revision;
+    if (isUsual && (!overview || front.view.scale <= overview.view.scale)) overview = front;
     job = null;
   }
   ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.fillStyle = cssColor("--paper");
+  ctx.fillStyle = inks.paper;
   ctx.fillRect(0, 0, canvas.width, canvas.height);
   for (const of of [overview, front]) {
     if (!of) continue;
@@ -92,25 +104,28 @@ function resize() {
   if (canvas.width === w && canvas.height === h) return;
   canvas.width = w;
   canvas.height = h;
-  setView(view.x, view.y, view.scale);
+  if (isFitted) fit();
+  else setView(view.x, view.y, view.scale);
 }
 
 function setView(x, y, scale) {
+  isFitted = false;
   Object.assign(view, { x, y, scale, width: canvas.width / pixels / scale, height: canvas.height / pixels / scale });
   refresh();
 }
 
-/** The size of the whole. */
-function wholeSize() {
-  if (state.blend < 0.5 || !byTime) return structure.size;
-  return byTime.size;
+/** Where all of the picture is, also while it moves. */
+function wholeBox() {
+  if (!byTime) return structure.box;
+  return structure.box.map((from, i) => from + (byTime.box[i] - from) * state.blend);
 }
 
 function fit() {
-  const [w, h] = wholeSize(), margin = 12;
-  const [cw, ch] = [canvas.width / pixels - 2 * margin, canvas.height / pixels - 2 * margin];
-  const scale = Math.max(Math.min(cw / w, ch / h, 2), 1e-4);
-  setView((w - canvas.width / pixels / scale) / 2, (h - canvas.height / pixels / scale) / 2, scale);
+  const [left, top, right, bottom] = wholeBox(), margin = 6;
+  const [w, h] = [canvas.width / pixels, canvas.height / pixels];
+  const scale = Math.max(Math.min((w - 2 * margin) / (right - left), (h - 2 * margin) / (bottom - top), 2), 1e-4);
+  setView((left + right - w / scale) / 2, (top + bottom - h / scale) / 2, scale);
+  isFitted = true;
 }
 
 /** Larger or smaller, with the place at these pixels of the canvas where it is. */
@@ -121,11 +136,12 @@ function zoom(factor, px = canvas.width / pixels / 2, py = canvas.height / pixel
 
 /** Moves a mark into sight, and near enough to be read. */
 function reveal(mark) {
-  const isSmall = USUAL_SIZE * view.scale < 24;
-  const scale = isSmall ? 0.9 : view.scale;
+  const size = USUAL_SIZE * view.scale;
+  const isUnfit = size < 24 || size > 0.5 * Math.min(canvas.width, canvas.height) / pixels;
+  const scale = isUnfit ? 0.9 : view.scale;
   const margin = 40 / view.scale, [left, top, right, bottom] = boxOf(mark);
   const isSeen = left > view.x + margin && right < view.x + view.width - margin && top > view.y + margin && bottom < view.y + view.height - margin;
-  if (isSeen && !isSmall) return refresh();
+  if (isSeen && !isUnfit) return refresh();
   setView(marks.x[mark] - canvas.width / pixels / scale / 2, marks.y[mark] - canvas.height / pixels / scale / 2, scale);
 }
 
