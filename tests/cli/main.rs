@@ -7,6 +7,7 @@ mod dot;
 mod draw;
 mod inspect;
 mod interrupted;
+mod page;
 mod pages;
 mod run;
 
