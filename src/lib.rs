@@ -17,6 +17,7 @@ pub mod kernel;
 pub mod layout;
 pub mod optimize;
 pub mod overlay;
+pub mod page;
 pub mod program;
 pub mod quantity;
 pub mod recording;

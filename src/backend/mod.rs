@@ -1,4 +1,4 @@
-//! A scene written down: SVG, PNG, JPEG, PDF, DOT, Mermaid, or in a terminal.
+//! A scene written down: SVG, PNG, JPEG, PDF, HTML, DOT, Mermaid, or in a terminal.
 //!
 //! In: a finished [`Scene`](crate::scene::Scene). Out: text or bytes. What always holds: the same scene gives the
 //! same bytes; a backend decides nothing about the picture, asks no system font and names no other backend, except
@@ -6,6 +6,7 @@
 
 mod contents;
 pub mod dot;
+pub mod html;
 pub mod jpeg;
 pub mod mermaid;
 pub mod pdf;

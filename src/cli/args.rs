@@ -311,7 +311,7 @@ pub(crate) struct InputArgs {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct PictureArgs {
-    /// Where to draw: .png, .svg, .pdf, .jpg, .dot, .mmd (Mermaid), or .ndjson for the graph as data. May be given more than once.
+    /// Where to draw: .png, .svg, .pdf, .jpg, .html (a page to explore it in), .dot, .mmd (Mermaid), or .ndjson for the graph as data. May be given more than once.
     #[arg(short, long = "output", value_name = "FILE")]
     pub(crate) outputs: Vec<String>,
     /// Which way the arrows point. Default: BT, from the bottom to the top.

@@ -34,6 +34,7 @@ fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
         run: shown.zip(measured.as_ref()).map(|(run, measured)| ShownRun {
             measured,
             trace: &run.trace,
+            ran: (&run.graph, &run.origin),
             result: run.result.as_deref(),
         }),
         moment: None,

@@ -29,6 +29,7 @@ const TOLD: usize = 3;
 /// A run with all that its slides need.
 struct Film<'a> {
     ran: &'a TaskGraph,
+    origin: &'a Rows<TaskId, TaskId>,
     trace: &'a Trace,
     measured: Measured,
     live: Live,
@@ -79,7 +80,8 @@ fn write(
     result: Option<&str>,
     folder: &Path,
 ) -> Result<(), CliError> {
-    let run = |result| Some(ShownRun { measured: &film.measured, trace: film.trace, result });
+    let ran = (film.ran, film.origin);
+    let run = |result| Some(ShownRun { measured: &film.measured, trace: film.trace, ran, result });
     let whole = Picture {
         args: &args.picture,
         shown: Shown::Tasks(&input.written),
@@ -120,7 +122,7 @@ impl<'a> Film<'a> {
     fn new(
         written: &'a TaskGraph,
         ran: &'a TaskGraph,
-        origin: &Rows<TaskId, TaskId>,
+        origin: &'a Rows<TaskId, TaskId>,
         trace: &'a Trace,
     ) -> Self {
         let live = Live::of(ran, trace);
@@ -133,7 +135,7 @@ impl<'a> Film<'a> {
         let mut by_end: Vec<&Span> = trace.spans.iter().collect();
         by_end.sort_by_key(|span| (span.end, span.task));
         let measured = as_written(written, origin, trace);
-        Self { ran, trace, measured, live, freed, by_end }
+        Self { ran, origin, trace, measured, live, freed, by_end }
     }
 
     /// One before the first task, then one after each that ended, or after some of them.

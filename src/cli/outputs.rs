@@ -17,18 +17,20 @@ pub(crate) enum Format {
     Svg,
     Pdf,
     Jpeg,
+    Html,
     Dot,
     Mermaid,
     Ndjson,
 }
 
 impl Format {
-    const ALL: [(&'static str, Self); 9] = [
+    const ALL: [(&'static str, Self); 10] = [
         ("png", Self::Png),
         ("svg", Self::Svg),
         ("pdf", Self::Pdf),
         ("jpg", Self::Jpeg),
         ("jpeg", Self::Jpeg),
+        ("html", Self::Html),
         ("dot", Self::Dot),
         ("gv", Self::Dot),
         ("mmd", Self::Mermaid),
@@ -82,7 +84,7 @@ impl Output {
 fn known(extension: &str, name: &str) -> Result<Format, CliError> {
     Format::by_extension(&extension.to_lowercase()).ok_or_else(|| {
         CliError::usage(format!("cannot write {name}: '.{extension}' is no format that chunkscope writes"))
-            .hint("write .png, .svg, .pdf, .jpg, .dot, .mmd, or .ndjson")
+            .hint("write .png, .svg, .pdf, .jpg, .html, .dot, .mmd, or .ndjson")
     })
 }
 

@@ -92,6 +92,11 @@ impl Picture<'_> {
                 return Err(CliError::usage("a mosaic has no marks that a graph in words could name")
                     .hint("leave --view mosaic out for .dot and .mmd"));
             }
+            Format::Html if self.args.view == View::Mosaic => {
+                return Err(CliError::usage("a mosaic has no marks that a page could show")
+                    .hint("leave --view mosaic out for .html: it draws any number of tasks"));
+            }
+            Format::Html => with(self.page(scene()?).into_bytes(), length),
             Format::Svg => (backend::svg::svg(scene()?, Text::Real).into_bytes(), points(scene()?)),
             Format::Pdf => match self.args.pages {
                 Some(paper) => {

@@ -7,14 +7,15 @@ use super::{
     report::workers,
 };
 use chunkscope::{
-    data::TaskId,
+    backend,
+    data::{Rows, TaskId},
     diagram::{self, Detail, Diagram, StackOptions},
     geom::Direction,
     graph::TaskGraph,
     inspect::{self, Measured},
     layout::{LayoutOptions, layout},
     overlay::{ColorBy, Moment, Overlay, Shades},
-    quantity,
+    page, quantity,
     scene::{self, Scene, SceneOptions, Theme},
     sketch::Sketch,
     trace::Trace,
@@ -79,6 +80,8 @@ pub(crate) struct Manner {
 pub(crate) struct ShownRun<'a> {
     pub(crate) measured: &'a Measured,
     pub(crate) trace: &'a Trace,
+    /// The graph that ran, and for each of its tasks those that it stands for.
+    pub(crate) ran: (&'a TaskGraph, &'a Rows<TaskId, TaskId>),
     /// The result, where it is a single number.
     pub(crate) result: Option<&'a str>,
 }
@@ -137,6 +140,22 @@ impl Picture<'_> {
             None => overlay,
         });
         Ok(scene::compose(&diagram, &layout, overlay.as_ref(), &options))
+    }
+
+    /// A page to explore a scene of this picture in.
+    pub(crate) fn page(&self, scene: &Scene) -> String {
+        let facts = match self.shown {
+            Shown::Sketch(_) => "null".to_owned(),
+            Shown::Tasks(graph) => {
+                let diagram = self.diagram(graph, self.view(), self.args.boxes.get() as usize);
+                let run =
+                    self.run.as_ref().map(|&ShownRun { measured, trace, ran: (ran, origin), .. }| {
+                        page::Run { measured, trace, ran, origin }
+                    });
+                page::facts(graph, &diagram, run.as_ref())
+            }
+        };
+        backend::html::html(scene, self.theme(), &facts)
     }
 
     fn diagram(&self, graph: &TaskGraph, view: View, boxes: usize) -> Diagram {

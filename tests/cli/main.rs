@@ -9,6 +9,7 @@ mod explain;
 mod frames;
 mod inspect;
 mod interrupted;
+mod page;
 mod pages;
 mod run;
 mod sweep;
