@@ -171,7 +171,7 @@ impl Picture<'_> {
     }
 
     /// What the picture shows of a run over time.
-    fn timeline(&self) -> Option<Timeline> {
+    pub(crate) fn timeline(&self) -> Option<Timeline> {
         let (Some(run), Shown::Tasks(written)) = (&self.run, self.shown) else { return None };
         if !self.has_strip() {
             return None;

@@ -77,7 +77,9 @@ pub struct Bar {
 /// The bytes of blocks over time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
-    /// From each instant on so many bytes of each layer.
+    /// How long each step of time is, where there are too many changes to show each; else 0.
+    pub step: Nanos,
+    /// From each instant on so many bytes of each layer; of a step of time those of the instant with the most.
     pub steps: Vec<(Nanos, Vec<u64>)>,
     /// The first instant at which they are most.
     pub peak_at: Nanos,
@@ -254,61 +256,158 @@ fn memory(run: &RunOf<'_>, live: &Live, layers: &Layers) -> Memory {
     let mut at_peak: Vec<TaskId> = live.at_peak().into_iter().filter_map(|task| run.last(task)).collect();
     at_peak.sort_unstable();
     let place = |task: TaskId| run.last(task).map_or(0, |task| layers.place(run.written, task));
-    let steps = steps(live, run.trace.wall, layers.names.len(), place);
-    Memory { steps, peak_at: live.peak_at, peak_bytes: live.peak_bytes, at_peak }
+    let is_short = 2 * live.lives.len() <= MOST_STEPS;
+    let step = Nanos(if is_short { 0 } else { run.trace.wall.0.div_ceil(MOST_STEPS as u64) });
+    let steps = steps(live, step, layers.names.len(), place);
+    Memory { steps, step, peak_at: live.peak_at, peak_bytes: live.peak_bytes, at_peak }
 }
 
-/// The bytes of each layer from each instant on at which they change. What comes into being is counted before what it
-/// was made of is freed.
+/// The bytes of each layer from each instant on at which they change; of many changes those of the instants at which
+/// they are most, a step of time each. What comes into being is counted before what it was made of is freed.
 fn steps(
     live: &Live,
-    wall: Nanos,
+    step: Nanos,
     n_layers: usize,
     place: impl Fn(TaskId) -> usize,
 ) -> Vec<(Nanos, Vec<u64>)> {
-    let begins = live.lives.iter().map(|life| (life.from, false, place(life.task), life.bytes));
-    let ends = live.lives.iter().map(|life| (life.to, true, place(life.task), life.bytes));
-    let mut changes: Vec<(Nanos, bool, usize, u64)> =
-        begins.chain(ends).filter(|&(.., bytes)| bytes > 0).collect();
-    changes.sort_unstable();
-    let step = if changes.len() > MOST_STEPS { wall.0 / MOST_STEPS as u64 } else { 0 };
-    let mut steps = Steps { step, ..Steps::default() };
+    let mut steps = vec![(Nanos(0), vec![0u64; n_layers])];
     let mut bytes = vec![0u64; n_layers];
-    steps.add(Nanos(0), &bytes);
-    for (at, is_end, layer, n) in changes {
+    let beginning = |at: Nanos| if step.0 > 0 { Nanos(at.0 - at.0 % step.0) } else { at };
+    let total = |bytes: &[u64]| bytes.iter().sum::<u64>();
+    for (at, is_end, layer, n) in changes(live, place) {
+        if step.0 > 0 && steps.last().is_some_and(|(from, _)| *from < beginning(at)) {
+            // What is alive when a step begins may be the most of it; what was alive since the last step with a change
+            // stays until then.
+            let last = steps.last().map_or(0, |(from, _)| from.0);
+            if last + step.0 < beginning(at).0 {
+                steps.push((Nanos(last + step.0), bytes.clone()));
+            }
+            steps.push((beginning(at), bytes.clone()));
+        }
         if is_end {
             bytes[layer] -= n;
         } else {
             bytes[layer] += n;
         }
-        steps.add(at, &bytes);
-    }
-    steps.all
-}
-
-/// Changes over time: all of them, or of those within each step of time the one with the most bytes and the last.
-#[derive(Default)]
-struct Steps {
-    /// How long a step is; 0 where all are kept.
-    step: u64,
-    all: Vec<(Nanos, Vec<u64>)>,
-    /// How many of the last ones are of the same step of time: at most the largest and the last.
-    n_open: usize,
-}
-
-impl Steps {
-    fn add(&mut self, at: Nanos, bytes: &[u64]) {
-        let step_of = |at: Nanos| at.0.checked_div(self.step);
-        let is_same = self.all.last().is_some_and(|(last, _)| self.step > 0 && step_of(*last) == step_of(at));
-        self.n_open = if is_same { self.n_open + 1 } else { 1 };
-        self.all.push((at, bytes.to_vec()));
-        if self.n_open > 2 {
-            // Of the three, the one before the last goes, or the first where it is less.
-            let total = |(_, bytes): &(Nanos, Vec<u64>)| bytes.iter().sum::<u64>();
-            let [first, middle] = [3, 2].map(|back| self.all.len() - back);
-            let less = if total(&self.all[first]) < total(&self.all[middle]) { first } else { middle };
-            self.all.remove(less);
-            self.n_open = 2;
+        match steps.last_mut().filter(|_| step.0 > 0) {
+            Some((_, most)) if total(most) >= total(&bytes) => {}
+            Some((_, most)) => most.clone_from(&bytes),
+            None => steps.push((at, bytes.clone())),
         }
+    }
+    if step.0 > 0 {
+        let last = steps.last().map_or(0, |(from, _)| from.0);
+        steps.push((Nanos(last + step.0), bytes));
+    }
+    steps
+}
+
+/// Each beginning and each end of a block, in order: when, whether it is an end, its layer and its bytes.
+fn changes(live: &Live, place: impl Fn(TaskId) -> usize) -> Vec<(Nanos, bool, usize, u64)> {
+    let begins = live.lives.iter().map(|life| (life.from, false, place(life.task), life.bytes));
+    let ends = live.lives.iter().map(|life| (life.to, true, place(life.task), life.bytes));
+    let mut changes: Vec<_> = begins.chain(ends).filter(|&(.., bytes)| bytes > 0).collect();
+    changes.sort_unstable();
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        data::Id,
+        graph::{Coords, GraphBuilder, Layer, Op},
+        inspect::as_written,
+        optimize::Rewrite,
+        trace::{Clock, Failure, Span},
+    };
+
+    /// `n` layers of one task, each of which takes the one before.
+    fn chain(n: usize) -> TaskGraph {
+        let mut builder = GraphBuilder::default();
+        let mut before = None;
+        for i in 0..n {
+            let name = builder.symbols.intern(&format!("f{i}"));
+            let coords = Coords::Grid(Vec::new());
+            let layer = Layer { name, token: name, op: Op::Opaque, coords, chunks: None, dtype: None };
+            let layer = builder.layer(layer);
+            before = Some(builder.task(layer, 0, before));
+        }
+        before.into_iter().for_each(|last| builder.output(last));
+        builder.finish().unwrap()
+    }
+
+    /// Each task takes 10 ns on a worker of its own and leaves as many bytes as its number and one.
+    fn trace(graph: &TaskGraph) -> Trace {
+        let spans: Vec<Span> = graph
+            .ids()
+            .map(|task| {
+                let start = Nanos(10 * task.index() as u64);
+                let (worker, bytes) = (WorkerId::from_index(task.index() % 2), task.index() as u64 + 1);
+                Span { task, worker, ready: start, start, end: start + Nanos(10), bytes, steps: 0..0 }
+            })
+            .collect();
+        Trace {
+            clock: Clock::Virtual,
+            workers: 2,
+            wall: Nanos(10 * spans.len() as u64),
+            spans,
+            steps: Vec::new(),
+            failures: Vec::new(),
+            peak_live_bytes: 0,
+            memory: None,
+        }
+    }
+
+    fn timeline(graph: &TaskGraph, trace: &Trace) -> Timeline {
+        let Rewrite { graph: ran, origin } = Rewrite::unchanged(graph.clone());
+        let measured = as_written(graph, &origin, trace);
+        Timeline::of_run(&RunOf { written: graph, ran: &ran, origin: &origin, trace, measured: &measured })
+    }
+
+    #[test]
+    fn bars_stand_by_worker_and_start_and_say_what_failed() {
+        let graph = chain(3);
+        let mut trace = trace(&graph);
+        let Span { task, worker, start, end, .. } = trace.spans.pop().unwrap();
+        trace.failures.push(Failure { task, worker, start, end, message: "no".into() });
+        let timeline = timeline(&graph, &trace);
+        let told = |bar: &Bar| (bar.worker.index(), bar.start.0, bar.end.0, bar.layer, bar.has_failed);
+        let bars: Vec<_> = timeline.bars.unwrap().iter().map(told).collect();
+        assert_eq!(bars, [(0, 0, 10, 0, false), (0, 20, 30, 2, true), (1, 10, 20, 1, false)]);
+        assert_eq!(timeline.layers, ["f0", "f1", "f2"]);
+    }
+
+    #[test]
+    fn the_bytes_at_the_peak_add_up_however_many_layers_and_changes_there_are() {
+        for n in [1, 3, 7, 8, 3000] {
+            let graph = chain(n);
+            let timeline = timeline(&graph, &trace(&graph));
+            assert_eq!(timeline.layers.len(), n.min(MOST_LAYERS));
+            assert_eq!(timeline.layers.last().unwrap() == "other", n > MOST_LAYERS);
+            let memory = timeline.memory.unwrap();
+            // The last task and the one before it.
+            assert_eq!(memory.peak_bytes, if n == 1 { 1 } else { 2 * n as u64 - 1 });
+            let totals = memory.steps.iter().map(|(_, bytes)| bytes.iter().sum::<u64>());
+            assert_eq!(totals.max(), Some(memory.peak_bytes));
+            assert!(memory.steps.is_sorted_by_key(|(at, _)| *at));
+            assert!(memory.steps.len() <= 2 * MOST_STEPS + 3, "{}", memory.steps.len());
+            assert_eq!(memory.at_peak.len(), n.min(2));
+        }
+    }
+
+    #[test]
+    fn a_step_of_time_has_the_most_of_its_bytes_with_those_that_it_began_with() {
+        let life = |task, from, to, bytes| crate::inspect::Life {
+            task: TaskId::from_index(task),
+            from: Nanos(from),
+            to: Nanos(to),
+            bytes,
+        };
+        let lives = vec![life(0, 2, 25, 7), life(1, 12, 14, 4), life(2, 13, 15, 1)];
+        let live = Live { lives, peak_at: Nanos(13), peak_bytes: 12 };
+        let steps = steps(&live, Nanos(10), 1, |_| 0);
+        let told: Vec<(u64, u64)> = steps.iter().map(|(at, bytes)| (at.0, bytes[0])).collect();
+        assert_eq!(told, [(0, 7), (10, 12), (20, 7), (30, 0)]);
     }
 }

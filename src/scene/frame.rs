@@ -73,7 +73,8 @@ impl<'a> Frame<'a> {
         let mut body = Body::with(graph, legend, gap);
         let strip = options.timeline.map(|timeline| {
             let width = body.size.width.max(timeline::LEAST_WIDTH);
-            let strip = Strip::of(timeline, width, type_size.legend);
+            let font_size = if options.theme.is_brief { 1.25 * type_size.legend } else { type_size.legend };
+            let strip = Strip::of(timeline, width, font_size.round());
             let at = body.stand_over(strip.size(), gap);
             (strip, at)
         });

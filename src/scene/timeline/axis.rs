@@ -76,7 +76,7 @@ impl Axis {
         length: f64,
         font_size: f64,
     ) {
-        let line = drawn(Role::Legend, theme.outline, theme.line_width);
+        let line = drawn(Role::Legend, theme.outline, theme.line_width * super::lanes::pen(font_size));
         for tick in &self.ticks {
             let at = start + point(length * self.part(tick.number), 0.0);
             painter.segment(at, at + point(0.0, MARK * font_size), line);
@@ -92,13 +92,13 @@ impl Axis {
     }
 }
 
-/// 1, 2, 5, 10, … nanoseconds up to 50 s, then round minutes and hours.
+/// 1, 2, 5, 10, … nanoseconds up to 20 s, then half a minute, and round minutes and hours.
 fn steps_of_time() -> impl Iterator<Item = u64> {
     const SECOND: u64 = 1_000_000_000;
     let below = (0..11).flat_map(|exponent| [1, 2, 5].map(|n| n * 10u64.pow(exponent)));
-    let minutes = [1, 2, 5, 10, 20, 30].map(|n| n * 60 * SECOND);
+    let minutes = [1, 2, 4, 10, 20, 40, 60].map(|halves| halves * 30 * SECOND);
     let hours = (0..6).flat_map(|exponent| [1, 2, 5].map(|n| n * 10u64.pow(exponent) * 3600 * SECOND));
-    below.take_while(|&step| step <= 50 * SECOND).chain(minutes).chain(hours)
+    below.take_while(|&step| step <= 20 * SECOND).chain(minutes).chain(hours)
 }
 
 /// Round numbers of bytes, kibibytes and so on: their multiples are read in one unit or in halves and quarters of the

@@ -3,16 +3,22 @@
 use super::{
     super::{
         Align, Group, Rgba, Role, Style, Theme,
-        painter::{Line, Painter, drawn, filled},
+        painter::{Line, Painter, filled},
     },
+    grid_color,
+    lanes::{OUTLINE, critical, pen},
     layer_fill,
 };
 use crate::{
+    data::Nanos,
     font,
     geom::{Point, point, size},
-    overlay::{Bar, Timeline},
+    overlay::{Bar, Memory, Timeline},
+    quantity,
 };
 
+/// What has less than this part of the bytes at the peak cannot be seen.
+const LEAST_SEEN: f64 = 0.004;
 /// Lengths in heights of the type.
 const ROW: f64 = 1.7;
 const AFTER: f64 = 0.5;
@@ -39,13 +45,13 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// What explains the bars: the layers where those colour them.
-    pub(super) fn of_bars(timeline: &Timeline, bars: &[Bar]) -> Self {
+    /// What explains the bars: the layers where those colour them. Bars shorter than `least` have no outlines.
+    pub(super) fn of_bars(timeline: &Timeline, bars: &[Bar], least: Nanos) -> Self {
         let mut entries = vec![(Swatch::Heading, "Tasks by worker".to_owned())];
         if bars.iter().any(|bar| bar.heat.is_none() && !bar.has_failed) {
             entries.extend(layers(timeline, |layer| bars.iter().any(|bar| bar.layer == layer)));
         }
-        if bars.iter().any(|bar| bar.is_critical) {
+        if bars.iter().any(|bar| bar.is_critical && bar.end.since(bar.start) >= least) {
             entries.push((Swatch::Critical, "on the critical path".to_owned()));
         }
         if bars.iter().any(|bar| bar.has_failed) {
@@ -56,14 +62,14 @@ impl Key {
 
     /// What explains the areas, where nothing above has told it.
     pub(super) fn of_memory(timeline: &Timeline, are_told: bool) -> Self {
-        let mut entries = vec![(Swatch::Heading, "Bytes of live blocks".to_owned())];
-        let steps = timeline.memory.iter().flat_map(|memory| &memory.steps);
-        let mut is_there = vec![false; timeline.layers.len()];
-        for (_, bytes) in steps {
-            is_there.iter_mut().zip(bytes).for_each(|(is_there, &n)| *is_there |= n > 0);
-        }
+        let step = timeline.memory.as_ref().map_or(Nanos(0), |memory| memory.step);
+        let steps = match step {
+            Nanos(0) => String::new(),
+            step => format!(" (the most in each {})", quantity::duration(step)),
+        };
+        let mut entries = vec![(Swatch::Heading, format!("Bytes of live blocks{steps}"))];
         if !are_told {
-            entries.extend(layers(timeline, |layer| is_there[layer]));
+            entries.extend(layers(timeline, |layer| can_be_seen(timeline, layer)));
         }
         Self::with(entries)
     }
@@ -101,10 +107,23 @@ impl Key {
             for ((swatch, text), &place) in self.entries.iter().zip(&self.places) {
                 let at = corner + place;
                 let is_heading = *swatch == Swatch::Heading;
-                if !is_heading {
-                    let style = style(*swatch, theme, timeline);
-                    let inner = size(SWATCH * em - style.stroke_width, em - style.stroke_width);
-                    painter.rect(at + point(SWATCH / 2.0 * em, 0.85 * em), inner, 0.0, style);
+                let (middle, area) = (at + point(SWATCH / 2.0 * em, 0.85 * em), size(SWATCH * em, em));
+                match swatch {
+                    Swatch::Heading => {}
+                    Swatch::Critical => {
+                        critical(painter, theme, (middle, area), grid_color(theme), pen(em));
+                    }
+                    Swatch::Layer(layer) => {
+                        painter.rect(
+                            middle,
+                            area,
+                            0.0,
+                            outlined(theme, layer_fill(theme, timeline, *layer), pen(em)),
+                        );
+                    }
+                    Swatch::Failed => {
+                        painter.rect(middle, area, 0.0, outlined(theme, theme.failed_fill, pen(em)));
+                    }
                 }
                 let before = if is_heading { 0.0 } else { SWATCH + SWATCH_GAP };
                 painter.text(Line {
@@ -120,21 +139,21 @@ impl Key {
     }
 }
 
+/// Whether a layer's area is ever thicker than a hair.
+fn can_be_seen(timeline: &Timeline, layer: usize) -> bool {
+    let is_thick = |memory: &Memory| {
+        let most = memory.steps.iter().map(|(_, bytes)| bytes[layer]).max();
+        most.is_some_and(|most| most as f64 > LEAST_SEEN * memory.peak_bytes as f64)
+    };
+    timeline.memory.as_ref().is_some_and(is_thick)
+}
+
 /// The layers that are wanted.
 fn layers(timeline: &Timeline, is_wanted: impl Fn(usize) -> bool) -> Vec<(Swatch, String)> {
     let all = timeline.layers.iter().enumerate().filter(|&(layer, _)| is_wanted(layer));
     all.map(|(layer, name)| (Swatch::Layer(layer), name.clone())).collect()
 }
 
-fn style(swatch: Swatch, theme: &Theme, timeline: &Timeline) -> Style {
-    let outlined = |fill: Rgba| Style {
-        stroke: Some(theme.outline),
-        stroke_width: super::lanes::OUTLINE,
-        ..filled(Role::Bar, fill)
-    };
-    match swatch {
-        Swatch::Layer(layer) => outlined(layer_fill(theme, timeline, layer)),
-        Swatch::Failed => outlined(theme.failed_fill),
-        Swatch::Critical | Swatch::Heading => drawn(Role::Bar, theme.ink, super::lanes::CRITICAL_OUTLINE),
-    }
+fn outlined(theme: &Theme, fill: Rgba, pen: f64) -> Style {
+    Style { stroke: Some(theme.outline), stroke_width: OUTLINE * pen, ..filled(Role::Bar, fill) }
 }

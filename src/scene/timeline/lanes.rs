@@ -10,14 +10,18 @@ use super::{
 use crate::{
     data::{Id, Nanos, WorkerId},
     font,
-    geom::{point, size},
+    geom::{Point, Size, point, size},
     overlay::{Bar, worker_name},
     quantity,
 };
 
+/// The height of the type for which the widths of lines are.
+const USUAL_FONT_SIZE: f64 = 12.0;
 /// The width of the line around a bar, and around one on the critical path.
 pub(super) const OUTLINE: f64 = 0.5;
-pub(super) const CRITICAL_OUTLINE: f64 = 2.0;
+const CRITICAL_OUTLINE: f64 = 2.0;
+/// The gap inside the latter.
+const CRITICAL_GAP: f64 = 1.0;
 /// Bars narrower than these have no such line.
 const LEAST_OUTLINED: f64 = 3.0;
 /// Neighbours narrower than this are merged: half a pixel at 96 pixels an inch.
@@ -111,6 +115,16 @@ fn coarse(channels: [f64; 3]) -> Rgba {
     Rgba([r, g, b, 255])
 }
 
+/// How much thicker lines are where the type is high: large pictures are shrunk to be seen.
+pub(super) fn pen(font_size: f64) -> f64 {
+    (font_size / USUAL_FONT_SIZE).max(1.0)
+}
+
+/// How long a bar is at least that has an outline, where the whole run is `length` points long.
+pub(super) fn least_outlined(length: f64, wall: Nanos) -> Nanos {
+    Nanos((wall.0 as f64 * LEAST_OUTLINED / length.max(1.0)).ceil() as u64)
+}
+
 impl Strip<'_> {
     pub(super) fn paint_lanes(&self, painter: &mut Painter, theme: &Theme, lanes: &Lanes, top: f64) {
         let bars = self.of.bars.as_deref().unwrap_or_default();
@@ -152,7 +166,7 @@ impl Strip<'_> {
         painter.group(Group::Strip { title }, |painter| {
             for worker in 0..lanes.n as usize {
                 let foot = top + lanes.pitch * (worker + 1) as f64;
-                let line = drawn(Role::Legend, grid_color(theme), OUTLINE);
+                let line = drawn(Role::Legend, grid_color(theme), OUTLINE * pen(self.font_size));
                 painter.segment(point(self.left, foot), point(self.left + self.length, foot), line);
                 if worker % every == 0 {
                     painter.text(Line {
@@ -179,17 +193,24 @@ impl Strip<'_> {
         // Where there are several it is as high as the part of its time that they took.
         let part =
             if piece.n == 1 || taken == 0 { 1.0 } else { (piece.busy.0 as f64 / taken as f64).min(1.0) };
-        let is_critical = piece.n == 1 && piece.first.is_critical;
-        let (line, line_width) = match (width >= LEAST_OUTLINED, is_critical) {
-            (true, true) => (Some(theme.ink), CRITICAL_OUTLINE.min(width / 3.0)),
-            (true, false) => (Some(theme.outline), OUTLINE),
-            (false, _) => (None, 0.0),
-        };
         let middle = point(from + width / 2.0, y + height * (1.0 - part / 2.0));
-        // The line is inside: a bar is no longer than its time.
-        let inner = size(width - line_width, (height * part - line_width).max(0.0));
-        let style = Style { stroke: line, stroke_width: line_width, ..filled(Role::Bar, piece.color) };
-        painter.rect(middle, inner, 0.0, style);
+        let bar = size(width, height * part);
+        let is_critical = piece.n == 1 && piece.first.is_critical;
+        let pen = pen(self.font_size);
+        if width < LEAST_OUTLINED * pen {
+            painter.rect(middle, bar, 0.0, filled(Role::Bar, piece.color));
+        } else if is_critical && width >= 4.0 * pen * (CRITICAL_OUTLINE + CRITICAL_GAP) {
+            critical(painter, theme, (middle, bar), piece.color, pen);
+        } else {
+            let (ink, line_width) = if is_critical {
+                (theme.ink, CRITICAL_OUTLINE / 2.0 * pen)
+            } else {
+                (theme.outline, OUTLINE * pen)
+            };
+            let style =
+                Style { stroke: Some(ink), stroke_width: line_width, ..filled(Role::Bar, piece.color) };
+            painter.rect(middle, inside(bar, line_width), 0.0, style);
+        }
         let font_size = SMALL * self.font_size;
         let room = width - 2.0 * PADDING * font_size;
         let fits = |text: &&String| font::width(text, font_size) <= room && 1.1 * font_size <= height;
@@ -204,6 +225,30 @@ impl Strip<'_> {
             });
         }
     }
+}
+
+/// A bar of the critical path: a line around it, and a gap that keeps the line apart from every colour.
+pub(super) fn critical(
+    painter: &mut Painter,
+    theme: &Theme,
+    (middle, bar): (Point, Size),
+    color: Rgba,
+    pen: f64,
+) {
+    let around =
+        Style { stroke: Some(theme.ink), stroke_width: CRITICAL_OUTLINE, ..filled(Role::Bar, theme.canvas) };
+    painter.rect(middle, inside(bar, CRITICAL_OUTLINE * pen), 0.0, around);
+    painter.rect(
+        middle,
+        inside(bar, 2.0 * (CRITICAL_OUTLINE + CRITICAL_GAP) * pen),
+        0.0,
+        filled(Role::Bar, color),
+    );
+}
+
+/// A rectangle whose line ends where the bar ends: a bar is no longer than its time.
+fn inside(bar: Size, by: f64) -> Size {
+    size((bar.width - by).max(0.0), (bar.height - by).max(0.0))
 }
 
 /// What a tooltip says of a bar.

@@ -5,9 +5,11 @@ use super::{
         Align, Dash, Group, Role, Style, Theme,
         painter::{Line, Painter, drawn, filled},
     },
-    SMALL, Strip,
+    GRID_LINE, SMALL, Strip,
     axis::Axis,
-    grid_color, layer_fill,
+    grid_color,
+    lanes::pen,
+    layer_fill,
 };
 use crate::{
     data::Nanos,
@@ -83,7 +85,7 @@ impl Strip<'_> {
         }
         let title = painter.keep_text("");
         painter.group(Group::Strip { title }, |painter| {
-            outline(painter, &below, drawn(Role::Bar, theme.ink, TOP_LINE));
+            outline(painter, &below, drawn(Role::Bar, theme.ink, TOP_LINE * pen(self.font_size)));
             self.peak(painter, theme, memory, [top, foot]);
         });
     }
@@ -96,7 +98,11 @@ impl Strip<'_> {
             for tick in &plot.axis.ticks {
                 let at = y(tick.number);
                 let ends = [self.left, self.left + self.length].map(|x| point(x, at));
-                painter.segment(ends[0], ends[1], drawn(Role::Legend, grid_color(theme), 0.75));
+                painter.segment(
+                    ends[0],
+                    ends[1],
+                    drawn(Role::Legend, grid_color(theme), GRID_LINE * pen(self.font_size)),
+                );
                 painter.text(Line {
                     text: &tick.label,
                     anchor: point(self.left - super::AFTER_NAMES * self.font_size, at + 0.35 * font_size),
@@ -115,7 +121,7 @@ impl Strip<'_> {
             return;
         }
         let (em, x) = (self.font_size, self.x(memory.peak_at));
-        let line = Style { dash: Dash::Short, ..drawn(Role::Legend, theme.ink, 1.5) };
+        let line = Style { dash: Dash::Short, ..drawn(Role::Legend, theme.ink, 1.5 * pen(em)) };
         painter.segment(point(x, foot), point(x, top + 0.2 * em), line);
         let [bytes, at] = [quantity::bytes(memory.peak_bytes), quantity::duration(memory.peak_at)];
         let text = format!("peak: {bytes} at {at}");

@@ -34,6 +34,8 @@ pub(super) const LEAST_WIDTH: f64 = 900.0;
 /// Lengths in heights of the type.
 const AFTER_NAMES: f64 = 0.6;
 const BETWEEN: f64 = 1.4;
+/// The width of faint lines, in points.
+const GRID_LINE: f64 = 0.75;
 /// The height of names and numbers against that of headings.
 pub(super) const SMALL: f64 = 0.85;
 
@@ -84,7 +86,8 @@ impl<'a> Strip<'a> {
 
         let mut y = 0.0;
         let lanes = timeline.bars.as_ref().map(|bars| {
-            let key = Key::of_bars(timeline, bars).set(width, font_size);
+            let key = Key::of_bars(timeline, bars, lanes::least_outlined(length, timeline.wall))
+                .set(width, font_size);
             let lanes = Lanes::of(timeline.workers, font_size);
             y += key.height();
             let top = y;
@@ -111,9 +114,9 @@ impl<'a> Strip<'a> {
         self.size
     }
 
-    /// How far from its left end an instant is.
+    /// How far from its left end an instant is; what is after the end of the run is at its end.
     fn x(&self, at: Nanos) -> f64 {
-        self.left + self.length * at.0 as f64 / self.of.wall.0.max(1) as f64
+        self.left + self.length * at.0.min(self.of.wall.0) as f64 / self.of.wall.0.max(1) as f64
     }
 
     /// Paints it from its upper left corner.
@@ -136,13 +139,13 @@ impl<'a> Strip<'a> {
     fn lines_of_time(&self, painter: &mut Painter, theme: &Theme, [top, foot]: [f64; 2], is_lowest: bool) {
         let title = painter.keep_text("");
         painter.group(super::Group::Strip { title }, |painter| {
-            let faint = drawn(Role::Legend, grid_color(theme), 0.75);
+            let faint = drawn(Role::Legend, grid_color(theme), GRID_LINE * lanes::pen(self.font_size));
             for tick in &self.axis.ticks {
                 let x = self.left + self.length * self.axis.part(tick.number);
                 painter.segment(point(x, top), point(x, foot), faint);
             }
             if is_lowest {
-                let line = drawn(Role::Legend, theme.outline, theme.line_width);
+                let line = drawn(Role::Legend, theme.outline, theme.line_width * lanes::pen(self.font_size));
                 painter.segment(point(self.left, foot), point(self.left + self.length, foot), line);
                 self.axis.paint_below(
                     painter,
@@ -164,14 +167,14 @@ fn grid_color(theme: &Theme) -> Rgba {
 /// The colour of a layer: in themes of colour what tells layers apart everywhere, made softer, for areas are large;
 /// in a theme of greys steps of its scale, neighbours far apart. The last of many layers, `other`, is grey.
 fn layer_fill(theme: &Theme, timeline: &Timeline, layer: usize) -> Rgba {
-    const GREYS: [usize; 7] = [1, 6, 3, 8, 0, 5, 2];
+    const GREYS: [usize; 7] = [5, 1, 8, 3, 0, 6, 2];
     let is_other = timeline.layers.len() > 1 && layer + 1 == timeline.layers.len();
     if is_other && timeline.layers[layer] == "other" {
         return theme.not_run_fill;
     }
     let has_colors = theme.workers.iter().filter(|worker| worker.dash == super::Dash::Solid).count() >= 7;
     if has_colors {
-        theme.layer_color(layer).towards(theme.canvas, 0.35)
+        theme.layer_color(layer).towards(theme.canvas, 0.2)
     } else {
         theme.heat[GREYS[layer % GREYS.len()]]
     }
