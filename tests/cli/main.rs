@@ -8,6 +8,7 @@ mod draw;
 mod inspect;
 mod interrupted;
 mod pages;
+mod panels;
 mod run;
 
 use assert_cmd::Command;

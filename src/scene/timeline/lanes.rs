@@ -91,19 +91,15 @@ pub(super) fn merged<'a>(
             let is_near = (bar.end.since(piece.start).0 as f64) < column;
             is_open && is_near && is_narrow(bar.start, bar.end) && !bar.has_failed && !piece.first.has_failed
         });
-        match last {
-            Some(piece) => {
-                (piece.n, piece.end, piece.busy) = (piece.n + 1, piece.end.max(bar.end), piece.busy + busy);
-                mixed.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
-                let whole = mixed.map(|sum| sum / piece.busy.0.max(1) as f64);
-                if piece.color != own {
-                    piece.color = coarse(whole);
-                }
-            }
-            None => {
-                mixed = [parts[0], parts[1], parts[2]];
-                pieces.push(Piece { first: bar, n: 1, start: bar.start, end: bar.end, busy, color: own });
-            }
+        let Some(piece) = last else {
+            mixed = [parts[0], parts[1], parts[2]];
+            pieces.push(Piece { first: bar, n: 1, start: bar.start, end: bar.end, busy, color: own });
+            continue;
+        };
+        (piece.n, piece.end, piece.busy) = (piece.n + 1, piece.end.max(bar.end), piece.busy + busy);
+        mixed.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+        if piece.color != own {
+            piece.color = coarse(mixed.map(|sum| sum / piece.busy.0.max(1) as f64));
         }
     }
     pieces

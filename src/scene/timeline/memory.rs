@@ -85,7 +85,10 @@ impl Strip<'_> {
         }
         let title = painter.keep_text("");
         painter.group(Group::Strip { title }, |painter| {
-            outline(painter, &below, drawn(Role::Bar, theme.ink, TOP_LINE * pen(self.font_size)));
+            // Where it goes up and down with each step it would hide the areas.
+            if memory.step == Nanos(0) {
+                outline(painter, &below, drawn(Role::Bar, theme.ink, TOP_LINE * pen(self.font_size)));
+            }
             self.peak(painter, theme, memory, [top, foot]);
         });
     }
