@@ -4,23 +4,21 @@
 //! sorted by worker, then by start; as many numbers stand at each instant of the memory as there are layers, and at
 //! the peak they add up to its bytes.
 
-use super::{Overlay, Shade, Shades};
+mod layers;
+mod marks;
+mod memory;
+
 use crate::{
     data::{IdVec, Nanos, Rows, TaskId, WorkerId},
-    diagram::{Diagram, Mark},
     graph::TaskGraph,
     inspect::{Live, Measured, Schedule},
     trace::Trace,
 };
-use std::collections::BTreeMap;
+use layers::Layers;
+use memory::memory;
 
-/// More layers than these are not told apart: the smaller ones are one.
-const MOST_LAYERS: usize = 7;
 /// What takes less than this part of the run has no room for words.
 const LEAST_NAMED: u64 = 4000;
-/// A run of more changes of memory than these is told in as many steps of time, each with the most of its bytes.
-const MOST_STEPS: usize = 1000;
-
 /// A run, and the graph that it is a run of.
 #[derive(Clone, Copy, Debug)]
 pub struct RunOf<'a> {
@@ -118,107 +116,6 @@ impl Timeline {
     }
 }
 
-impl Overlay {
-    /// Where each of so many tasks stands on the scale of colours: as its mark.
-    pub fn heats(&self, diagram: &Diagram, n_tasks: usize) -> IdVec<TaskId, Option<f64>> {
-        let mut heats = IdVec::filled(n_tasks, None);
-        for (id, node) in diagram.nodes.iter() {
-            match node.mark {
-                Mark::Call(task) => heats[task] = self.marks[id].heat,
-                Mark::Stack(stack) => {
-                    diagram.stacks.row(stack).iter().for_each(|&task| heats[task] = self.marks[id].heat);
-                }
-                Mark::Block(_) | Mark::Thing(..) => {}
-            }
-        }
-        heats
-    }
-
-    /// Says of the blocks of these tasks that they are alive when the bytes are most. Boxes of many say nothing.
-    pub fn mark_peak(&mut self, diagram: &Diagram, at_peak: &[TaskId]) {
-        for (id, node) in diagram.nodes.iter() {
-            let task = match node.mark {
-                Mark::Block(task) => Some(task),
-                Mark::Stack(stack) => match diagram.stacks.row(stack) {
-                    [only] => Some(*only),
-                    _ => None,
-                },
-                Mark::Call(_) | Mark::Thing(..) => None,
-            };
-            let is_at_peak = task.is_some_and(|task| at_peak.binary_search(&task).is_ok());
-            self.marks[id].is_at_peak = is_at_peak;
-        }
-    }
-}
-
-impl Shades {
-    /// Where each task stands on the scale of colours.
-    pub fn heats(&self) -> IdVec<TaskId, Option<f64>> {
-        let heat = |shade: &Shade| match shade {
-            Shade::Heat(heat) => Some(*heat),
-            Shade::Ended(_) => None,
-        };
-        self.of.values().iter().map(heat).collect()
-    }
-}
-
-/// Which layers are told apart.
-struct Layers {
-    names: Vec<String>,
-    /// By name.
-    places: BTreeMap<String, usize>,
-}
-
-impl Layers {
-    /// The layers that took most of the time and of the memory over time, both counted as parts of the whole.
-    fn of(run: &RunOf<'_>, live: &Live) -> Self {
-        let mut order: Vec<&str> = Vec::new();
-        let mut shares: BTreeMap<&str, [u128; 2]> = BTreeMap::new();
-        let mut add = |task: TaskId, which: usize, n: u128| {
-            let name = run.written.label(task);
-            let share = shares.entry(name).or_insert_with(|| {
-                order.push(name);
-                [0; 2]
-            });
-            share[which] += n;
-        };
-        run.measured.done().for_each(|(task, measure)| add(task, 0, u128::from(measure.busy.0)));
-        for failure in &run.trace.failures {
-            run.origin.row(failure.task).iter().for_each(|&task| add(task, 0, 0));
-        }
-        for life in &live.lives {
-            let bytes = u128::from(life.bytes) * u128::from(life.to.since(life.from).0);
-            run.last(life.task).into_iter().for_each(|task| add(task, 1, bytes));
-        }
-        let totals =
-            shares.values().fold([0, 0], |sum: [u128; 2], part| [sum[0] + part[0], sum[1] + part[1]]);
-        let size = |name: &str| {
-            let part = |which: usize| shares[name][which] as f64 / totals[which].max(1) as f64;
-            part(0) + part(1)
-        };
-        let mut largest = order.clone();
-        largest.sort_by(|a, b| size(b).total_cmp(&size(a)));
-        if largest.len() > MOST_LAYERS {
-            largest.truncate(MOST_LAYERS - 1);
-        }
-        let mut names: Vec<String> =
-            order.iter().filter(|name| largest.contains(name)).map(|&name| name.to_owned()).collect();
-        let mut places: BTreeMap<String, usize> = names.iter().cloned().zip(0..).collect();
-        if names.len() < order.len() {
-            let other = names.len();
-            order.iter().for_each(|&name| {
-                places.entry(name.to_owned()).or_insert(other);
-            });
-            names.push("other".to_owned());
-        }
-        Self { names, places }
-    }
-
-    fn place(&self, graph: &TaskGraph, task: TaskId) -> usize {
-        self.places.get(graph.label(task)).copied().unwrap_or(0)
-    }
-}
-
 fn bars(run: &RunOf<'_>, layers: &Layers) -> Vec<Bar> {
     let written = run.written;
     let mut is_critical = IdVec::<TaskId, bool>::filled(written.len(), false);
@@ -252,68 +149,9 @@ fn bars(run: &RunOf<'_>, layers: &Layers) -> Vec<Bar> {
     bars
 }
 
-fn memory(run: &RunOf<'_>, live: &Live, layers: &Layers) -> Memory {
-    let mut at_peak: Vec<TaskId> = live.at_peak().into_iter().filter_map(|task| run.last(task)).collect();
-    at_peak.sort_unstable();
-    let place = |task: TaskId| run.last(task).map_or(0, |task| layers.place(run.written, task));
-    let is_short = 2 * live.lives.len() <= MOST_STEPS;
-    let step = Nanos(if is_short { 0 } else { run.trace.wall.0.div_ceil(MOST_STEPS as u64) });
-    let steps = steps(live, step, layers.names.len(), place);
-    Memory { steps, step, peak_at: live.peak_at, peak_bytes: live.peak_bytes, at_peak }
-}
-
-/// The bytes of each layer from each instant on at which they change; of many changes those of the instants at which
-/// they are most, a step of time each. What comes into being is counted before what it was made of is freed.
-fn steps(
-    live: &Live,
-    step: Nanos,
-    n_layers: usize,
-    place: impl Fn(TaskId) -> usize,
-) -> Vec<(Nanos, Vec<u64>)> {
-    let mut steps = vec![(Nanos(0), vec![0u64; n_layers])];
-    let mut bytes = vec![0u64; n_layers];
-    let beginning = |at: Nanos| if step.0 > 0 { Nanos(at.0 - at.0 % step.0) } else { at };
-    let total = |bytes: &[u64]| bytes.iter().sum::<u64>();
-    for (at, is_end, layer, n) in changes(live, place) {
-        if step.0 > 0 && steps.last().is_some_and(|(from, _)| *from < beginning(at)) {
-            // What is alive when a step begins may be the most of it; what was alive since the last step with a change
-            // stays until then.
-            let last = steps.last().map_or(0, |(from, _)| from.0);
-            if last + step.0 < beginning(at).0 {
-                steps.push((Nanos(last + step.0), bytes.clone()));
-            }
-            steps.push((beginning(at), bytes.clone()));
-        }
-        if is_end {
-            bytes[layer] -= n;
-        } else {
-            bytes[layer] += n;
-        }
-        match steps.last_mut().filter(|_| step.0 > 0) {
-            Some((_, most)) if total(most) >= total(&bytes) => {}
-            Some((_, most)) => most.clone_from(&bytes),
-            None => steps.push((at, bytes.clone())),
-        }
-    }
-    if step.0 > 0 {
-        let last = steps.last().map_or(0, |(from, _)| from.0);
-        steps.push((Nanos(last + step.0), bytes));
-    }
-    steps
-}
-
-/// Each beginning and each end of a block, in order: when, whether it is an end, its layer and its bytes.
-fn changes(live: &Live, place: impl Fn(TaskId) -> usize) -> Vec<(Nanos, bool, usize, u64)> {
-    let begins = live.lives.iter().map(|life| (life.from, false, place(life.task), life.bytes));
-    let ends = live.lives.iter().map(|life| (life.to, true, place(life.task), life.bytes));
-    let mut changes: Vec<_> = begins.chain(ends).filter(|&(.., bytes)| bytes > 0).collect();
-    changes.sort_unstable();
-    changes
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{layers::MOST_LAYERS, memory::MOST_STEPS, *};
     use crate::{
         data::Id,
         graph::{Coords, GraphBuilder, Layer, Op},
@@ -394,20 +232,5 @@ mod tests {
             assert!(memory.steps.len() <= 2 * MOST_STEPS + 3, "{}", memory.steps.len());
             assert_eq!(memory.at_peak.len(), n.min(2));
         }
-    }
-
-    #[test]
-    fn a_step_of_time_has_the_most_of_its_bytes_with_those_that_it_began_with() {
-        let life = |task, from, to, bytes| crate::inspect::Life {
-            task: TaskId::from_index(task),
-            from: Nanos(from),
-            to: Nanos(to),
-            bytes,
-        };
-        let lives = vec![life(0, 2, 25, 7), life(1, 12, 14, 4), life(2, 13, 15, 1)];
-        let live = Live { lives, peak_at: Nanos(13), peak_bytes: 12 };
-        let steps = steps(&live, Nanos(10), 1, |_| 0);
-        let told: Vec<(u64, u64)> = steps.iter().map(|(at, bytes)| (at.0, bytes[0])).collect();
-        assert_eq!(told, [(0, 7), (10, 12), (20, 7), (30, 0)]);
     }
 }
