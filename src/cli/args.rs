@@ -339,6 +339,10 @@ pub(crate) struct PictureArgs {
     /// Leave a picture of tasks as wide as it is: by default one of more than three times its height is folded.
     #[arg(long)]
     pub(crate) no_fold: bool,
+    /// What the picture shows of a run, in this order: its graph, a timeline with a lane for each worker, the bytes of
+    /// live blocks over time. Separated by commas; the graph may be left out.
+    #[arg(long, value_enum, value_name = "PANEL,…", value_delimiter = ',', default_value = "graph")]
+    pub(crate) panels: Vec<Panel>,
     /// How many boxes a picture of stacks has at most.
     #[arg(long, value_name = "N", default_value = "60")]
     pub(crate) boxes: NonZeroU32,
@@ -381,6 +385,17 @@ pub(crate) enum Engine {
     Own,
     /// Graphviz's `dot`, for at most a minute.
     Dot,
+}
+
+/// A part of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Panel {
+    /// The graph.
+    Graph,
+    /// What each worker did when.
+    Timeline,
+    /// The bytes of live blocks, by layer.
+    Memory,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,7 @@
 //! `chunkscope draw`
 
 use super::{
-    args::{DrawArgs, View},
+    args::{DrawArgs, Panel, View},
     error::CliError,
     input::{self, DrawnInput, Input, Source},
     outputs::{DEFAULT_NAME, Format, Output},
@@ -10,6 +10,7 @@ use super::{
     shown::{Picture, Shown, ShownRun},
 };
 use chunkscope::{inspect::as_written, optimize, quantity::counted, recording};
+use clap::ValueEnum;
 
 pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
     match input::read(&args.input.source)? {
@@ -19,6 +20,9 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
 }
 
 fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
+    if input.run.is_none() || args.optimize {
+        refuse_panels(args)?;
+    }
     let outputs = outputs_of(&args.picture, Some(input.asked_picture().unwrap_or((DEFAULT_NAME, None))))?;
     let fused = (args.optimize || input.optimize).then(|| optimize::optimize(&input.written));
     let graph = fused.as_ref().map_or(&input.written, |rewrite| &rewrite.graph);
@@ -32,9 +36,10 @@ fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
         asked_direction: input.direction,
         color: input.color,
         run: shown.zip(measured.as_ref()).map(|(run, measured)| ShownRun {
+            ran: &run.graph,
+            origin: &run.origin,
             measured,
             trace: &run.trace,
-            ran: (&run.graph, &run.origin),
             result: run.result.as_deref(),
         }),
         moment: None,
@@ -42,6 +47,24 @@ fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
     };
     let said = format!("{}{}", counted(graph.len() as u64, "task"), picture.summary());
     write(args, &picture, &outputs, &input.notes, &said)
+}
+
+/// A graph that never ran has nothing to show over time, nor has one that is drawn as it would run another time.
+///
+/// # Errors
+/// For panels other than the graph.
+fn refuse_panels(args: &DrawArgs) -> Result<(), CliError> {
+    let panels = &args.picture.panels;
+    let Some(panel) = panels.iter().find(|&&panel| panel != Panel::Graph) else { return Ok(()) };
+    let name = panel.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
+    let source = &args.input.source;
+    Err(if args.optimize {
+        CliError::usage(format!("--panels {name} is of a run, and --optimize draws what would run"))
+            .hint("leave --optimize out")
+    } else {
+        CliError::usage(format!("--panels {name} needs a run, and {source} has none"))
+            .hint("run it: chunkscope run … --panels …, or draw a recording that it has written")
+    })
 }
 
 /// Draws what is no graph of tasks: there is nothing to optimize, to fold by name, or to record.
@@ -61,6 +84,7 @@ fn drawn(args: &DrawArgs, input: &DrawnInput) -> Result<(), CliError> {
     if args.picture.exemplars > 0 || !args.picture.expand.is_empty() {
         return refuse("it has no layers to open");
     }
+    refuse_panels(args)?;
     let outputs = outputs_of(&args.picture, Some((DEFAULT_NAME, None)))?;
     if outputs.iter().any(|output| output.format == Format::Ndjson) {
         return refuse(".ndjson has no place for it");

@@ -80,8 +80,8 @@ fn write(
     result: Option<&str>,
     folder: &Path,
 ) -> Result<(), CliError> {
-    let ran = (film.ran, film.origin);
-    let run = |result| Some(ShownRun { measured: &film.measured, trace: film.trace, ran, result });
+    let Film { ran, origin, trace, .. } = *film;
+    let run = |result| Some(ShownRun { measured: &film.measured, trace, ran, origin, result });
     let whole = Picture {
         args: &args.picture,
         shown: Shown::Tasks(&input.written),

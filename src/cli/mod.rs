@@ -16,6 +16,7 @@ mod inspect;
 mod machine;
 mod memory;
 mod outputs;
+mod over_time;
 mod picture;
 mod report;
 mod run;

@@ -1,7 +1,7 @@
 //! Graphs and runs to files.
 
 use super::{
-    args::{PictureArgs, View},
+    args::{Panel, PictureArgs, View},
     error::CliError,
     outputs::{self, Format, Output},
     shown::{MOST_CALLS, Picture},
@@ -65,7 +65,8 @@ impl Picture<'_> {
         whole: &LazyCell<Result<Scene, CliError>, impl FnOnce() -> Result<Scene, CliError>>,
         format: Format,
     ) -> bool {
-        let is_free = self.args.full && matches!(format, Format::Png | Format::Jpeg);
+        let is_free =
+            self.args.full && self.has(Panel::Graph) && matches!(format, Format::Png | Format::Jpeg);
         let Some(n_tasks) = self.shown.n_tasks().filter(|&n| is_free && n > MOST_CALLS) else { return false };
         // Where it is known before, nothing is laid out.
         !scene::could_be_read(n_tasks, self.most_pixels())
@@ -117,8 +118,10 @@ impl Picture<'_> {
             }
             Format::Ndjson => with((self.recording)().into_bytes(), length),
         };
+        let is_of_graph = matches!(output.format, Format::Dot | Format::Mermaid) && self.has_strip();
+        let alone = if is_of_graph { " (the graph alone: panels are for pictures)" } else { "" };
         outputs::write(&output.path, |out| out.write_all(&bytes))?;
-        Ok(format!("{}{size}", output.path.display()))
+        Ok(format!("{}{size}{alone}", output.path.display()))
     }
 
     /// Refuses more calls than pages could hold, before anything is laid out.
@@ -220,6 +223,15 @@ pub(crate) fn outputs_of(
         let paged = args.pages.map(|_| "pdf");
         let named = otherwise.map(|(name, format)| Output::named(name, format.or(paged))).transpose()?;
         outputs.extend(named);
+    }
+    if let Some(output) = outputs.iter().find(|output| {
+        !args.panels.contains(&Panel::Graph) && matches!(output.format, Format::Dot | Format::Mermaid)
+    }) {
+        return Err(CliError::usage(format!(
+            "{} holds a graph, and --panels leaves it out",
+            output.path.display()
+        ))
+        .hint("write .svg, .pdf or .png"));
     }
     if args.pages.is_some() {
         check_paged(&outputs)?;

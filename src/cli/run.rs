@@ -169,9 +169,10 @@ fn draw(
         asked_direction: input.direction,
         color: input.color,
         run: Some(ShownRun {
+            ran: &rewrite.graph,
+            origin: &rewrite.origin,
             measured,
             trace,
-            ran: (&rewrite.graph, &rewrite.origin),
             result: about.result.as_deref(),
         }),
         moment: None,

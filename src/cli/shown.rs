@@ -1,7 +1,7 @@
 //! What a picture shows: which marks, where, in which colours, and with which words around them.
 
 use super::{
-    args::{Engine, PictureArgs, View},
+    args::{Engine, Panel, PictureArgs, View},
     engine,
     error::CliError,
     report::workers,
@@ -14,7 +14,7 @@ use chunkscope::{
     graph::TaskGraph,
     inspect::{self, Measured},
     layout::{LayoutOptions, layout},
-    overlay::{ColorBy, Moment, Overlay, Shades},
+    overlay::{ColorBy, Moment, Overlay, RunOf, Shades, Timeline},
     page, quantity,
     scene::{self, Scene, SceneOptions, Theme},
     sketch::Sketch,
@@ -78,10 +78,11 @@ pub(crate) struct Manner {
 
 /// A run on a picture.
 pub(crate) struct ShownRun<'a> {
+    /// The graph that ran, and for each of its tasks those of the graph as written that it stands for.
+    pub(crate) ran: &'a TaskGraph,
+    pub(crate) origin: &'a Rows<TaskId, TaskId>,
     pub(crate) measured: &'a Measured,
     pub(crate) trace: &'a Trace,
-    /// The graph that ran, and for each of its tasks those that it stands for.
-    pub(crate) ran: (&'a TaskGraph, &'a Rows<TaskId, TaskId>),
     /// The result, where it is a single number.
     pub(crate) result: Option<&'a str>,
 }
@@ -107,16 +108,30 @@ impl Picture<'_> {
     /// Where an engine that is not our own fails.
     pub(crate) fn scene_as(&self, manner: Manner) -> Result<Scene, CliError> {
         let Manner { view, boxes, direction, may_fold } = manner;
+        let mut timeline = self.timeline();
         let theme = self.theme();
         let (heading, caption) = (self.heading(), self.caption());
-        let options =
-            SceneOptions { title: self.expr, heading: &heading, caption: &caption, direction, theme };
+        let options = SceneOptions {
+            title: self.expr,
+            heading: &heading,
+            caption: &caption,
+            direction,
+            theme,
+            timeline: None,
+        };
+        if let Some(timeline) = timeline.as_ref().filter(|_| !self.has(Panel::Graph)) {
+            return Ok(scene::timeline(timeline, &options));
+        }
         if let (View::Mosaic, Shown::Tasks(graph)) = (view, self.shown) {
             let shades = match (self.color(), &self.run) {
                 (Some(by), _) => Some(Shades::of_order(graph, by)),
                 (None, Some(run)) => Some(Shades::of_run(run.measured)),
                 (None, None) => None,
             };
+            if let (Some(timeline), Some(shades)) = (&mut timeline, &shades) {
+                timeline.color_as(&shades.heats());
+            }
+            let options = SceneOptions { timeline: timeline.as_ref(), ..options };
             return Ok(scene::mosaic(&diagram::bands(graph), shades.as_ref(), &options));
         }
         let diagram = match self.shown {
@@ -135,26 +150,58 @@ impl Picture<'_> {
             Engine::Own => layout(diagram.layout_input(), &spaces),
             Engine::Dot => engine::dot(&diagram, &spaces)?,
         };
-        let overlay = self.overlay(&diagram).map(|overlay| match &self.moment {
-            Some(moment) => overlay.at_moment(&diagram, moment),
-            None => overlay,
-        });
+        let mut overlay = self.overlay(&diagram);
+        if let (Some(timeline), Some(overlay), Shown::Tasks(graph)) =
+            (&mut timeline, &mut overlay, self.shown)
+        {
+            timeline.color_as(&overlay.heats(&diagram, graph.len()));
+            if let Some(memory) = &timeline.memory {
+                overlay.mark_peak(&diagram, &memory.at_peak);
+            }
+        }
+        if let Some(moment) = &self.moment {
+            overlay = overlay.map(|overlay| overlay.at_moment(&diagram, moment));
+        }
+        let options = SceneOptions { timeline: timeline.as_ref(), ..options };
         Ok(scene::compose(&diagram, &layout, overlay.as_ref(), &options))
+    }
+
+    /// Whether the picture shows this part.
+    pub(crate) fn has(&self, panel: Panel) -> bool {
+        self.args.panels.contains(&panel)
+    }
+
+    /// Whether it shows something over time.
+    pub(crate) fn has_strip(&self) -> bool {
+        self.run.is_some() && (self.has(Panel::Timeline) || self.has(Panel::Memory))
+    }
+
+    /// What the picture shows of a run over time.
+    pub(crate) fn timeline(&self) -> Option<Timeline> {
+        let (Some(run), Shown::Tasks(written)) = (&self.run, self.shown) else { return None };
+        if !self.has_strip() {
+            return None;
+        }
+        let ShownRun { ran, origin, trace, measured, .. } = *run;
+        let all = Timeline::of_run(&RunOf { written, ran, origin, trace, measured });
+        let bars = all.bars.filter(|_| self.has(Panel::Timeline));
+        let memory = all.memory.filter(|_| self.has(Panel::Memory));
+        Some(Timeline { bars, memory, ..all })
     }
 
     /// A page to explore a scene of this picture in.
     pub(crate) fn page(&self, scene: &Scene) -> String {
-        let facts = match self.shown {
-            Shown::Sketch(_) => "null".to_owned(),
-            Shown::Tasks(graph) => {
-                let diagram = self.diagram(graph, self.view(), self.args.boxes.get() as usize);
-                let run =
-                    self.run.as_ref().map(|&ShownRun { measured, trace, ran: (ran, origin), .. }| {
+        let facts =
+            match self.shown {
+                Shown::Sketch(_) => "null".to_owned(),
+                Shown::Tasks(graph) => {
+                    let diagram = self.diagram(graph, self.view(), self.args.boxes.get() as usize);
+                    let run = self.run.as_ref().map(|&ShownRun { measured, trace, ran, origin, .. }| {
                         page::Run { measured, trace, ran, origin }
                     });
-                page::facts(graph, &diagram, run.as_ref())
-            }
-        };
+                    page::facts(graph, &diagram, run.as_ref())
+                }
+            };
         backend::html::html(scene, self.theme(), &facts)
     }
 

@@ -1,8 +1,9 @@
 //! A picture in the terminal itself.
 
 use super::{
-    args::View,
+    args::{Panel, View},
     error::CliError,
+    over_time,
     shown::{Manner, Picture},
 };
 use chunkscope::{
@@ -55,7 +56,7 @@ pub(crate) fn shown(picture: &Picture<'_>, how: Term) -> Result<String, CliError
         Term::Kitty => Ok(kitty(&as_png()?)),
         Term::Iterm => Ok(iterm(&as_png()?)),
         Term::Blocks => half_blocks(&picture.scene()?, columns()).map_err(too_large),
-        Term::Auto | Term::Text => characters(picture, columns()),
+        Term::Auto | Term::Text => in_characters(picture, columns()),
     }
 }
 
@@ -80,6 +81,14 @@ fn columns() -> usize {
     let said = env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).filter(|&n| n > 0);
     let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     said.or_else(measured).unwrap_or(USUAL_COLUMNS)
+}
+
+/// The parts of a picture under one another, the graph first.
+fn in_characters(picture: &Picture<'_>, columns: usize) -> Result<String, CliError> {
+    let graph = if picture.has(Panel::Graph) { characters(picture, columns)? } else { String::new() };
+    let Some(timeline) = picture.timeline() else { return Ok(graph) };
+    let between = if graph.is_empty() { "" } else { "\n" };
+    Ok(graph + between + &over_time::rows(&timeline, columns))
 }
 
 /// A drawing that fits into so many columns: with fewer boxes where it must be, and with a word where even those are too

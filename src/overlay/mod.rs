@@ -4,10 +4,12 @@ mod moment;
 mod order;
 mod shades;
 mod stack;
+mod timeline;
 
 pub use moment::Moment;
 pub use order::ColorBy;
 pub use shades::{Shade, Shades};
+pub use timeline::{Bar, Memory, RunOf, Timeline};
 
 use crate::{
     data::{Id, IdVec, Nanos, NodeId, TaskId, WorkerId},
@@ -33,6 +35,8 @@ pub struct Annotation {
     pub state: State,
     /// Of many tasks, how many took how long: from the shortest time to the longest, heights from 0 to 1.
     pub bars: Vec<f64>,
+    /// Whether its block is one of those that are alive when the bytes are most.
+    pub is_at_peak: bool,
 }
 
 /// How a mark came out of a run.

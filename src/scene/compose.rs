@@ -16,7 +16,7 @@ use crate::{
     font,
     geom::{Direction, Point, point, size},
     layout::Layout,
-    overlay::Overlay,
+    overlay::{Overlay, Timeline},
 };
 
 /// How far what is written beside arrows stays away from them.
@@ -31,6 +31,8 @@ pub struct SceneOptions<'a> {
     pub heading: &'a [String],
     /// The lines below it. Default: none.
     pub caption: &'a [String],
+    /// What stands under the graph, over time. Default: nothing.
+    pub timeline: Option<&'a Timeline>,
     /// Which way the layout's edges point, for backends that lay out anew. Default: bottom to top.
     pub direction: Direction,
     /// Its colours and line widths. Default: `dask`.
@@ -68,6 +70,7 @@ pub fn compose(
     if let Some((legend, corner)) = &frame.legend {
         legend.paint(&mut painter, theme, *corner);
     }
+    frame.strip(&mut painter, theme);
     frame.words(&mut painter, theme);
     painter.scene
 }

@@ -1,9 +1,15 @@
-//! Where heading, graph, legend and caption go, and how high their words are set.
+//! Where heading, graph, legend, timeline and caption go, and how high their words are set.
 
-use super::{Group, SceneOptions, Theme, hull, legend::Legend, painter::Painter, words::Words};
+use super::{
+    Group, SceneOptions, Theme, hull,
+    legend::Legend,
+    painter::Painter,
+    timeline::{self, Strip},
+    words::Words,
+};
 use crate::{
     geom::{Point, Size, point, size},
-    overlay::Overlay,
+    overlay::{Overlay, Timeline},
 };
 
 /// The room around a picture of nothing but a graph: Graphviz's `pad`, in points.
@@ -15,7 +21,7 @@ const LEAST_TITLE_WIDTH: f64 = 380.0;
 
 /// Where the parts of a picture go.
 #[derive(Debug)]
-pub(super) struct Frame {
+pub(super) struct Frame<'a> {
     /// The whole picture.
     pub(super) size: Size,
     /// Where the layout's origin goes.
@@ -25,42 +31,59 @@ pub(super) struct Frame {
     caption: Words,
     caption_corner: Point,
     pub(super) legend: Option<(Legend, Point)>,
+    /// What stands under graph and legend.
+    strip: Option<(Strip<'a>, Point)>,
 }
 
-impl Frame {
+impl<'a> Frame<'a> {
     /// A frame around a graph of this size: a legend beside what is high, below what is wide, a heading above both,
     /// a caption below.
-    pub(super) fn around(graph: Size, overlay: Option<&Overlay>, options: &SceneOptions<'_>) -> Self {
+    pub(super) fn around(graph: Size, overlay: Option<&Overlay>, options: &SceneOptions<'a>) -> Self {
         let hulls =
             overlay.filter(|overlay| !overlay.capsules.is_empty()).map_or(0.0, |_| hull::MARGIN + 1.0);
         let room = size(graph.width + 2.0 * hulls, graph.height + 2.0 * hulls);
         let legend = |font_size| overlay.and_then(|overlay| Legend::of(overlay, font_size));
-        let frame = Self::with(room, TypeSize::of(graph), options, legend);
+        let frame = Self::with(room, TypeSize::over(graph, options.timeline), options, legend);
         Self { graph_corner: frame.graph_corner + point(hulls, hulls), ..frame }
     }
 
     /// A frame around a picture of this size, with the legend that there is at some height of type.
     pub(super) fn around_cells(
         picture: Size,
-        options: &SceneOptions<'_>,
+        options: &SceneOptions<'a>,
         legend: impl FnOnce(f64) -> Option<Legend>,
     ) -> Self {
-        Self::with(picture, TypeSize::of(picture), options, legend)
+        Self::with(picture, TypeSize::over(picture, options.timeline), options, legend)
+    }
+
+    /// A frame around a timeline that is the whole picture.
+    pub(super) fn around_timeline(timeline: &'a Timeline, options: &SceneOptions<'a>) -> Self {
+        let options = SceneOptions { timeline: Some(timeline), ..*options };
+        Self::with(Size::default(), TypeSize::over(Size::default(), options.timeline), &options, |_| None)
     }
 
     fn with(
         graph: Size,
         type_size: TypeSize,
-        options: &SceneOptions<'_>,
+        options: &SceneOptions<'a>,
         legend: impl FnOnce(f64) -> Option<Legend>,
     ) -> Self {
         let legend = legend(type_size.legend);
-        let body = Body::with(graph, legend, 2.0 * type_size.legend);
+        let gap = 2.0 * type_size.legend;
+        let mut body = Body::with(graph, legend, gap);
+        let strip = options.timeline.map(|timeline| {
+            let width = body.size.width.max(timeline::LEAST_WIDTH);
+            let font_size = if options.theme.is_brief { 1.25 * type_size.legend } else { type_size.legend };
+            let strip = Strip::of(timeline, width, font_size.round());
+            let at = body.stand_over(strip.size(), gap);
+            (strip, at)
+        });
 
         let room = body.size.width.max(LEAST_TITLE_WIDTH);
         let heading = Words::heading(options.heading, type_size.title, room);
         let caption = Words::caption(options.caption, type_size.legend, room);
-        let has_words = body.legend.is_some() || !heading.is_empty() || !caption.is_empty();
+        let has_words =
+            body.legend.is_some() || strip.is_some() || !heading.is_empty() || !caption.is_empty();
         let margin = if has_words { WIDE_MARGIN } else { MARGIN };
         let inner = body.size.width.max(heading.width()).max(caption.width());
         let corner = point(margin + (inner - body.size.width) / 2.0, margin + heading.height());
@@ -71,8 +94,16 @@ impl Frame {
             heading_corner: point(margin, margin),
             caption_corner: point(margin, foot),
             legend: body.legend.map(|(legend, at)| (legend, corner + at)),
+            strip: strip.map(|(strip, at)| (strip, corner + at)),
             heading,
             caption,
+        }
+    }
+
+    /// Paints what stands under the graph.
+    pub(super) fn strip(&self, painter: &mut Painter, theme: &Theme) {
+        if let Some((strip, corner)) = &self.strip {
+            strip.paint(painter, theme, *corner);
         }
     }
 
@@ -117,6 +148,19 @@ impl Body {
     }
 }
 
+impl Body {
+    /// Makes room for something under graph and legend, in their middle, and gives its corner.
+    fn stand_over(&mut self, strip: Size, gap: f64) -> Point {
+        let above = if self.size.height > 0.0 { self.size.height + gap } else { 0.0 };
+        let aside = point((strip.width - self.size.width).max(0.0) / 2.0, 0.0);
+        self.graph_corner = self.graph_corner + aside;
+        self.legend = self.legend.take().map(|(legend, at)| (legend, at + aside));
+        let at = point((self.size.width - strip.width).max(0.0) / 2.0, above);
+        self.size = size(self.size.width.max(strip.width), above + strip.height);
+        at
+    }
+}
+
 /// How high the words around a graph are set, so that they can be read when the picture fills a slide.
 #[derive(Clone, Copy, Debug)]
 struct TypeSize {
@@ -125,6 +169,13 @@ struct TypeSize {
 }
 
 impl TypeSize {
+    /// The same where something stands under the graph: that is wide, too.
+    fn over(graph: Size, timeline: Option<&Timeline>) -> Self {
+        let least = timeline.map_or(0.0, |_| timeline::LEAST_WIDTH);
+        let high = if timeline.is_some() { graph.height + 0.25 * least } else { graph.height };
+        Self::of(size(graph.width.max(least), high))
+    }
+
     fn of(graph: Size) -> Self {
         let slide_width = graph.width.max(graph.height * 16.0 / 9.0);
         // A very long picture is shrunk to be seen: its words grow as far as its short side leaves them room.

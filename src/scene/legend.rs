@@ -57,6 +57,7 @@ enum Swatch {
     Capsule,
     Ended(State),
     Cell(State),
+    AtPeak,
 }
 
 impl Legend {
@@ -202,6 +203,9 @@ fn others(overlay: &Overlay) -> Option<Section> {
             row(Swatch::Ended(state), text);
         }
     }
+    if overlay.marks.values().iter().any(|said| said.is_at_peak) {
+        row(Swatch::AtPeak, "alive at the peak");
+    }
     let body = Body::Swatches { rows, n_columns: 1 };
     matches!(&body, Body::Swatches { rows, .. } if !rows.is_empty())
         .then(|| Section { heading: "Marks".to_owned(), body })
@@ -329,6 +333,11 @@ impl Brush<'_> {
                     marks::after_run(theme, Mark::Call(any), &Annotation { state, ..Default::default() });
                 let fill = look.fill.unwrap_or(theme.faint_outline);
                 painter.rect(middle, size(1.2 * em, 1.2 * em), 0.0, filled(Role::Legend, fill));
+            }
+            Swatch::AtPeak => {
+                let said = Annotation { is_at_peak: true, ..Default::default() };
+                let look = marks::after_run(theme, Mark::Block(any), &said);
+                marks::shape(painter, theme, middle, block, look);
             }
             Swatch::Ended(state) => {
                 let (node, mark) = match state {

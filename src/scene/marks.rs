@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 
 /// The width of the ring in a worker's colour.
 pub(super) const RING_WIDTH: f64 = 3.5;
+/// How much thicker the outline of a block is that is alive at the peak.
+const PEAK_WIDTH: f64 = 2.5;
 /// The room between the ring and the disc inside it.
 const RING_GAP: f64 = 1.25;
 /// How far text stays away from a mark's outline, and from the sides of a box.
@@ -82,8 +84,14 @@ pub(super) fn plain(theme: &Theme, mark: Mark) -> Look {
     }
 }
 
-/// How a mark looks after a run.
+/// How a mark looks after a run: its outline is thicker where its block is alive at the peak.
 pub(super) fn after_run(theme: &Theme, mark: Mark, said: &Annotation) -> Look {
+    let look = as_it_ended(theme, mark, said);
+    let thicker = if said.is_at_peak { PEAK_WIDTH } else { 0.0 };
+    Look { line_width: look.line_width + thicker, ..look }
+}
+
+fn as_it_ended(theme: &Theme, mark: Mark, said: &Annotation) -> Look {
     let ground = Look { fill: Some(theme.canvas), ..plain(theme, mark) };
     let faint = Look { outline: theme.faint_outline, ink: theme.faint_ink, dash: Dash::Short, ..ground };
     let is_call = matches!(mark, Mark::Call(_));

@@ -22,6 +22,7 @@ mod stack;
 mod theme;
 mod themes;
 mod thing;
+mod timeline;
 mod words;
 
 pub use color::{BLACK, Rgba, WHITE, rgb};
@@ -30,6 +31,7 @@ pub use legible::{LEAST_PIXELS, can_be_read, could_be_read};
 pub use mosaic::mosaic;
 pub use pages::{MOST_PAGES, Page, Paper, least_pages, pages};
 pub use theme::{HEAT_LEVELS, Theme, WorkerPaint};
+pub use timeline::timeline;
 
 use crate::{
     data::{EdgeId, IdVec, NodeId, StyleId},
@@ -56,6 +58,8 @@ pub enum Role {
     Capsule,
     /// The chunks of an array.
     Grid,
+    /// What is drawn over time: the bars of tasks, the areas of bytes.
+    Bar,
     /// The cross over what failed.
     Cross,
     /// What explains colours.
@@ -74,6 +78,7 @@ impl Role {
             Self::Title => "title",
             Self::Capsule => "capsule",
             Self::Grid => "grid",
+            Self::Bar => "bar",
             Self::Cross => "cross",
             Self::Legend => "legend",
         }
@@ -228,6 +233,11 @@ pub enum Group {
     Legend,
     /// What stands for many tasks or edges, and is no mark: cells, and what runs between them.
     Crowd {
+        /// What a tooltip says, in [`Scene::text`].
+        title: Range<u32>,
+    },
+    /// A part of what is drawn over time.
+    Strip {
         /// What a tooltip says, in [`Scene::text`].
         title: Range<u32>,
     },

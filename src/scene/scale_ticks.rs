@@ -96,16 +96,26 @@ fn one_two_five() -> impl Iterator<Item = u64> {
 }
 
 /// A round time without the noughts after its point: `20 ms`, not `20.0 ms`; zero without a unit.
-fn time(time: Nanos) -> String {
+pub(super) fn time(time: Nanos) -> String {
     if time == Nanos(0) {
         return "0".to_owned();
     }
     let text = quantity::duration(time);
+    let whole = text.strip_suffix(" 00 s").or_else(|| text.strip_suffix(" 00 min"));
+    whole.map_or_else(|| without_noughts(&text), str::to_owned)
+}
+
+/// A round number of bytes, likewise.
+pub(super) fn bytes(n: u64) -> String {
+    if n == 0 { "0".to_owned() } else { without_noughts(&quantity::bytes_briefly(n)) }
+}
+
+fn without_noughts(text: &str) -> String {
     match text.split_once(' ') {
         Some((number, unit)) if number.contains('.') => {
             format!("{} {unit}", number.trim_end_matches('0').trim_end_matches('.'))
         }
-        _ => text,
+        _ => text.to_owned(),
     }
 }
 

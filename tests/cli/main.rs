@@ -11,6 +11,7 @@ mod inspect;
 mod interrupted;
 mod page;
 mod pages;
+mod panels;
 mod run;
 mod sweep;
 

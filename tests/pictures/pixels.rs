@@ -91,3 +91,13 @@ fn a_run_on_paper() {
 fn layers_with_their_chunks() {
     holds("layers", &sample::layered(&sample::arrays(), "light", false));
 }
+
+#[test]
+fn a_run_over_time() {
+    holds("over-time", &sample::over_time(&sample::mean(4), "light", false, true));
+}
+
+#[test]
+fn a_printed_run_over_time_under_its_graph() {
+    holds("printed-over-time", &sample::over_time(&sample::chain(), "print", true, false));
+}

@@ -271,3 +271,47 @@ fn a_plain_picture_is_dasks() {
     let roles: BTreeSet<&str> = scene.styles.values().iter().map(|style| style.role.name()).collect();
     assert_eq!(roles.into_iter().collect::<Vec<_>>(), ["arrow", "block", "call", "edge", "label"]);
 }
+
+#[test]
+fn words_over_time_do_not_touch_each_other() {
+    let mut n_words = 0;
+    for (name, scene) in scenes() {
+        let strips = groups(&scene, |group| matches!(group, Group::Strip { .. }));
+        let items = strips.into_iter().flat_map(|(_, items)| items);
+        let words: Vec<(&str, Extent)> = items
+            .filter_map(|item| match item {
+                Item::Text { text, .. } => Some((scene.text(text), extent(&scene, item)?)),
+                _ => None,
+            })
+            .collect();
+        n_words += words.len();
+        for (i, (a, here)) in words.iter().enumerate() {
+            for (b, there) in &words[..i] {
+                assert!(!here.overlaps(*there), "{name}: {a:?} and {b:?}");
+            }
+        }
+    }
+    assert!(n_words > 500, "{n_words}");
+}
+
+#[test]
+fn what_stands_under_a_graph_moves_no_mark() {
+    let run = Run { workers: 2, spread: 2, ..Run::default() };
+    for graph in [sample::mean(4), sample::mean(24), sample::small()] {
+        let places = |scene: &Scene| -> Vec<Point> {
+            let mut places = Vec::new();
+            for (_, items) in groups(scene, |group| matches!(group, Group::Node { .. })) {
+                places.extend(items.iter().find_map(|item| match item {
+                    Item::Ellipse { center, .. } | Item::Rect { center, .. } => Some(*center),
+                    _ => None,
+                }));
+            }
+            places.iter().map(|&place| place - places[0]).collect()
+        };
+        let (alone, over) =
+            (sample::scene(&graph, "dask", Some(run)), sample::over_time(&graph, "dask", true, false));
+        let (alone, over) = (places(&alone), places(&over));
+        assert_eq!(alone.len(), over.len());
+        assert!(alone.iter().zip(over).all(|(&a, b)| (a - b).length() < 1e-6));
+    }
+}

@@ -2,14 +2,16 @@
 
 use chunkscope::{
     array::{Array, AxisChunks, Chunks, Random, ReduceOptions},
-    data::{DraftId, Id, Nanos, TaskId, WorkerId},
+    data::{DraftId, Id, IdVec, Nanos, TaskId, WorkerId},
     diagram::{Detail, Diagram, StackOptions, bands, block_of, call_of, calls_and_blocks, layers, stacks},
     graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
-    inspect::{Measure, Measured, Outcome},
+    inspect::{Measure, Measured, Outcome, as_written},
     layout::{Layout, LayoutOptions, layout},
-    overlay::{Capsule, Overlay, Scale, Shade, Shades, State},
+    optimize::Rewrite,
+    overlay::{Capsule, Overlay, RunOf, Scale, Shade, Shades, State, Timeline},
     quantity,
-    scene::{Scene, SceneOptions, Theme, compose, mosaic},
+    scene::{Scene, SceneOptions, Theme, compose, mosaic, timeline},
+    trace::{Clock, Failure, Span, Trace},
 };
 
 pub(crate) const EXPRESSION: &str =
@@ -206,6 +208,56 @@ fn in_cells(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
     mosaic(&bands(graph), shades.as_ref(), &options)
 }
 
+/// An invented run of two workers, each with every second task; one task in the middle fails, or none.
+fn trace(graph: &TaskGraph, fails: bool) -> Trace {
+    let mut free = [Nanos(2_000_000); 2];
+    let mut ends = IdVec::<TaskId, Option<Nanos>>::filled(graph.len(), None);
+    let (mut spans, mut failures) = (Vec::new(), Vec::new());
+    for task in graph.ids() {
+        let inputs: Option<Vec<Nanos>> = graph.inputs(task).iter().map(|&input| ends[input]).collect();
+        let Some(inputs) = inputs else { continue };
+        let worker = WorkerId::from_index(task.index() % 2);
+        let ready = inputs.into_iter().max().unwrap_or_default();
+        let start = ready.max(free[worker.index()]) + Nanos(1_500_000);
+        let is_short = graph.users(task).is_empty();
+        let end = start
+            + Nanos(if is_short { 400_000 } else { 40_000_000 + 3_100_000 * (task.index() as u64 % 7) });
+        free[worker.index()] = end;
+        if fails && task.index() == graph.len() / 2 {
+            failures.push(Failure { task, worker, start, end, message: "no".to_owned() });
+            continue;
+        }
+        ends[task] = Some(end);
+        let bytes = if graph.inputs(task).is_empty() { 1_600_000_000 } else { 400_000_000 };
+        spans.push(Span { task, worker, ready, start, end, bytes, steps: 0..0 });
+    }
+    spans.sort_by_key(|span| (span.start, span.task));
+    let wall = free[0].max(free[1]) + Nanos(1_000_000);
+    let (steps, workers) = (Vec::new(), 2);
+    Trace { clock: Clock::Virtual, workers, spans, steps, failures, wall, peak_live_bytes: 0, memory: None }
+}
+
+/// A run over time: under its graph, or alone.
+pub(crate) fn over_time(graph: &TaskGraph, theme: &str, has_graph: bool, fails: bool) -> Scene {
+    let trace = trace(graph, fails);
+    let Rewrite { graph: ran, origin } = Rewrite::unchanged(graph.clone());
+    let measured = as_written(graph, &origin, &trace);
+    let run = RunOf { written: graph, ran: &ran, origin: &origin, trace: &trace, measured: &measured };
+    let mut shown = Timeline::of_run(&run);
+    let lines = [EXPRESSION.to_owned()];
+    let theme = Theme::by_name(theme).unwrap();
+    let options = SceneOptions { title: EXPRESSION, heading: &lines, theme, ..SceneOptions::default() };
+    if !has_graph {
+        return timeline(&shown, &options);
+    }
+    let (diagram, layout) = laid_out(graph);
+    let mut overlay = Overlay::of_run(graph, &diagram, &measured, 2);
+    shown.color_as(&overlay.heats(&diagram, graph.len()));
+    overlay.mark_peak(&diagram, &shown.memory.as_ref().unwrap().at_peak);
+    let options = SceneOptions { timeline: Some(&shown), ..options };
+    compose(&diagram, &layout, Some(&overlay), &options)
+}
+
 /// Every sample in every theme.
 pub(crate) fn scenes() -> Vec<(String, Scene)> {
     let runs = [
@@ -232,6 +284,8 @@ pub(crate) fn scenes() -> Vec<(String, Scene)> {
         for (theme, has_run) in Theme::NAMES.into_iter().flat_map(|theme| [(theme, false), (theme, true)]) {
             let name = format!("{name} in stacks, {theme}, run {has_run}");
             scenes.push((name, stacked(graph, theme, has_run)));
+            let timeline = over_time(graph, theme, has_run, graph.len() > 8);
+            scenes.push((format!("{} over time, {theme}, graph {has_run}", graph.len()), timeline));
             scenes.push((
                 format!("{}, cells, {theme}, run {has_run}", graph.len()),
                 in_cells(graph, theme, has_run),

@@ -142,6 +142,7 @@ impl<'s> Packing<'s> {
             Group::Caption => self.picture.caption = texts().collect(),
             Group::Legend => self.rest("legend", "", items),
             Group::Crowd { title } => self.rest("crowd", self.scene.text(title), items),
+            Group::Strip { title } => self.rest("strip", self.scene.text(title), items),
             Group::Capsule { title } => self.rest("capsule", self.scene.text(title), items),
         }
     }

@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("<g id=\"legend\">");
                 None
             }
-            Group::Crowd { title } | Group::Capsule { title } => {
+            Group::Crowd { title } | Group::Capsule { title } | Group::Strip { title } => {
                 self.out.push_str("<g>");
                 Some(title)
             }

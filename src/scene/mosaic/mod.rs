@@ -72,6 +72,7 @@ pub fn mosaic(bands: &Bands, shades: Option<&Shades>, options: &SceneOptions<'_>
     if let Some((legend, corner)) = &frame.legend {
         legend.paint(&mut painter, theme, *corner);
     }
+    frame.strip(&mut painter, theme);
     frame.words(&mut painter, theme);
     painter.scene
 }
