@@ -168,7 +168,12 @@ fn draw(
         expr: &input.expr,
         asked_direction: input.direction,
         color: input.color,
-        run: Some(ShownRun { measured, trace, ran: (&rewrite.graph, &rewrite.origin), result: about.result.as_deref() }),
+        run: Some(ShownRun {
+            measured,
+            trace,
+            ran: (&rewrite.graph, &rewrite.origin),
+            result: about.result.as_deref(),
+        }),
         recording: &|| recording::run(&input.written, ran, trace, about),
     };
     let (files, written) = picture.write_all(outputs);

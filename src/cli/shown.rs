@@ -15,8 +15,7 @@ use chunkscope::{
     inspect::{self, Measured},
     layout::{LayoutOptions, layout},
     overlay::{ColorBy, Overlay, Shades},
-    page,
-    quantity,
+    page, quantity,
     scene::{self, Scene, SceneOptions, Theme},
     sketch::Sketch,
     trace::Trace,
@@ -144,9 +143,10 @@ impl Picture<'_> {
             Shown::Sketch(_) => "null".to_owned(),
             Shown::Tasks(graph) => {
                 let diagram = self.diagram(graph, self.view(), self.args.boxes.get() as usize);
-                let run = self.run.as_ref().map(|&ShownRun { measured, trace, ran: (ran, origin), .. }| {
-                    page::Run { measured, trace, ran, origin }
-                });
+                let run =
+                    self.run.as_ref().map(|&ShownRun { measured, trace, ran: (ran, origin), .. }| {
+                        page::Run { measured, trace, ran, origin }
+                    });
                 page::facts(graph, &diagram, run.as_ref())
             }
         };

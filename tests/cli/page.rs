@@ -84,7 +84,8 @@ fn a_run_is_told_with_the_numbers_of_its_recording() {
         .collect();
     recorded.sort_unstable();
     let done = numbers(&run["done"]);
-    let told: Vec<[u64; 5]> = done.chunks_exact(6).map(|row| [row[0], row[1], row[2], row[3], row[4]]).collect();
+    let told: Vec<[u64; 5]> =
+        done.chunks_exact(6).map(|row| [row[0], row[1], row[2], row[3], row[4]]).collect();
     assert_eq!(told, recorded);
     assert!(done.chunks_exact(6).all(|row| row[5] == 1), "every block was stored");
     let end = of_kind("end");

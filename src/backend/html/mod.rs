@@ -44,9 +44,8 @@ pub fn html(scene: &Scene, theme: &Theme, facts: &str) -> String {
     let picture = json(serde_json::to_string(&Picture::of(scene)));
     let palette = json(serde_json::to_string(&palette));
     let title = json(serde_json::to_string(&scene.title));
-    let data = format!(
-        "{{\"title\":{title},\"palette\":{palette},\n\"picture\":{picture},\n\"facts\":{facts}}}"
-    );
+    let data =
+        format!("{{\"title\":{title},\"palette\":{palette},\n\"picture\":{picture},\n\"facts\":{facts}}}");
     let mut page = String::with_capacity(data.len() + 100_000);
     for piece in PAGE.split_inclusive("{{") {
         // A place to fill is a line `{{name}}` of the page.
