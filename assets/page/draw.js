@@ -14,8 +14,11 @@ const EDGES_A_PIECE = 400;
 const RECTS_A_PIECE = 3000;
 const MARKS_A_PIECE = 50;
 
-/** Paints everything that `view` shows: its `scale` in pixels a point, and `x`, `y`, `width`, `height` in points. */
-function* paint(ctx, view, ratio) {
+/**
+ * Paints everything that `view` shows: its `scale` in pixels a point, and `x`, `y`, `width`, `height` in points. Where
+ * marks are few they keep their forms however small they are.
+ */
+function* paint(ctx, view, ratio, areFew) {
   const { scale } = view, colors = inks;
   const rect = [view.x, view.y, view.x + view.width, view.y + view.height];
   ctx.setTransform(1, 0, 0, 1, 0, 0);
@@ -28,7 +31,7 @@ function* paint(ctx, view, ratio) {
   else paintLanes(ctx, scale, colors);
   yield;
   yield* paintEdges(ctx, rect, scale, colors);
-  yield* paintMarks(ctx, rect, scale, colors);
+  yield* paintMarks(ctx, rect, scale, areFew, colors);
   if (state.blend === 0) paintRest(ctx, picture.over, scale, colors);
 }
 
@@ -160,7 +163,7 @@ function* paintStraight(ctx, scale, colors) {
 
 const PHASE_ALPHA = [0.22, 1, 1, 0.3];
 
-function* paintMarks(ctx, rect, scale, colors) {
+function* paintMarks(ctx, rect, scale, areFew, colors) {
   // What is painted alike is painted together: by colour, phase and whether it is a stranger to what is selected.
   const buckets = new Map();
   let n = 0;
@@ -174,7 +177,7 @@ function* paintMarks(ctx, rect, scale, colors) {
       if (++n % RECTS_A_PIECE === 0) yield;
     }
   }
-  const isPlain = USUAL_SIZE * scale < PLAIN_BELOW;
+  const isPlain = !areFew && USUAL_SIZE * scale < PLAIN_BELOW;
   for (const [key, bucket] of buckets) {
     const phase = (key >> 1) & 3;
     ctx.globalAlpha = PHASE_ALPHA[phase] * (key & 1 ? 0.15 : 1);
@@ -255,10 +258,10 @@ function paintMoved(ctx, mark, fill, scale, colors) {
     ctx.lineWidth = Math.min(1, 1 / scale);
     ctx.stroke();
   }
-  const label = picture.words[mark].split("\n")[0], size = Math.min(14, h * 0.8);
-  if (size * scale < LEAST_LETTERS || w < 10) return;
+  const label = picture.words[mark].split("\n")[0], size = Math.min(h * 0.5, 13 / scale);
+  if (size * scale < LEAST_LETTERS || w * scale < 20) return;
   setFont(ctx, size);
-  if (ctx.measureText(label).width < w - 4) paintText(ctx, label, (left + right) / 2, (top + bottom) / 2 + size * 0.35, size, 1, fill ? inkOn(fill) : colors.ink);
+  if (ctx.measureText(label).width < w - 4 / scale) paintText(ctx, label, (left + right) / 2, (top + bottom) / 2 + size * 0.35, size, 1, fill ? inkOn(fill) : colors.ink);
 }
 
 /** Setting a font costs as much as some letters. */

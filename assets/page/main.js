@@ -176,22 +176,29 @@ function toggleCritical() {
   paintTimeline();
 }
 
-/** On paper: all of it, in the colours of paper. */
+/** On paper: all of it, in the colours of paper, and as fine as paper is. */
+const PIXELS_ON_PAPER = 3;
+
 function listenToPrinting() {
   let before = null;
   window.addEventListener("beforeprint", () => {
-    before = { theme: root.dataset.theme, view: { ...view } };
+    before = { theme: root.dataset.theme, view: { ...view }, isFitted };
     root.dataset.theme = "light";
     refreshStyles();
+    canvas.width *= PIXELS_ON_PAPER / pixels;
+    canvas.height *= PIXELS_ON_PAPER / pixels;
+    pixels = PIXELS_ON_PAPER;
     fit();
     const ctx = canvas.getContext("2d", { alpha: false });
-    for (const _ of paint(ctx, view, pixels));
+    for (const _ of paint(ctx, view, pixels, !placesOfMarks.moreThan(MOST_MOVING, wholeBox())));
     paintTimeline();
   });
   window.addEventListener("afterprint", () => {
     if (before.theme) root.dataset.theme = before.theme;
     else delete root.dataset.theme;
     setView(before.view.x, before.view.y, before.view.scale);
+    isFitted = before.isFitted;
+    resize();
     refreshAll();
   });
 }

@@ -209,27 +209,30 @@ const timeline = run && (() => {
     ctx.drawImage(sheet, 0, 0);
     ctx.globalAlpha = 1;
     ctx.setTransform(pixels, 0, 0, pixels, 0, 0);
+    if (state.clock !== null) paintPast(ctx, colors);
     ctx.save();
     ctx.beginPath();
     ctx.rect(gutter, 0, width - gutter, height());
     ctx.clip();
-    if (state.clock !== null) {
-      // What has been, in its full colour.
-      const x = xOf(state.clock);
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(gutter, 0, Math.max(0, x - gutter), height());
-      ctx.clip();
-      ctx.drawImage(sheet, 0, 0, width, height());
-      ctx.restore();
-      ctx.fillStyle = colors.accent;
-      ctx.fillRect(x - 1, 0, 2, height() - AXIS);
-    }
     for (const [mark, line] of [[state.hovered, 2], [state.selected, 3]]) {
       if (mark >= 0) frameTasks(ctx, tasksOf(mark), line, colors);
     }
     if (state.showsCritical) run.path.forEach((task) => underline(ctx, task, colors));
     ctx.restore();
+  }
+
+  /** What has been, in its full colour. */
+  function paintPast(ctx, colors) {
+    const x = Math.max(gutter, xOf(state.clock));
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(0, 0, x, height());
+    ctx.clip();
+    ctx.clearRect(0, 0, x, height());
+    ctx.drawImage(sheet, 0, 0, width, height());
+    ctx.restore();
+    ctx.fillStyle = colors.accent;
+    ctx.fillRect(x - 1, 0, 2, height() - AXIS);
   }
 
   function barOf(task) {

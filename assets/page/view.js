@@ -60,7 +60,7 @@ function show() {
   const rect = [view.x, view.y, view.x + view.width, view.y + view.height];
   if (!placesOfMarks.moreThan(FEW, rect)) {
     job = null;
-    for (const _ of paint(ctx, view, pixels));
+    for (const _ of paint(ctx, view, pixels, true));
   } else {
     copy(ctx);
   }
@@ -76,7 +76,7 @@ function copy(ctx) {
     back.width = canvas.width;
     back.height = canvas.height;
     const of = { ...view };
-    job = { canvas: back, view: of, revision, steps: paint(back.getContext("2d", { alpha: false }), of, pixels) };
+    job = { canvas: back, view: of, revision, steps: paint(back.getContext("2d", { alpha: false }), of, pixels, false) };
   }
   const until = performance.now() + budget;
   while (job && performance.now() < until) {

@@ -12,6 +12,7 @@ use crate::{
     chunks::ChunkGrid,
     data::{Id, TaskId},
     diagram::{Diagram, Mark},
+    dtype::DType,
     graph::{Coords, Layer, Op, TaskGraph},
 };
 use run::RunFacts;
@@ -99,8 +100,8 @@ fn layer_facts<'a>(graph: &'a TaskGraph, layer: &'a Layer) -> LayerFacts<'a> {
         label: graph.name(layer.name),
         token: graph.name(layer.token),
         operation: operation(graph, &layer.op),
-        dtype: layer.dtype.map(|dtype| dtype.name()),
-        item_size: layer.dtype.map(|dtype| dtype.item_size()),
+        dtype: layer.dtype.map(DType::name),
+        item_size: layer.dtype.map(DType::item_size),
         chunks: layer.chunks.as_ref().map(lengths),
         grid,
         listed,

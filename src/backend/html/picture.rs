@@ -1,7 +1,7 @@
 //! A scene packed for a page: what marks have in common is written once, coordinates are tenths of a point.
 
 use crate::{
-    data::{EdgeId, Id, NodeId, StyleId},
+    data::{Id, NodeId, StyleId},
     geom::{Point, Size},
     scene::{Align, Group, Item, Scene, Style},
 };
@@ -64,6 +64,11 @@ enum Shape<'s> {
 
 fn tenths(length: f64) -> i32 {
     (length * 10.0).round() as i32
+}
+
+/// An index or a count, as what is packed.
+fn number(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
 }
 
 /// The anchor is at the left end, in the middle, at the right end.
@@ -137,7 +142,7 @@ impl<'s> Packing<'s> {
         };
         match group {
             Group::Node { id, title } => self.mark(*id, title, items),
-            Group::Edge { id, from, to } => self.edge(*id, [*from, *to], items),
+            Group::Edge { from, to, .. } => self.edge([*from, *to], items),
             Group::Title => self.picture.heading = texts().collect(),
             Group::Caption => self.picture.caption = texts().collect(),
             Group::Legend => self.rest("legend", "", items),
@@ -154,7 +159,7 @@ impl<'s> Packing<'s> {
             if let Item::Text { anchor, align, font_size, text, style } = item {
                 let at = *anchor - center;
                 setting.extend([tenths(at.x), tenths(at.y), tenths(*font_size), aligned(*align)]);
-                setting.push(style.index() as i32);
+                setting.push(number(style.index()));
                 lines.push(self.scene.text(text));
             } else {
                 shapes.extend(self.shape(item, center));
@@ -168,18 +173,18 @@ impl<'s> Packing<'s> {
             picture.words.push(String::new());
             picture.titles.push("");
         }
-        picture.marks.extend([tenths(center.x), tenths(center.y), form as i32, setting as i32]);
+        picture.marks.extend([tenths(center.x), tenths(center.y), number(form), number(setting)]);
         picture.words.push(lines.join("\n"));
         picture.titles.push(self.scene.text(title));
     }
 
     /// The first line and the first head are the edge, what else there is lies over it.
-    fn edge(&mut self, _id: EdgeId, ends: [NodeId; 2], items: &'s [Item]) {
+    fn edge(&mut self, ends: [NodeId; 2], items: &'s [Item]) {
         let line = items.iter().position(|item| matches!(item, Item::Curve { .. }));
         let head = items.iter().position(|item| matches!(item, Item::Polygon { .. }));
         let path = |place: Option<usize>| match place.map(|place| &items[place]) {
             Some(Item::Curve { range, style } | Item::Polygon { range, style }) => {
-                (style.index() as i32, self.scene.points(range))
+                (number(style.index()), self.scene.points(range))
             }
             _ => (-1, &[][..]),
         };
@@ -188,8 +193,8 @@ impl<'s> Packing<'s> {
             [start, controls @ .., end] if is_straight(*start, controls, *end) => vec![*start, *end],
             points => points.to_vec(),
         };
-        let [from, to] = ends.map(|end| end.index() as i32);
-        let counts = [line_points.len(), head_points.len()].map(|n| n as i32);
+        let [from, to] = ends.map(|end| number(end.index()));
+        let counts = [line_points.len(), head_points.len()].map(number);
         self.picture.edges.extend([from, to, line_style, head_style, counts[0], counts[1]]);
         let mut before = [0, 0];
         for at in line_points.iter().chain(head_points) {
