@@ -20,6 +20,8 @@ const USUAL_FONT_SIZE: f64 = 12.0;
 /// The width of the line around a bar, and around one on the critical path.
 pub(super) const OUTLINE: f64 = 0.5;
 const CRITICAL_OUTLINE: f64 = 2.0;
+/// Lanes lower than this have thinner lines.
+const LEAST_LANE: f64 = 16.0;
 /// The gap inside the latter.
 const CRITICAL_GAP: f64 = 1.0;
 /// Bars narrower than these have no such line.
@@ -117,8 +119,8 @@ pub(super) fn pen(font_size: f64) -> f64 {
 }
 
 /// How long a bar is at least that has an outline, where the whole run is `length` points long.
-pub(super) fn least_outlined(length: f64, wall: Nanos) -> Nanos {
-    Nanos((wall.0 as f64 * LEAST_OUTLINED / length.max(1.0)).ceil() as u64)
+pub(super) fn least_outlined(length: f64, wall: Nanos, font_size: f64) -> Nanos {
+    Nanos((wall.0 as f64 * LEAST_OUTLINED * pen(font_size) / length.max(1.0)).ceil() as u64)
 }
 
 impl Strip<'_> {
@@ -192,7 +194,8 @@ impl Strip<'_> {
         let middle = point(from + width / 2.0, y + height * (1.0 - part / 2.0));
         let bar = size(width, height * part);
         let is_critical = piece.n == 1 && piece.first.is_critical;
-        let pen = pen(self.font_size);
+        // In low lanes lines are thin, so that there is room for the colour between them.
+        let pen = pen(self.font_size).min(height / LEAST_LANE);
         if width < LEAST_OUTLINED * pen {
             painter.rect(middle, bar, 0.0, filled(Role::Bar, piece.color));
         } else if is_critical && width >= 4.0 * pen * (CRITICAL_OUTLINE + CRITICAL_GAP) {

@@ -18,7 +18,7 @@ use super::{
     painter::{Painter, drawn},
 };
 use crate::{
-    data::Nanos,
+    data::{Id, Nanos, WorkerId},
     font,
     geom::{Point, Size, point, size},
     overlay::{Timeline, worker_name},
@@ -71,14 +71,7 @@ impl<'a> Strip<'a> {
     pub(super) fn of(timeline: &'a Timeline, width: f64, font_size: f64) -> Self {
         let small = SMALL * font_size;
         let plot = timeline.memory.as_ref().map(|memory| Plot::of(memory, timeline.wall, font_size));
-        let names = timeline.bars.iter().flat_map(|_| {
-            // The last name is the longest, or as long as any.
-            let last = timeline.workers.saturating_sub(1) as usize;
-            [worker_name(crate::data::Id::from_index(last))]
-        });
-        let numbers = plot.iter().flat_map(|plot| plot.axis.ticks.iter().map(|tick| tick.label.clone()));
-        let widest = names.chain(numbers).map(|text| font::width(&text, small)).fold(0.0, f64::max);
-        let left = widest + AFTER_NAMES * font_size;
+        let left = gutter(timeline, plot.as_ref(), small) + AFTER_NAMES * font_size;
         let axis = Axis::of_time(timeline.wall, width - left - 2.0 * font_size, small);
         // The last number may reach past the end of the axis.
         let right = axis.ticks.last().map_or(0.0, |tick| font::width(&tick.label, small) / 2.0);
@@ -86,7 +79,7 @@ impl<'a> Strip<'a> {
 
         let mut y = 0.0;
         let lanes = timeline.bars.as_ref().map(|bars| {
-            let key = Key::of_bars(timeline, bars, lanes::least_outlined(length, timeline.wall))
+            let key = Key::of_bars(timeline, bars, lanes::least_outlined(length, timeline.wall, font_size))
                 .set(width, font_size);
             let lanes = Lanes::of(timeline.workers, font_size);
             y += key.height();
@@ -157,6 +150,15 @@ impl<'a> Strip<'a> {
             }
         });
     }
+}
+
+/// The width of the names of workers and of the numbers of bytes.
+fn gutter(timeline: &Timeline, plot: Option<&Plot>, font_size: f64) -> f64 {
+    // The last name is the longest, or as long as any.
+    let last = worker_name(WorkerId::from_index(timeline.workers.saturating_sub(1) as usize));
+    let names = timeline.bars.iter().map(|_| last.as_str());
+    let numbers = plot.iter().flat_map(|plot| &plot.axis.ticks).map(|tick| tick.label.as_str());
+    names.chain(numbers).map(|text| font::width(text, font_size)).fold(0.0, f64::max)
 }
 
 /// The colour of lines behind everything.

@@ -8,7 +8,7 @@ use super::{
     *,
 };
 use crate::{
-    data::{Id, TaskId, WorkerId},
+    data::TaskId,
     overlay::{Bar, Memory},
 };
 
