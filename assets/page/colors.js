@@ -86,7 +86,8 @@ function colorOfTask(task) {
 
 /** What can be told by colour: for a mark a colour or nothing, and a legend. */
 const COLORINGS = {
-  drawn: { name: "as drawn", make: () => ({ color: () => null, legend: null }) },
+  none: { name: "none", needsRun: true, make: () => ({ color: () => null, legend: [] }) },
+  drawn: { name: "as drawn", needsNoRun: true, make: () => ({ color: () => null, legend: null }) },
   layer: {
     name: "operation",
     make() {

@@ -55,7 +55,7 @@ fn a_picture_that_cannot_be_written_is_known_before_the_run() {
     let said = folder.refused(1, &["run", long, "--result", "no/such.npy"]);
     assert!(said.starts_with("error: cannot write no/such.npy"), "{said}");
     let said = folder.refused(2, &["run", long, "-o", "picture.bmp"]);
-    assert!(said.contains("'.bmp'") && said.contains(".png, .svg, .pdf, .jpg, .dot"), "{said}");
+    assert!(said.contains("'.bmp'") && said.contains(".png, .svg, .pdf, .jpg, .html, .dot"), "{said}");
     std::fs::create_dir(folder.path("folder.png")).unwrap();
     let said = folder.refused(1, &["run", long, "-o", "folder.png"]);
     assert!(said.contains("it is a folder"), "{said}");

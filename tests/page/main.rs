@@ -164,7 +164,7 @@ fn a_run_is_coloured_replayed_and_laid_over_time() {
     assert_eq!(heading(&mut page), "mean_agg-aggregate ()");
     page.press("c");
     assert_eq!(page.tell("[state.showsCritical, criticalEdges.length]"), json!([true, 5]));
-    for kind in ["drawn", "layer", "worker", "bytes", "wait"] {
+    for kind in ["none", "layer", "worker", "bytes", "wait"] {
         page.tell(&format!("setColors('{kind}')"));
         page.settle();
     }
