@@ -31,7 +31,8 @@ function adapted(hex, isLine) {
   const [r, g, b] = channels(hex), opacity = hex.slice(7);
   const most = Math.max(r, g, b), least = Math.min(r, g, b);
   const written = (rgb) => "#" + rgb.map((c) => Math.round(255 * Math.min(1, Math.max(0, c))).toString(16).padStart(2, "0")).join("") + opacity;
-  if (most - least < 0.12) {
+  // The palest colours of a scale are no greys.
+  if (most - least < (isLine ? 0.12 : 0.06)) {
     const grey = 1 - (most + least) / 2;
     return written([r, g, b].map((c) => (isDark() ? 0.1 + 0.83 * grey : grey) + (c - (most + least) / 2) * 0.5));
   }
@@ -86,7 +87,8 @@ function colorOfTask(task) {
 
 /** What can be told by colour: for a mark a colour or nothing, and a legend. */
 const COLORINGS = {
-  drawn: { name: "as drawn", make: () => ({ color: () => null, legend: null }) },
+  none: { name: "none", needsRun: true, make: () => ({ color: () => null, legend: [] }) },
+  drawn: { name: "as drawn", needsNoRun: true, make: () => ({ color: () => null, legend: null }) },
   layer: {
     name: "operation",
     make() {

@@ -219,12 +219,16 @@ function paintMark(ctx, mark, phase, scale, colors) {
 /** A mark where the layout has put it, as the scene has drawn it but for its colour. */
 function paintForm(ctx, mark, fill, scale, colors) {
   const form = forms[marks.form[mark]], x = marks.x[mark], y = marks.y[mark];
-  let inside = fill;
+  // The scene's ink is for the scene's fill.
+  let ink = null;
   form.shapes.forEach((shape, i) => {
     const isMain = i === form.main && coloring.legend;
     paintShape(ctx, shape, x, y, scale, isMain ? fill || colors.surface : null, colors);
     if (isMain && state.clock !== null) paintProgress(ctx, mark, colors);
-    if (i === form.main && !isMain) inside = styles[shape[shape.length - 1]].fill;
+    const own = i === form.main && styles[shape[shape.length - 1]].fill;
+    if (own && isMain) ink = fill ? inkOn(fill) : colors.ink;
+    else if (own && isDark() !== page.palette.is_dark) ink = inkOn(own);
+    else if (isMain && fill) ink = inkOn(fill);
   });
   const setting = picture.settings[marks.setting[mark]];
   if (setting.length === 0) return;
@@ -232,8 +236,7 @@ function paintForm(ctx, mark, fill, scale, colors) {
   for (let i = 0, at = 0; at < setting.length; i++, at += 5) {
     const size = setting[at + 2] / 10;
     if (size * scale < LEAST_LETTERS) continue;
-    const ink = inside && inside !== "transparent" ? inkOn(inside) : styles[setting[at + 4]].fill;
-    paintText(ctx, lines[i], x + setting[at] / 10, y + setting[at + 1] / 10, size, setting[at + 3], state.clock !== null && !fill ? colors.ink : ink);
+    paintText(ctx, lines[i], x + setting[at] / 10, y + setting[at + 1] / 10, size, setting[at + 3], ink || styles[setting[at + 4]].fill);
   }
 }
 

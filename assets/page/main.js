@@ -79,6 +79,7 @@ function play(isOn) {
 /** Moves the marks to where they ran, or back. Many marks jump: they could not all be painted in each frame. */
 const MOST_MOVING = 4000;
 const MOVE_MS = 900;
+let moving = null;
 
 function showTime(isOn) {
   const from = state.blend, to = isOn ? 1 : 0;
@@ -105,7 +106,8 @@ function showTime(isOn) {
     fit();
     repaint();
   };
-  motions.clear();
+  motions.delete(moving);
+  moving = step;
   motions.add(step);
   refresh();
 }
@@ -209,12 +211,14 @@ function start() {
   by("caption").replaceChildren(...picture.caption.map((line) => element("div", {}, line)));
   if (facts) {
     by("color-choice").hidden = false;
-    for (const [kind, { name, needsRun }] of Object.entries(COLORINGS)) {
-      if (run || !needsRun) by("color").append(element("option", { value: kind }, name));
+    for (const [kind, { name, needsRun, needsNoRun }] of Object.entries(COLORINGS)) {
+      if (run ? !needsNoRun : !needsRun) by("color").append(element("option", { value: kind }, name));
     }
     by("color").value = run ? "time" : "drawn";
     by("color").addEventListener("change", () => setColors(by("color").value));
   }
+  // Who asked for a dark picture gets one.
+  if (page.palette.is_dark) root.dataset.theme = "dark";
   refreshStyles();
   recolor(run ? "time" : "drawn");
   showLegend();

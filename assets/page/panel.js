@@ -175,8 +175,8 @@ function found(text) {
 /** The explanation of the colours. */
 function showLegend() {
   const box = document.getElementById("legend"), { legend } = coloring;
-  box.hidden = !legend;
-  if (!legend) return;
+  box.hidden = !legend || legend.length === 0;
+  if (box.hidden) return;
   if (Array.isArray(legend)) {
     const shown = legend.slice(0, 14).map(([color, name]) => {
       const swatch = element("span", { class: "swatch" });

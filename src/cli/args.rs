@@ -55,6 +55,8 @@ Examples:
       reads standard input
   chunkscope draw 'da.random.random(1000, chunks=1).mean()' --full --pages -o big.pdf
       draws every task, on as many pages as it takes to read them
+  chunkscope draw 'da.random.random(43000, chunks=1).mean()' --full -o big.html
+      a page to pan, zoom, search and follow inputs and users in
   chunkscope draw workflow.dot -o workflow.svg
       draws a graph of another tool";
 
@@ -64,6 +66,8 @@ Examples:
       prints the result and where the time went
   chunkscope run lesson.py -o mydask.png --open
       draws the times on the graph, and shows it
+  chunkscope run lesson.py -o report.html
+      a page that replays the run, with the graph above the timeline
   chunkscope run lesson.py --workers 2 --seed 7 -o run.svg -o run.ndjson
       the same numbers every time; run.ndjson holds every task's times
   chunkscope run 'da.random.random((2000, 2000), chunks=500).mean(axis=0)' -q --result means.npy
