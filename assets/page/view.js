@@ -16,11 +16,16 @@ const frameTimes = [];
 let pixels = 1;
 let revision = 0;
 let isScheduled = false;
+/** When the view last changed; a moment later it rests. */
+let movedAt = 0;
+const REST_MS = 120;
 /** Whether all of the picture is to stay in sight. */
 let isFitted = true;
 // The last copy, the one of all of the picture, and the one that is being painted.
 let front = null, overview = null, job = null;
 let budget = BUDGET;
+/** Whether the next copy is put off until the view rests. */
+let isAwaited = false;
 
 /** Nothing that was painted is of use any more. */
 function forgetCopies() {
@@ -49,7 +54,7 @@ function frame(now) {
   budget = Math.min(BUDGET, Math.max(0.5, budget * (took > LONG_FRAME ? 0.5 : 1.2)));
   frameTimes.push(took);
   if (frameTimes.length > 600) frameTimes.shift();
-  if (motions.size || job) refresh();
+  if (motions.size || job || isAwaited) refresh();
 }
 
 /** What goes on from frame to frame: each is called with the time until it takes itself away. */
@@ -60,6 +65,7 @@ function show() {
   const rect = [view.x, view.y, view.x + view.width, view.y + view.height];
   if (!placesOfMarks.moreThan(FEW, rect)) {
     job = null;
+    isAwaited = false;
     for (const _ of paint(ctx, view, pixels, true));
   } else {
     copy(ctx);
@@ -71,7 +77,11 @@ function show() {
 /** Shows the last copy, and goes on with the next. */
 function copy(ctx) {
   const isNow = (of) => of && of.revision === revision && of.view.x === view.x && of.view.y === view.y && of.view.scale === view.scale && of.canvas.width === canvas.width && of.canvas.height === canvas.height;
-  if (!job && !isNow(front)) {
+  // While all of it moves, the copy of all of it will do.
+  const willDo = overview && overview.revision === revision && view.scale < 1.5 * overview.view.scale;
+  const isStale = !job && !isNow(front);
+  isAwaited = isStale && willDo && performance.now() - movedAt < REST_MS;
+  if (isStale && !isAwaited) {
     const back = document.createElement("canvas");
     back.width = canvas.width;
     back.height = canvas.height;
@@ -110,6 +120,7 @@ function resize() {
 
 function setView(x, y, scale) {
   isFitted = false;
+  movedAt = performance.now();
   Object.assign(view, { x, y, scale, width: canvas.width / pixels / scale, height: canvas.height / pixels / scale });
   refresh();
 }
