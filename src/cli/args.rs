@@ -208,29 +208,11 @@ pub(crate) struct SweepArgs {
     /// How often each is run; the fastest counts.
     #[arg(long, value_name = "N", default_value = "3")]
     pub(crate) repeat: NonZeroU32,
-    /// What random numbers follow from. Default: another one each time.
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-    /// What random numbers follow from beside the seed.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) rng: Rng,
-    /// How much memory blocks may take at one time: 1GiB, 500MB. Default: as with `run`.
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    pub(crate) memory_limit: Option<u64>,
-    /// Run every task of the graph by itself, and store every block, instead of fusing chains.
-    #[arg(long)]
-    pub(crate) as_written: bool,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
     /// Print the numbers as one JSON object.
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-impl SweepArgs {
-    /// How each is run, but for the workers.
-    pub(crate) fn work(&self) -> WorkArgs {
-        let Self { seed, rng, memory_limit, as_written, .. } = *self;
-        WorkArgs { workers: None, seed, rng, memory_limit, as_written }
-    }
 }
 
 /// A name, and what it stands for one after the other.
@@ -271,6 +253,13 @@ pub(crate) struct WorkArgs {
     /// How many tasks run at one time. Default: the processors that this process may use.
     #[arg(short, long, value_name = "N")]
     pub(crate) workers: Option<NonZeroU32>,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+}
+
+/// What holds for a run, however many workers it has.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SettingsArgs {
     /// What random numbers follow from, but for those of generators that the program seeds. Default: another one each
     /// time.
     #[arg(long, value_name = "N")]

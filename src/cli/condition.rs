@@ -3,17 +3,20 @@
 use chunkscope::{array::parse_bytes, inspect::Schedule, trace::Trace};
 use std::str::FromStr;
 
-/// What can be asked for, and the unit of its numbers.
-const NAMES: [(&str, Unit); 9] = [
-    ("wall", Unit::Seconds),
-    ("work", Unit::Seconds),
-    ("critical_path", Unit::Seconds),
-    ("idle", Unit::Seconds),
-    ("peak_bytes", Unit::Bytes),
-    ("tasks", Unit::Plain),
-    ("failures", Unit::Plain),
-    ("parallelism", Unit::Plain),
-    ("utilization", Unit::Plain),
+/// A number of a run.
+type Number = fn(&Schedule, &Trace) -> f64;
+
+/// What can be asked for, its unit, and where it is.
+const NAMES: [(&str, Unit, Number); 9] = [
+    ("wall", Unit::Seconds, |schedule, _| schedule.wall.as_secs()),
+    ("work", Unit::Seconds, |schedule, _| schedule.work.as_secs()),
+    ("critical_path", Unit::Seconds, |schedule, _| schedule.span.as_secs()),
+    ("idle", Unit::Seconds, |schedule, _| schedule.idle.total().as_secs()),
+    ("peak_bytes", Unit::Bytes, |_, trace| trace.peak_live_bytes as f64),
+    ("tasks", Unit::Plain, |_, trace| trace.spans.len() as f64),
+    ("failures", Unit::Plain, |_, trace| trace.failures.len() as f64),
+    ("parallelism", Unit::Plain, |schedule, _| schedule.parallelism()),
+    ("utilization", Unit::Plain, |schedule, _| schedule.utilization()),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +27,12 @@ enum Unit {
 }
 
 /// A comparison of one number of a run with another.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Condition {
     /// As it was given.
     text: String,
     name: &'static str,
+    number: Number,
     comparison: Comparison,
     bound: f64,
 }
@@ -56,12 +60,12 @@ impl FromStr for Condition {
             .ok_or("a comparison such as peak_bytes>4GiB is needed")?;
         let (name, bound) = text.split_once(sign).unwrap_or_default();
         let (name, bound) = (name.trim(), bound.trim());
-        let Some(&(name, unit)) = NAMES.iter().find(|(known, _)| *known == name) else {
-            let names = NAMES.map(|(name, _)| name).join(", ");
+        let Some(&(name, unit, number)) = NAMES.iter().find(|(known, ..)| *known == name) else {
+            let names = NAMES.map(|(name, ..)| name).join(", ");
             return Err(format!("there is no {name:?}; one of {names} is needed"));
         };
         let bound = unit.read(bound).ok_or_else(|| format!("{bound:?} is not {}", unit.example()))?;
-        Ok(Self { text: text.to_owned(), name, comparison, bound })
+        Ok(Self { text: text.to_owned(), name, number, comparison, bound })
     }
 }
 
@@ -98,17 +102,7 @@ impl Unit {
 impl Condition {
     /// What the run has, where the condition holds.
     pub(crate) fn broken_by(&self, schedule: &Schedule, trace: &Trace) -> Option<String> {
-        let value = match self.name {
-            "wall" => schedule.wall.as_secs(),
-            "work" => schedule.work.as_secs(),
-            "critical_path" => schedule.span.as_secs(),
-            "idle" => schedule.idle.total().as_secs(),
-            "peak_bytes" => trace.peak_live_bytes as f64,
-            "tasks" => trace.spans.len() as f64,
-            "failures" => trace.failures.len() as f64,
-            "parallelism" => schedule.parallelism(),
-            _ => schedule.utilization(),
-        };
+        let value = (self.number)(schedule, trace);
         let holds = match self.comparison {
             Comparison::Above => value > self.bound,
             Comparison::AtLeast => value >= self.bound,

@@ -9,7 +9,12 @@ use super::{
     remark, say,
     shown::{Picture, Shown, ShownRun},
 };
-use chunkscope::{inspect::as_written, optimize, quantity::counted, recording};
+use chunkscope::{
+    inspect::{RunOf, as_written},
+    optimize,
+    quantity::counted,
+    recording,
+};
 use clap::ValueEnum;
 
 pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
@@ -36,10 +41,7 @@ fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
         asked_direction: input.direction,
         color: input.color,
         run: shown.zip(measured.as_ref()).map(|(run, measured)| ShownRun {
-            ran: &run.graph,
-            origin: &run.origin,
-            measured,
-            trace: &run.trace,
+            of: RunOf { written: graph, ran: &run.graph, origin: &run.origin, trace: &run.trace, measured },
             result: run.result.as_deref(),
         }),
         moment: None,

@@ -3,7 +3,7 @@
 use super::{
     args::{ExplainArgs, PictureArgs, View},
     error::CliError,
-    findings::{python_int, try_chunks},
+    findings::{try_chunks, typed},
     input::{self, Input},
     machine, memory,
     outputs::Output,
@@ -191,14 +191,8 @@ impl Explained<'_> {
 
     /// A layer's chunks as they are typed.
     fn typed(&self, layer: LayerId) -> String {
-        let block = self.graph.layer(layer).chunks.as_ref().map(chunkscope::chunks::ChunkGrid::largest_block);
-        match block.as_deref() {
-            Some([len]) => python_int(*len),
-            Some(all) => {
-                format!("({})", all.iter().map(|&len| python_int(len)).collect::<Vec<_>>().join(", "))
-            }
-            None => "them".to_owned(),
-        }
+        let chunks = self.graph.layer(layer).chunks.as_ref();
+        chunks.map_or_else(|| "them".to_owned(), |chunks| typed(&chunks.largest_block()))
     }
 
     /// For a slide.

@@ -175,19 +175,17 @@ pub(crate) fn sentences(written: &TaskGraph, found: &[Advice], n_workers: u32) -
 /// Chunks that would do, as a sentence of its own; nothing where there are none.
 pub(crate) fn try_chunks(better: Option<&(Vec<u64>, u64)>) -> String {
     let Some((block, n)) = better else { return String::new() };
-    let chunks = match block.as_slice() {
+    format!(" Try chunks={}, which are {}.", typed(block), counted(*n, "block"))
+}
+
+/// The shape of a block as it is typed: `50_000_000`, `(1000, 20)`.
+pub(crate) fn typed(block: &[u64]) -> String {
+    match block {
         [len] => python_int(*len),
         all => format!("({})", all.iter().map(|&len| python_int(len)).collect::<Vec<_>>().join(", ")),
-    };
-    format!(" Try chunks={chunks}, which are {}.", counted(*n, "block"))
+    }
 }
 
-/// As it is typed: `50_000_000`.
-pub(crate) fn python_int(n: u64) -> String {
+fn python_int(n: u64) -> String {
     if n < 10_000 { n.to_string() } else { count(n).replace(',', "_") }
-}
-
-/// What handing out a task took on average.
-pub(crate) fn dispatch_of(trace: &Trace, idle_dispatch: Nanos) -> Nanos {
-    Nanos(idle_dispatch.0 / (trace.spans.len().max(1) as u64))
 }

@@ -12,14 +12,14 @@ use super::{
 };
 use chunkscope::{
     backend,
-    data::{Id, IdVec, Nanos, Rows, TaskId},
+    data::{Id, IdVec, Nanos, TaskId},
     geom::size,
-    graph::TaskGraph,
-    inspect::{Live, Measured, Outcome, as_written},
+    inspect::{Live, Outcome, RunOf, as_written},
     overlay::Moment,
     quantity::{bytes, counted, duration},
+    recording::RecordedRun,
     scene::Scene,
-    trace::{Span, Trace},
+    trace::Span,
 };
 use std::{fmt::Write, fs, path::Path, time::Instant};
 
@@ -28,10 +28,7 @@ const TOLD: usize = 3;
 
 /// A run with all that its slides need.
 struct Film<'a> {
-    ran: &'a TaskGraph,
-    origin: &'a Rows<TaskId, TaskId>,
-    trace: &'a Trace,
-    measured: Measured,
+    run: RunOf<'a>,
     live: Live,
     /// When the block of each task as written was freed: the end of time where it never was.
     freed: IdVec<TaskId, Nanos>,
@@ -60,14 +57,16 @@ pub(crate) fn frames(args: &FramesArgs) -> Result<(), CliError> {
     }
     fs::create_dir_all(folder).map_err(|e| CliError::file("make the folder", folder, &e))?;
     if let Some(run) = &input.run {
-        let film = Film::new(&input.written, &run.graph, &run.origin, &run.trace);
+        let RecordedRun { graph: ran, origin, trace, .. } = run;
+        let measured = as_written(&input.written, origin, trace);
+        let film = Film::new(RunOf { written: &input.written, ran, origin, trace, measured: &measured });
         return write(args, &input, &film, run.result.as_deref(), folder);
     }
     input.refuse_recording(&args.input.source)?;
     let plan = Plan::new(&input, &args.work)?;
     let signals = Signals::catch()?;
     let finished = compute(&input, &plan, &signals, Progress::unless(false), began)?;
-    let film = Film::new(&input.written, &plan.rewrite.graph, &plan.rewrite.origin, &finished.trace);
+    let film = Film::new(finished.run_of(&input, &plan.rewrite));
     write(args, &input, &film, finished.about.result.as_deref(), folder)?;
     finished.result.map(drop)
 }
@@ -80,8 +79,7 @@ fn write(
     result: Option<&str>,
     folder: &Path,
 ) -> Result<(), CliError> {
-    let Film { ran, origin, trace, .. } = *film;
-    let run = |result| Some(ShownRun { measured: &film.measured, trace, ran, origin, result });
+    let run = |result| Some(ShownRun { of: film.run, result });
     let whole = Picture {
         args: &args.picture,
         shown: Shown::Tasks(&input.written),
@@ -119,23 +117,17 @@ fn write(
 }
 
 impl<'a> Film<'a> {
-    fn new(
-        written: &'a TaskGraph,
-        ran: &'a TaskGraph,
-        origin: &'a Rows<TaskId, TaskId>,
-        trace: &'a Trace,
-    ) -> Self {
-        let live = Live::of(ran, trace);
-        let mut freed = IdVec::filled(written.len(), Nanos(u64::MAX));
-        for life in live.lives.iter().filter(|life| life.to < trace.wall) {
-            if let Some(&last) = origin.row(life.task).last() {
+    fn new(run: RunOf<'a>) -> Self {
+        let live = Live::of(run.ran, run.trace);
+        let mut freed = IdVec::filled(run.written.len(), Nanos(u64::MAX));
+        for life in live.lives.iter().filter(|life| life.to < run.trace.wall) {
+            if let Some(last) = run.last(life.task) {
                 freed[last] = life.to;
             }
         }
-        let mut by_end: Vec<&Span> = trace.spans.iter().collect();
+        let mut by_end: Vec<&Span> = run.trace.spans.iter().collect();
         by_end.sort_by_key(|span| (span.end, span.task));
-        let measured = as_written(written, origin, trace);
-        Self { ran, origin, trace, measured, live, freed, by_end }
+        Self { run, live, freed, by_end }
     }
 
     /// One before the first task, then one after each that ended, or after some of them.
@@ -146,7 +138,7 @@ impl<'a> Film<'a> {
         for i in 1..=n.min(most.saturating_sub(1)) {
             let ended = i * n / n.min(most.saturating_sub(1)).max(1);
             // Between this end and the next one, so that it is seen who began what.
-            let next = self.by_end.get(ended).map_or(self.trace.wall, |span| span.end);
+            let next = self.by_end.get(ended).map_or(self.run.trace.wall, |span| span.end);
             let now = Nanos(self.by_end[ended - 1].end.0.midpoint(next.0));
             let before = slides.last().map_or(0, |slide: &Slide| slide.ended);
             slides.push(Slide { before, ended, now });
@@ -155,7 +147,7 @@ impl<'a> Film<'a> {
     }
 
     fn moment(&self, task: TaskId, now: Nanos) -> Moment {
-        match &self.measured.tasks[task] {
+        match &self.run.measured.tasks[task] {
             Outcome::Done(measure) if self.freed[task] <= now && measure.stored => Moment::Freed,
             Outcome::Done(measure) if measure.start + measure.busy <= now => Moment::Done,
             Outcome::Done(measure) if measure.start <= now => Moment::Running,
@@ -171,7 +163,7 @@ impl<'a> Film<'a> {
             [] => parts.push("Nothing has run yet".to_owned()),
             [span] => parts.push(format!(
                 "{} is done: {} on worker {}",
-                self.ran.title(span.task),
+                self.run.ran.title(span.task),
                 duration(span.end.since(span.start)),
                 span.worker.index()
             )),
@@ -187,7 +179,9 @@ impl<'a> Film<'a> {
             .live
             .lives
             .iter()
-            .filter(|life| since < life.to && life.to <= until && life.to < self.trace.wall && life.bytes > 0)
+            .filter(|life| {
+                since < life.to && life.to <= until && life.to < self.run.trace.wall && life.bytes > 0
+            })
             .collect();
         if !gone.is_empty() {
             let sum: u64 = gone.iter().map(|life| life.bytes).sum();
@@ -195,11 +189,11 @@ impl<'a> Film<'a> {
         }
         let mut text = format!("{}  ·  {}.\n", duration(now), parts.join("; "));
         let mut running: Vec<&Span> =
-            self.trace.spans.iter().filter(|span| span.start <= now && now < span.end).collect();
+            self.run.trace.spans.iter().filter(|span| span.start <= now && now < span.end).collect();
         running.sort_by_key(|span| span.worker);
         let running: Vec<String> = running
             .into_iter()
-            .map(|span| format!("worker {}: {}", span.worker.index(), self.ran.title(span.task)))
+            .map(|span| format!("worker {}: {}", span.worker.index(), self.run.ran.title(span.task)))
             .collect();
         let alive = |life: &&chunkscope::inspect::Life| life.from <= now && now < life.to;
         let sum: u64 = self.live.lives.iter().filter(alive).map(|life| life.bytes).sum();
@@ -214,7 +208,7 @@ impl<'a> Film<'a> {
 
     fn titles(&self, tasks: impl ExactSizeIterator<Item = TaskId>) -> String {
         let n = tasks.len();
-        let mut titles: Vec<String> = tasks.take(TOLD).map(|task| self.ran.title(task)).collect();
+        let mut titles: Vec<String> = tasks.take(TOLD).map(|task| self.run.ran.title(task)).collect();
         if n > TOLD {
             titles.push(format!("{} more", n - TOLD));
         }

@@ -3,7 +3,7 @@
 use super::{
     args::InspectArgs,
     error::CliError,
-    findings::{Prediction, at_peak, dispatch_of, predictions, sentences, what_if, what_if_json},
+    findings::{Prediction, at_peak, predictions, sentences, what_if, what_if_json},
     input::{self, Input},
     machine, outputs,
     report::{Report, workers},
@@ -42,7 +42,7 @@ impl<'a> Findings<'a> {
         let schedule = Schedule::of(ran, trace);
         Self {
             live: Live::of(ran, trace),
-            predictions: predictions(ran, trace, dispatch_of(trace, schedule.idle.dispatch)),
+            predictions: predictions(ran, trace, schedule.dispatch_of_a_task(trace)),
             advice: inspect::advice(report.written, report.layers, &schedule, trace),
             report,
             ran,

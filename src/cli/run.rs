@@ -1,7 +1,7 @@
 //! `chunkscope run`
 
 use super::{
-    args::{RunArgs, WorkArgs},
+    args::{RunArgs, SettingsArgs, WorkArgs},
     error::{CliError, FAILURE},
     input::{self, Input},
     machine, memory, outputs,
@@ -16,7 +16,7 @@ use chunkscope::{
     computed::Computed,
     data::Nanos,
     exec::{self, Control, RunOptions},
-    inspect::{self, LayerSummary, Measured},
+    inspect::{self, LayerSummary, Measured, RunOf},
     optimize::{Rewrite, optimize},
     program::{Kernels, Program},
     recording::{self, About},
@@ -24,6 +24,7 @@ use chunkscope::{
 };
 use std::{
     hash::{BuildHasher, Hasher},
+    num::NonZeroU32,
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -37,6 +38,19 @@ pub(crate) struct Finished {
     pub(crate) wall: Nanos,
     /// Who says how much memory there was.
     pub(crate) room: Option<memory::Room>,
+}
+
+impl Finished {
+    /// The run, laid on the graph as written.
+    pub(crate) fn run_of<'a>(&'a self, input: &'a Input, rewrite: &'a Rewrite) -> RunOf<'a> {
+        RunOf {
+            written: &input.written,
+            ran: &rewrite.graph,
+            origin: &rewrite.origin,
+            trace: &self.trace,
+            measured: &self.measured,
+        }
+    }
 }
 
 /// What is to run, and how.
@@ -53,6 +67,14 @@ impl Plan {
     /// # Errors
     /// Says how much memory it needs, and what would fit.
     pub(crate) fn new(input: &Input, args: &WorkArgs) -> Result<Self, CliError> {
+        Self::with(input, args.workers.unwrap_or_else(machine::processors), &args.settings)
+    }
+
+    /// The same for so many workers.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(crate) fn with(input: &Input, workers: NonZeroU32, args: &SettingsArgs) -> Result<Self, CliError> {
         let written = &input.written;
         let rewrite = if args.as_written { Rewrite::unchanged(written.clone()) } else { optimize(written) };
         let room = memory::Room::of(args.memory_limit);
@@ -60,7 +82,7 @@ impl Plan {
             room.check(&rewrite.graph)?;
         }
         let options = RunOptions {
-            workers: args.workers.unwrap_or_else(machine::processors),
+            workers,
             seed: args.seed.unwrap_or_else(fresh_seed),
             rng: args.rng.into(),
             memory_limit: room.as_ref().map(|room| room.bytes),
@@ -160,21 +182,15 @@ fn draw(
     outputs: &[outputs::Output],
     finished: &Finished,
 ) -> (Vec<String>, Result<(), CliError>) {
-    let Finished { trace, measured, about, .. } = finished;
-    let ran = (!args.work.as_written).then_some((&rewrite.graph, &rewrite.origin));
+    let Finished { trace, about, .. } = finished;
+    let ran = (!args.work.settings.as_written).then_some((&rewrite.graph, &rewrite.origin));
     let picture = Picture {
         args: &args.picture,
         shown: Shown::Tasks(&input.written),
         expr: &input.expr,
         asked_direction: input.direction,
         color: input.color,
-        run: Some(ShownRun {
-            ran: &rewrite.graph,
-            origin: &rewrite.origin,
-            measured,
-            trace,
-            result: about.result.as_deref(),
-        }),
+        run: Some(ShownRun { of: finished.run_of(input, rewrite), result: about.result.as_deref() }),
         moment: None,
         recording: &|| recording::run(&input.written, ran, trace, about),
     };

@@ -8,17 +8,16 @@ use super::{
 };
 use chunkscope::{
     backend,
-    data::{Rows, TaskId},
+    data::TaskId,
     diagram::{self, Detail, Diagram, StackOptions},
     geom::Direction,
     graph::TaskGraph,
-    inspect::{self, Measured},
+    inspect::{self, RunOf},
     layout::{LayoutOptions, layout},
-    overlay::{ColorBy, Moment, Overlay, RunOf, Shades, Timeline},
+    overlay::{ColorBy, Moment, Overlay, Shades, Timeline},
     page, quantity,
     scene::{self, Scene, SceneOptions, Theme},
     sketch::Sketch,
-    trace::Trace,
 };
 
 /// Above so many tasks nobody reads a picture of all of them.
@@ -78,11 +77,7 @@ pub(crate) struct Manner {
 
 /// A run on a picture.
 pub(crate) struct ShownRun<'a> {
-    /// The graph that ran, and for each of its tasks those of the graph as written that it stands for.
-    pub(crate) ran: &'a TaskGraph,
-    pub(crate) origin: &'a Rows<TaskId, TaskId>,
-    pub(crate) measured: &'a Measured,
-    pub(crate) trace: &'a Trace,
+    pub(crate) of: RunOf<'a>,
     /// The result, where it is a single number.
     pub(crate) result: Option<&'a str>,
 }
@@ -125,7 +120,7 @@ impl Picture<'_> {
         if let (View::Mosaic, Shown::Tasks(graph)) = (view, self.shown) {
             let shades = match (self.color(), &self.run) {
                 (Some(by), _) => Some(Shades::of_order(graph, by)),
-                (None, Some(run)) => Some(Shades::of_run(run.measured)),
+                (None, Some(run)) => Some(Shades::of_run(run.of.measured)),
                 (None, None) => None,
             };
             if let (Some(timeline), Some(shades)) = (&mut timeline, &shades) {
@@ -178,12 +173,8 @@ impl Picture<'_> {
 
     /// What the picture shows of a run over time.
     pub(crate) fn timeline(&self) -> Option<Timeline> {
-        let (Some(run), Shown::Tasks(written)) = (&self.run, self.shown) else { return None };
-        if !self.has_strip() {
-            return None;
-        }
-        let ShownRun { ran, origin, trace, measured, .. } = *run;
-        let all = Timeline::of_run(&RunOf { written, ran, origin, trace, measured });
+        let run = self.run.as_ref().filter(|_| self.has_strip())?;
+        let all = Timeline::of_run(&run.of);
         let bars = all.bars.filter(|_| self.has(Panel::Timeline));
         let memory = all.memory.filter(|_| self.has(Panel::Memory));
         Some(Timeline { bars, memory, ..all })
@@ -191,17 +182,13 @@ impl Picture<'_> {
 
     /// A page to explore a scene of this picture in.
     pub(crate) fn page(&self, scene: &Scene) -> String {
-        let facts =
-            match self.shown {
-                Shown::Sketch(_) => "null".to_owned(),
-                Shown::Tasks(graph) => {
-                    let diagram = self.diagram(graph, self.view(), self.args.boxes.get() as usize);
-                    let run = self.run.as_ref().map(|&ShownRun { measured, trace, ran, origin, .. }| {
-                        page::Run { measured, trace, ran, origin }
-                    });
-                    page::facts(graph, &diagram, run.as_ref())
-                }
-            };
+        let facts = match self.shown {
+            Shown::Sketch(_) => "null".to_owned(),
+            Shown::Tasks(graph) => {
+                let diagram = self.diagram(graph, self.view(), self.args.boxes.get() as usize);
+                page::facts(graph, &diagram, self.run.as_ref().map(|run| &run.of))
+            }
+        };
         backend::html::html(scene, self.theme(), &facts)
     }
 
@@ -220,7 +207,7 @@ impl Picture<'_> {
         let Shown::Tasks(graph) = self.shown else { return None };
         match (self.color(), &self.run) {
             (Some(by), _) => Some(Overlay::of_order(graph, diagram, by)),
-            (None, Some(run)) => Some(Overlay::of_run(graph, diagram, run.measured, run.trace.workers)),
+            (None, Some(run)) => Some(Overlay::of_run(graph, diagram, run.of.measured, run.of.trace.workers)),
             (None, None) => None,
         }
     }
@@ -229,7 +216,7 @@ impl Picture<'_> {
     /// far longer than the others.
     fn stacks(&self, graph: &TaskGraph, most: usize, detail: Detail) -> Diagram {
         let stragglers = self.run.as_ref().filter(|_| self.color().is_none());
-        let stragglers = stragglers.map_or(Vec::new(), |run| inspect::stragglers(graph, run.measured));
+        let stragglers = stragglers.map_or(Vec::new(), |run| inspect::stragglers(graph, run.of.measured));
         let options = StackOptions {
             most,
             detail,
@@ -312,12 +299,12 @@ impl ShownRun<'_> {
     fn outcome(&self) -> String {
         let outcome = match self.result {
             Some(result) => format!("result {result}"),
-            None if self.trace.failures.is_empty() => {
-                quantity::counted(self.trace.spans.len() as u64, "task")
+            None if self.of.trace.failures.is_empty() => {
+                quantity::counted(self.of.trace.spans.len() as u64, "task")
             }
             None => "failed".to_owned(),
         };
-        let time = quantity::duration(self.trace.compute_time());
-        format!("{outcome}  ·  {time}  ·  {}", workers(self.trace.workers))
+        let time = quantity::duration(self.of.trace.compute_time());
+        format!("{outcome}  ·  {time}  ·  {}", workers(self.of.trace.workers))
     }
 }

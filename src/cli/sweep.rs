@@ -1,7 +1,7 @@
 //! `chunkscope sweep`: one expression with several chunk sizes and numbers of workers, side by side.
 
 use super::{
-    args::{SweepArgs, WorkArgs},
+    args::SweepArgs,
     error::CliError,
     findings::sentences,
     input, report,
@@ -66,8 +66,7 @@ fn best_of(
     workers: NonZeroU32,
     signals: &Signals,
 ) -> Result<Row, CliError> {
-    let work = WorkArgs { workers: Some(workers), ..args.work() };
-    let plan = Plan::new(source, &work)?;
+    let plan = Plan::with(source, workers, &args.settings)?;
     let mut best: Option<Row> = None;
     for _ in 0..args.repeat.get() {
         let finished = compute(source, &plan, signals, Progress::unless(args.json), Instant::now())?;

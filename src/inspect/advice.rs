@@ -6,7 +6,7 @@
 use super::{LayerSummary, Schedule};
 use crate::{
     chunks::ChunkGrid,
-    data::{LayerId, Nanos},
+    data::{Id, LayerId, Nanos},
     graph::TaskGraph,
     trace::Trace,
 };
@@ -14,7 +14,7 @@ use crate::{
 /// So many times the time between tasks a task is to take at least.
 const LEAST_LENGTH: u64 = 20;
 /// So many tasks for each worker even out at the end.
-const PER_WORKER: u64 = 4;
+pub(super) const PER_WORKER: u64 = 4;
 /// The least part of all workers' time that a finding costs, in thousandths.
 const LEAST_COST: u64 = 50;
 
@@ -84,7 +84,7 @@ pub fn advice(
     let all = workers * schedule.wall.0;
     let costs = |time: u64| time * 1000 > all * LEAST_COST;
     let grid = written.layer(layer).chunks.as_ref();
-    let blocks = layers[layer_index(layers, layer)].tasks as u64;
+    let blocks = layers[layer.index()].tasks as u64;
     let mut found = Vec::new();
     if let Some(memory) = trace.memory.filter(|memory| memory.waited > 0) {
         let better = grid.and_then(|grid| finer(grid, 2 * blocks));
@@ -102,8 +102,8 @@ pub fn advice(
             found.push(Advice::OneChain { span: schedule.span, tasks: schedule.critical_path.len() });
         }
     }
-    let dispatch = Nanos(schedule.idle.dispatch.0 / (trace.spans.len().max(1) as u64));
-    let median = layers[layer_index(layers, layer)].median;
+    let dispatch = schedule.dispatch_of_a_task(trace);
+    let median = layers[layer.index()].median;
     if costs(schedule.idle.dispatch.0) && median.0 < LEAST_LENGTH * dispatch.0 {
         let fewer = blocks * median.0.max(1) / (LEAST_LENGTH * dispatch.0);
         let better = grid.and_then(|grid| coarser(grid, fewer.max(PER_WORKER * workers)));
@@ -116,7 +116,7 @@ pub fn advice(
 fn begins_with(written: &TaskGraph, layers: &[LayerSummary]) -> Option<LayerId> {
     let mut is_source = vec![true; written.layers().len()];
     for id in written.ids().filter(|&id| !written.inputs(id).is_empty()) {
-        is_source[layer_index(layers, written.task(id).layer)] = false;
+        is_source[written.task(id).layer.index()] = false;
     }
     let longest = |only_sources: bool| {
         let some =
@@ -124,10 +124,6 @@ fn begins_with(written: &TaskGraph, layers: &[LayerSummary]) -> Option<LayerId> 
         some.max_by_key(|(row, _)| row.total).map(|(row, _)| row.layer)
     };
     longest(true).or_else(|| longest(false))
-}
-
-fn layer_index(layers: &[LayerSummary], layer: LayerId) -> usize {
-    layers.iter().position(|row| row.layer == layer).unwrap_or(0)
 }
 
 /// The array in at least so many blocks: the longest side of a block is halved until they are enough. The shape of a

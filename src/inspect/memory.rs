@@ -43,7 +43,7 @@ pub fn forecast(graph: &TaskGraph, workers: u32) -> Forecast {
 }
 
 /// The ids, each once; these lists are short or sorted by nature, and long ones are rare.
-fn distinct(ids: &[TaskId]) -> impl Iterator<Item = TaskId> + use<> {
+pub(crate) fn distinct(ids: &[TaskId]) -> impl Iterator<Item = TaskId> + use<> {
     let mut ids = ids.to_vec();
     ids.sort_unstable();
     ids.dedup();

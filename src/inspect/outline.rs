@@ -1,7 +1,7 @@
 //! What a graph will do, before it runs: who takes what, how much can run at once, how much memory it would take whole,
 //! and whether the chunks suit.
 
-use super::advice::{coarser, finer};
+use super::advice::{PER_WORKER, coarser, finer};
 use crate::{
     data::{Id, IdVec, LayerId, TaskId},
     graph::TaskGraph,
@@ -12,8 +12,6 @@ use std::collections::BTreeMap;
 const LEAST_BYTES: u64 = 64 << 10;
 /// What a block is to have where they are too small.
 const GOOD_BYTES: u64 = 1 << 20;
-/// So many blocks for each worker even out at the end.
-const PER_WORKER: u64 = 4;
 /// Fewer small blocks than this are over in no time anyhow.
 const MANY: u64 = 256;
 

@@ -103,6 +103,11 @@ impl Schedule {
         self.work.0 as f64 / (u64::from(self.workers) * self.wall.0).max(1) as f64
     }
 
+    /// How long handing out a task took on average.
+    pub fn dispatch_of_a_task(&self, trace: &Trace) -> Nanos {
+        Nanos(self.idle.dispatch.0 / (trace.spans.len().max(1) as u64))
+    }
+
     /// No schedule of these tasks on so many workers is shorter: max(T1 / P, T∞).
     pub fn at_least(&self) -> Nanos {
         Nanos(self.work.0.div_ceil(u64::from(self.workers.max(1)))).max(self.span)

@@ -9,7 +9,7 @@ mod timeline;
 pub use moment::Moment;
 pub use order::ColorBy;
 pub use shades::{Shade, Shades};
-pub use timeline::{Bar, Memory, RunOf, Timeline};
+pub use timeline::{Bar, Memory, Timeline};
 
 use crate::{
     data::{Id, IdVec, Nanos, NodeId, TaskId, WorkerId},

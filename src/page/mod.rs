@@ -6,14 +6,13 @@
 
 mod run;
 
-pub use run::Run;
-
 use crate::{
     chunks::ChunkGrid,
     data::{Id, TaskId},
     diagram::{Diagram, Mark},
     dtype::DType,
     graph::{Coords, Layer, Op, TaskGraph},
+    inspect::RunOf,
 };
 use run::RunFacts;
 use serde::Serialize;
@@ -60,7 +59,7 @@ struct LayerFacts<'a> {
 }
 
 /// Writes down what there is to tell. Linear.
-pub fn facts(graph: &TaskGraph, diagram: &Diagram, run: Option<&Run<'_>>) -> String {
+pub fn facts(graph: &TaskGraph, diagram: &Diagram, run: Option<&RunOf<'_>>) -> String {
     let tasks = graph.ids().map(|id| graph.task(id));
     let facts = Facts {
         layers: graph.layers().values().iter().map(|layer| layer_facts(graph, layer)).collect(),

@@ -1,27 +1,12 @@
 //! What a page tells of a run.
 
 use crate::{
-    data::{Id, Rows, TaskId},
-    graph::TaskGraph,
-    inspect::{Live, Measured, Outcome, Schedule},
-    trace::Trace,
+    data::{Id, TaskId},
+    inspect::{Live, Outcome, RunOf, Schedule},
 };
 use serde::Serialize;
 
-/// A run of a graph, laid on the graph as written.
-#[derive(Clone, Copy, Debug)]
-pub struct Run<'a> {
-    /// How each task as written went.
-    pub measured: &'a Measured,
-    /// What happened to the tasks that ran.
-    pub trace: &'a Trace,
-    /// The graph that ran.
-    pub ran: &'a TaskGraph,
-    /// For each of its tasks those as written that it stands for.
-    pub origin: &'a Rows<TaskId, TaskId>,
-}
-
-/// The same as data. Rows of several numbers are flat; all tasks are those as written.
+/// A run as data. Rows of several numbers are flat; all tasks are those as written.
 #[derive(Serialize)]
 pub(super) struct RunFacts<'a> {
     workers: u32,
@@ -46,13 +31,13 @@ pub(super) struct RunFacts<'a> {
 }
 
 impl<'a> RunFacts<'a> {
-    pub(super) fn of(run: &Run<'a>) -> Self {
-        let Run { measured, trace, ran, origin } = *run;
+    pub(super) fn of(run: &RunOf<'a>) -> Self {
+        let RunOf { measured, trace, ran, origin, .. } = *run;
         let schedule = Schedule::of(ran, trace);
         let live = Live::of(ran, trace);
         let number = |id: TaskId| id.index() as u64;
         let first = |id| origin.row(id).first().copied().map_or(0, number);
-        let last = |id| origin.row(id).last().copied().map_or(0, number);
+        let last = |id| run.last(id).map_or(0, number);
         let outcomes = || measured.tasks.iter();
         Self {
             workers: trace.workers,

@@ -6,9 +6,9 @@
 //! asks for.
 
 use crate::{
-    data::{Id, Nanos, TaskId, WorkerId},
+    data::{Id, Nanos, WorkerId},
     graph::{Op, TaskGraph},
-    inspect::Live,
+    inspect::{Live, distinct},
     trace::{Failure, Span, Trace},
 };
 use serde_json::{Value, json};
@@ -114,11 +114,4 @@ fn arrow(phase: &str, at: Nanos, worker: WorkerId, id: u64) -> Value {
         fields["bp"] = json!("e");
     }
     event(phase, "input", at, worker.index(), fields)
-}
-
-fn distinct(ids: &[TaskId]) -> Vec<TaskId> {
-    let mut ids = ids.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
 }

@@ -1,7 +1,10 @@
 //! Which layers of a run are told apart.
 
-use super::RunOf;
-use crate::{data::TaskId, graph::TaskGraph, inspect::Live};
+use crate::{
+    data::TaskId,
+    graph::TaskGraph,
+    inspect::{Live, RunOf},
+};
 use std::collections::BTreeMap;
 
 /// More layers than these are not told apart: the smaller ones are one.

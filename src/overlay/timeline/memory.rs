@@ -1,9 +1,9 @@
 //! The bytes of blocks over time, layer by layer.
 
-use super::{Memory, RunOf, layers::Layers};
+use super::{Memory, layers::Layers};
 use crate::{
     data::{Nanos, TaskId},
-    inspect::Live,
+    inspect::{Live, RunOf},
 };
 
 /// A run of more changes of memory than these is told in as many steps of time, each with the most of its bytes.

@@ -9,30 +9,14 @@ mod marks;
 mod memory;
 
 use crate::{
-    data::{IdVec, Nanos, Rows, TaskId, WorkerId},
-    graph::TaskGraph,
-    inspect::{Live, Measured, Schedule},
-    trace::Trace,
+    data::{IdVec, Nanos, TaskId, WorkerId},
+    inspect::{Live, RunOf, Schedule},
 };
 use layers::Layers;
 use memory::memory;
 
 /// What takes less than this part of the run has no room for words.
 const LEAST_NAMED: u64 = 4000;
-/// A run, and the graph that it is a run of.
-#[derive(Clone, Copy, Debug)]
-pub struct RunOf<'a> {
-    /// The graph as written.
-    pub written: &'a TaskGraph,
-    /// The graph that ran.
-    pub ran: &'a TaskGraph,
-    /// For each task that ran the tasks as written that it stands for.
-    pub origin: &'a Rows<TaskId, TaskId>,
-    /// What happened.
-    pub trace: &'a Trace,
-    /// The same, task by task as written.
-    pub measured: &'a Measured,
-}
 
 /// What is shown of a run over time.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,13 +69,6 @@ pub struct Memory {
     pub peak_bytes: u64,
     /// The tasks as written whose blocks are alive then.
     pub at_peak: Vec<TaskId>,
-}
-
-impl RunOf<'_> {
-    /// The task as written whose block a task that ran leaves.
-    fn last(&self, ran: TaskId) -> Option<TaskId> {
-        self.origin.row(ran).last().copied()
-    }
 }
 
 impl Timeline {
@@ -154,10 +131,10 @@ mod tests {
     use super::{layers::MOST_LAYERS, memory::MOST_STEPS, *};
     use crate::{
         data::Id,
-        graph::{Coords, GraphBuilder, Layer, Op},
+        graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
         inspect::as_written,
         optimize::Rewrite,
-        trace::{Clock, Failure, Span},
+        trace::{Clock, Failure, Span, Trace},
     };
 
     /// `n` layers of one task, each of which takes the one before.
