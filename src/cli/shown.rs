@@ -9,7 +9,7 @@ use super::{
 use chunkscope::{
     backend,
     data::TaskId,
-    diagram::{self, Detail, Diagram, StackOptions},
+    diagram::{self, ArrayFacts, Detail, Diagram, StackOptions},
     geom::Direction,
     graph::TaskGraph,
     inspect::{self, RunOf},
@@ -103,7 +103,7 @@ impl Picture<'_> {
     /// Where an engine that is not our own fails.
     pub(crate) fn scene_as(&self, manner: Manner) -> Result<Scene, CliError> {
         let Manner { view, boxes, direction, may_fold } = manner;
-        let mut timeline = self.timeline();
+        let (mut timeline, arrays) = (self.timeline(), self.arrays());
         let theme = self.theme();
         let (heading, caption) = (self.heading(), self.caption());
         let options = SceneOptions {
@@ -113,9 +113,10 @@ impl Picture<'_> {
             direction,
             theme,
             timeline: None,
+            arrays: &arrays,
         };
-        if let Some(timeline) = timeline.as_ref().filter(|_| !self.has(Panel::Graph)) {
-            return Ok(scene::timeline(timeline, &options));
+        if !self.has(Panel::Graph) {
+            return Ok(scene::panels(&SceneOptions { timeline: timeline.as_ref(), ..options }));
         }
         if let (View::Mosaic, Shown::Tasks(graph)) = (view, self.shown) {
             let shades = Shades::colored(graph, self.color(), self.run.as_ref().map(|run| &run.of));
@@ -160,6 +161,14 @@ impl Picture<'_> {
     /// Whether the picture shows this part.
     pub(crate) fn has(&self, panel: Panel) -> bool {
         self.args.panels.contains(&panel)
+    }
+
+    /// The arrays that are drawn with their chunks.
+    pub(crate) fn arrays(&self) -> Vec<ArrayFacts> {
+        match self.shown {
+            Shown::Tasks(graph) if self.has(Panel::Chunks) => diagram::arrays(graph),
+            _ => Vec::new(),
+        }
     }
 
     /// Whether it shows something over time.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     data::{EdgeId, Id, NodeId},
-    diagram::{Diagram, EDGE_LABEL_SIZE, Mark, n_sheets},
+    diagram::{ArrayFacts, Diagram, EDGE_LABEL_SIZE, Mark, n_sheets},
     font,
     geom::{Direction, Point, point, size},
     layout::Layout,
@@ -36,6 +36,8 @@ pub struct SceneOptions<'a> {
     pub caption: &'a [String],
     /// What stands under the graph, over time. Default: nothing.
     pub timeline: Option<&'a Timeline>,
+    /// The arrays that are drawn under all that. Default: none.
+    pub arrays: &'a [ArrayFacts],
     /// Which way the layout's edges point, for backends that lay out anew. Default: bottom to top.
     pub direction: Direction,
     /// Its colours and line widths. Default: `dask`.

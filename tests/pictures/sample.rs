@@ -10,7 +10,7 @@ use chunkscope::{
     optimize::Rewrite,
     overlay::{Capsule, Measurement, Overlay, Scale, Shade, Shades, State, Timeline, Tint, Unit},
     quantity,
-    scene::{Scene, SceneOptions, Theme, compose, mosaic, timeline},
+    scene::{Scene, SceneOptions, Theme, compose, mosaic, panels},
     trace::{Clock, Failure, Span, Trace},
 };
 
@@ -254,7 +254,7 @@ pub(crate) fn over_time(graph: &TaskGraph, theme: &str, has_graph: bool, fails: 
     let theme = Theme::by_name(theme).unwrap();
     let options = SceneOptions { title: EXPRESSION, heading: &lines, theme, ..SceneOptions::default() };
     if !has_graph {
-        return timeline(&shown, &options);
+        return panels(&SceneOptions { timeline: Some(&shown), ..options });
     }
     let (diagram, layout) = laid_out(graph);
     let mut overlay = Overlay::of_run(&run, &diagram, Measurement::Time);
