@@ -47,6 +47,7 @@ fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
             of: RunOf { written: graph, ran: &run.graph, origin: &run.origin, trace: &run.trace, measured },
             result: run.result.as_deref(),
         }),
+        compared: None,
         moment: None,
         recording: &|| recording::plan(graph, &input.expr),
     };
@@ -105,6 +106,7 @@ fn drawn(args: &DrawArgs, input: &DrawnInput) -> Result<(), CliError> {
         asked_direction: Some(sketch.direction),
         color: None,
         run: None,
+        compared: None,
         moment: None,
         recording: &String::new,
     };

@@ -87,6 +87,7 @@ fn write(
         asked_direction: input.direction,
         color: None,
         run: run(result),
+        compared: None,
         moment: None,
         recording: &String::new,
     };

@@ -15,7 +15,7 @@ use chunkscope::{
     data::{Id, Nanos},
     exec::RunOptions,
     graph::TaskGraph,
-    inspect::{self, Advice, After, Link, Live, Schedule, as_written, by_layer},
+    inspect::{self, Advice, After, Link, Live, Schedule, Spread, as_written, by_layer},
     quantity::{bytes, count, counted, duration},
     recording,
 };
@@ -30,6 +30,8 @@ struct Findings<'a> {
     report: Report<'a>,
     /// The graph that ran.
     ran: &'a TaskGraph,
+    /// How much the runs of the recording differ, where there are several, and how many they are.
+    repeats: Option<(usize, Spread)>,
     schedule: Schedule,
     live: Live,
     predictions: Vec<Prediction>,
@@ -47,6 +49,7 @@ impl<'a> Findings<'a> {
             report,
             ran,
             schedule,
+            repeats: None,
         }
     }
 }
@@ -73,7 +76,10 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<(), CliError> {
             wall: run.trace.wall,
             room: None,
         };
-        return conclude(args, &Findings::new(report, &run.graph));
+        let repeats = run.repeats(&input.written);
+        let spread = repeats.spread(|trace| trace.compute_time().0).filter(|_| repeats.traces.len() > 1);
+        let repeats = spread.map(|spread| (repeats.traces.len(), spread));
+        return conclude(args, &Findings { repeats, ..Findings::new(report, &run.graph) });
     }
     input.refuse_recording(&args.input.source)?;
     let plan = Plan::new(&input, &args.work)?;
@@ -123,8 +129,16 @@ fn conclude(args: &InspectArgs, findings: &Findings<'_>) -> Result<(), CliError>
 
 /// All that is said of a run.
 fn tell(findings: &Findings<'_>) -> String {
-    let Findings { report, ran, schedule, live, predictions, advice } = findings;
+    let Findings { report, ran, schedule, live, predictions, advice, repeats } = findings;
     let mut text = format!("{}\n\n", report.expr);
+    if let Some((n, Spread { least, most, .. })) = repeats {
+        let [least, most] = [least, most].map(|n| duration(Nanos(*n)));
+        let _ = writeln!(
+            text,
+            "runs      {}, {least} to {most}: this is the one in the middle",
+            count(*n as u64)
+        );
+    }
     for (name, fact) in &facts(findings) {
         let _ = writeln!(text, "{name:<10}{fact}");
     }
@@ -235,7 +249,7 @@ fn link_line(ran: &TaskGraph, link: &Link) -> String {
 }
 
 fn json(findings: &Findings<'_>) -> serde_json::Value {
-    let Findings { report, ran, schedule, live, predictions, advice } = findings;
+    let Findings { report, ran, schedule, live, predictions, advice, repeats } = findings;
     let Schedule { work, span, wall, idle, .. } = schedule;
     let chain: Vec<serde_json::Value> = schedule
         .chain
@@ -254,6 +268,8 @@ fn json(findings: &Findings<'_>) -> serde_json::Value {
         .collect();
     json!({
         "run": report.json(None, &[]),
+        "runs": repeats.map_or(1, |(n, _)| n),
+        "compute_s": repeats.map(|(_, s)| [s.least, s.median, s.most].map(|n| Nanos(n).as_secs())),
         "work_s": work.as_secs(),
         "critical_path_s": span.as_secs(),
         "critical_path": schedule.critical_path.iter().map(|&task| ran.key(task)).collect::<Vec<_>>(),

@@ -5,6 +5,7 @@
 
 mod args;
 mod condition;
+mod diff;
 mod draw;
 mod engine;
 mod error;
@@ -18,6 +19,7 @@ mod memory;
 mod outputs;
 mod over_time;
 mod picture;
+mod repeat;
 mod report;
 mod run;
 mod shown;
@@ -43,6 +45,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(args),
         Command::Sweep(args) => sweep::sweep(args),
         Command::Frames(args) => frames::frames(args),
+        Command::Diff(args) => diff::diff(args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

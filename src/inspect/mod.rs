@@ -5,6 +5,7 @@
 //! arithmetic throughout.
 
 mod advice;
+mod compare;
 mod layers;
 mod live;
 mod measure;
@@ -18,6 +19,7 @@ mod schedule;
 mod stragglers;
 
 pub use advice::{Advice, advice};
+pub use compare::{Comparison, NamedPair, NamedSpread, Pair, Repeats, Spread, middle};
 pub use layers::{LayerSummary, by_layer};
 pub use live::{Life, Live};
 pub use measure::{Measure, Measured, Outcome, as_written};

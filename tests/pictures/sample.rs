@@ -205,7 +205,7 @@ fn in_cells(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
     let shades = has_run.then(|| Shades {
         of: graph.ids().map(shade).collect(),
         scale: Scale::fitting(vec![40_000_000, 90_000_000], Unit::Time, "Time of a task"),
-        path: None,
+        ..Shades::default()
     });
     let theme = Theme::by_name(theme).unwrap();
     let lines = [EXPRESSION.to_owned()];

@@ -68,3 +68,10 @@ Examples:
       writes steps/001.png, steps/002.png, … and steps/captions.txt
   chunkscope frames run.ndjson -o steps --theme slide --most 12
       of a run that was recorded, in twelve slides";
+
+pub(super) const DIFF_EXAMPLES: &str = "\
+Examples:
+  chunkscope run lesson.py --repeat 5 -q -o before.ndjson
+  chunkscope run lesson.py --repeat 5 -q -o now.ndjson --workers 2
+  chunkscope diff before.ndjson now.ndjson -o change.png
+      what takes longer, what takes less time, and what only seems to";
