@@ -157,8 +157,7 @@ impl Told<'_> {
         let runs = if self.compared.knows_spread() {
             format!("{} and {} runs", n_runs[0], n_runs[1])
         } else {
-            "one run each, so nothing is known of how much runs differ by themselves; run --repeat 5 tells"
-                .to_owned()
+            "one run each: their spread is unknown, run --repeat 5 tells".to_owned()
         };
         let times = format!("{} → {}", spread_of_time(compute.a), spread_of_time(compute.b));
         let time = if compute.differs() {

@@ -27,6 +27,7 @@ mod sweep;
 mod terminal;
 mod viewer;
 mod watch;
+mod what_if;
 
 use args::{Cli, Command};
 use clap::Parser;

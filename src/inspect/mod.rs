@@ -15,6 +15,7 @@ mod outline;
 mod path;
 mod replay;
 mod run_of;
+mod scenario;
 mod schedule;
 mod stragglers;
 
@@ -30,5 +31,6 @@ pub use outline::{Better, Chunking, LayerOutline, Outline, chunking};
 pub use path::{Path, tasks_through, through};
 pub use replay::{WhatIf, replay};
 pub use run_of::RunOf;
+pub use scenario::{Change, Order, what_if};
 pub use schedule::{After, Idle, Link, Schedule};
 pub use stragglers::stragglers;

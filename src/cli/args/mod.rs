@@ -7,11 +7,11 @@ mod work;
 pub(crate) use picture::{Engine, Panel, Paper, PictureArgs, View};
 pub(crate) use work::{SettingsArgs, WorkArgs};
 
-use super::condition::Condition;
+use super::{condition::Condition, what_if::Scenario};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use examples::{
     DIFF_EXAMPLES, DRAW_EXAMPLES, EXAMPLES, EXPLAIN_EXAMPLES, FAIL_IF, FRAMES_EXAMPLES, INSPECT_EXAMPLES,
-    RUN_EXAMPLES, SWEEP_EXAMPLES,
+    RUN_EXAMPLES, SWEEP_EXAMPLES, WHAT_IF,
 };
 use std::{ffi::OsString, num::NonZeroU32, path::PathBuf, str::FromStr};
 
@@ -123,6 +123,8 @@ pub(crate) struct InspectArgs {
     /// Write the run as events for Perfetto (ui.perfetto.dev).
     #[arg(long, value_name = "FILE.json")]
     pub(crate) trace: Option<PathBuf>,
+    #[arg(long, value_name = "CHANGES", help = WHAT_IF)]
+    pub(crate) what_if: Vec<Scenario>,
     #[arg(long, value_name = "CONDITION", help = FAIL_IF)]
     pub(crate) fail_if: Vec<Condition>,
 }
