@@ -25,13 +25,13 @@ pub enum Change {
 /// An order in which tasks are chosen among those that could begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// [Dask's](super::order).
+    /// [Dask's](super::order()).
     Dask,
     /// The one from which the longest chain is left to go, by its time: the critical path first (Hu, 1961).
     LongestFirst,
 }
 
-/// The question that these changes make of a run, to be [played through](super::replay). Without changes it is the run as
+/// The question that these changes make of a run, to be [played through](super::replay()). Without changes it is the run as
 /// it was, each task handed out in the time that it took on average. Nothing where the run did not finish.
 ///
 /// A fused task is as long as the tasks that it stands for, each of them changed by itself.

@@ -3,12 +3,14 @@
 use chunkscope::{
     array::{Array, AxisChunks, Chunks, Random, ReduceOptions},
     data::{DraftId, Id, IdVec, Nanos, TaskId, WorkerId},
-    diagram::{Detail, Diagram, StackOptions, bands, block_of, call_of, calls_and_blocks, layers, stacks},
+    diagram::{
+        self, Detail, Diagram, StackOptions, bands, block_of, call_of, calls_and_blocks, layers, stacks,
+    },
     graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
-    inspect::{Measure, Measured, Outcome, RunOf, as_written},
+    inspect::{Comparison, Measure, Measured, Outcome, Repeats, RunOf, as_written},
     layout::{Layout, LayoutOptions, layout},
     optimize::Rewrite,
-    overlay::{Capsule, Measurement, Overlay, Scale, Shade, Shades, State, Timeline, Tint, Unit},
+    overlay::{Capsule, ColorBy, Measurement, Overlay, Scale, Shade, Shades, State, Timeline, Tint, Unit},
     quantity,
     scene::{Scene, SceneOptions, Theme, compose, mosaic, panels},
     trace::{Clock, Failure, Span, Trace},
@@ -72,6 +74,12 @@ pub(crate) fn arrays() -> TaskGraph {
     let x = Random::new().random(&[30, 30], &Chunks::from(10)).unwrap();
     let both = x.add(x.transpose(&[1, 0]).unwrap()).unwrap();
     both.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap()
+}
+
+/// The mean of three blocks.
+pub(crate) fn lesson() -> TaskGraph {
+    let x = Random::new().normal(0.0, 0.1, &[1200], &Chunks::from(400)).unwrap();
+    x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap()
 }
 
 /// Arrays of three axes and of five, irregular chunks and very many.
@@ -264,6 +272,61 @@ pub(crate) fn over_time(graph: &TaskGraph, theme: &str, has_graph: bool, fails: 
     compose(&diagram, &layout, Some(&overlay), &options)
 }
 
+/// A run in the colours that are asked for, over the arrays of its graph.
+pub(crate) fn colored(graph: &TaskGraph, theme: &str, by: &str, fails: bool) -> Scene {
+    let trace = trace(graph, fails);
+    let Rewrite { graph: ran, origin } = Rewrite::unchanged(graph.clone());
+    let measured = as_written(graph, &origin, &trace);
+    let run = RunOf { written: graph, ran: &ran, origin: &origin, trace: &trace, measured: &measured };
+    let (diagram, layout) = laid_out(graph);
+    let overlay = Overlay::colored(graph, &diagram, ColorBy::by_name(by), Some(&run));
+    let arrays = diagram::arrays(graph);
+    let theme = Theme::by_name(theme).unwrap();
+    let options = SceneOptions { title: EXPRESSION, arrays: &arrays, theme, ..SceneOptions::default() };
+    compose(&diagram, &layout, overlay.as_ref(), &options)
+}
+
+/// The same run in cells.
+fn colored_cells(graph: &TaskGraph, theme: &str, by: &str) -> Scene {
+    let trace = trace(graph, true);
+    let Rewrite { graph: ran, origin } = Rewrite::unchanged(graph.clone());
+    let measured = as_written(graph, &origin, &trace);
+    let run = RunOf { written: graph, ran: &ran, origin: &origin, trace: &trace, measured: &measured };
+    let shades = Shades::colored(graph, ColorBy::by_name(by), Some(&run));
+    let theme = Theme::by_name(theme).unwrap();
+    mosaic(&bands(graph), shades.as_ref(), &SceneOptions { theme, ..SceneOptions::default() })
+}
+
+/// How a run differs from another, in which the first task was three times as fast, and the last one slower by a tenth.
+pub(crate) fn changed(graph: &TaskGraph, theme: &str) -> Scene {
+    let now = trace(graph, false);
+    let mut before = now.clone();
+    let last = before.spans.len() - 1;
+    for (i, span) in before.spans.iter_mut().enumerate() {
+        let busy = span.end.since(span.start).0;
+        let busy = if i == 0 {
+            busy / 3
+        } else if i == last {
+            busy * 11 / 10
+        } else {
+            busy
+        };
+        span.end = span.start + Nanos(busy);
+    }
+    let Rewrite { graph: ran, origin } = Rewrite::unchanged(graph.clone());
+    let side = |trace| Repeats { written: graph, ran: &ran, origin: &origin, traces: vec![trace] };
+    let compared = Comparison::of(&side(&before), &side(&now)).unwrap();
+    let (diagram, layout) = laid_out(graph);
+    let overlay = Overlay::of_changes(graph, &diagram, &compared);
+    let theme = Theme::by_name(theme).unwrap();
+    compose(
+        &diagram,
+        &layout,
+        Some(&overlay),
+        &SceneOptions { title: EXPRESSION, theme, ..SceneOptions::default() },
+    )
+}
+
 /// Every sample in every theme.
 pub(crate) fn scenes() -> Vec<(String, Scene)> {
     let runs = [
@@ -297,6 +360,18 @@ pub(crate) fn scenes() -> Vec<(String, Scene)> {
                 in_cells(graph, theme, has_run),
             ));
         }
+    }
+    for (i, by) in ColorBy::NAMES.into_iter().enumerate() {
+        let theme = Theme::NAMES[i % Theme::NAMES.len()];
+        scenes.push((format!("arrays by {by}, {theme}"), colored(&arrays(), theme, by, i % 2 == 0)));
+        scenes.push((format!("cells by {by}, {theme}"), colored_cells(&mean(24), theme, by)));
+    }
+    for theme in Theme::NAMES {
+        scenes.push((format!("mean4 changed, {theme}"), changed(&mean(4), theme)));
+        scenes.push((
+            format!("odd arrays under their graph, {theme}"),
+            colored(&odd_arrays(), theme, "none", false),
+        ));
     }
     for (name, graph) in [("arrays", arrays()), ("odd arrays", odd_arrays())] {
         for (theme, has_run) in Theme::NAMES.into_iter().flat_map(|theme| [(theme, false), (theme, true)]) {
