@@ -205,6 +205,12 @@ function listenToPrinting() {
   });
 }
 
+/** What was asked for where a page can show it; else the times of a run, or the picture as it was drawn. */
+function coloringAtFirst() {
+  const asked = facts?.coloring;
+  return run && asked in COLORINGS && !COLORINGS[asked].needsNoRun ? asked : run ? "time" : "drawn";
+}
+
 function start() {
   const heading = picture.heading.length ? picture.heading : [page.title];
   by("heading").replaceChildren(...heading.map((line) => element("div", {}, line)));
@@ -214,13 +220,13 @@ function start() {
     for (const [kind, { name, needsRun, needsNoRun }] of Object.entries(COLORINGS)) {
       if (run ? !needsNoRun : !needsRun) by("color").append(element("option", { value: kind }, name));
     }
-    by("color").value = run ? "time" : "drawn";
+    by("color").value = coloringAtFirst();
     by("color").addEventListener("change", () => setColors(by("color").value));
   }
   // Who asked for a dark picture gets one.
   if (page.palette.is_dark) root.dataset.theme = "dark";
   refreshStyles();
-  recolor(run ? "time" : "drawn");
+  recolor(coloringAtFirst());
   showLegend();
   if (run) {
     by("run").hidden = false;

@@ -23,6 +23,9 @@ const TASKS_TOLD: usize = 10;
 /// So many names are told in the verdict, and of those that only one side has.
 const NAMES_TOLD: usize = 3;
 
+/// With a greater chance to find a difference where none is, it is said.
+const SMALL_CHANCE: f64 = 0.05;
+
 /// A recording with its runs.
 struct Side<'a> {
     source: &'a str,
@@ -154,10 +157,12 @@ impl Told<'_> {
     /// Three lines: the time, where it comes from, workers and memory.
     fn verdict(&self) -> [String; 3] {
         let Comparison { compute, peak, n_runs, .. } = self.compared;
-        let runs = if self.compared.knows_spread() {
-            format!("{} and {} runs", n_runs[0], n_runs[1])
-        } else {
-            "one run each: their spread is unknown, run --repeat 5 tells".to_owned()
+        let runs = match self.compared.chance() {
+            _ if !self.compared.knows_spread() => "one run each: their spread is unknown".to_owned(),
+            chance if chance > SMALL_CHANCE => {
+                format!("{} and {} runs: too few to rule out chance", n_runs[0], n_runs[1])
+            }
+            _ => format!("{} and {} runs", n_runs[0], n_runs[1]),
         };
         let times = format!("{} → {}", spread_of_time(compute.a), spread_of_time(compute.b));
         let time = if compute.differs() {
@@ -206,6 +211,14 @@ impl Told<'_> {
         if differing.is_empty() || !self.compared.knows_spread() {
             return String::new();
         }
+        let by_chance = self.compared.chance() * written.len() as f64;
+        if differing.len() as f64 <= by_chance {
+            return format!(
+                "{} differ; of {} so many could by chance, with so few runs (--repeat)\n",
+                counted(differing.len() as u64, "task"),
+                count(written.len() as u64)
+            );
+        }
         let head = ["task", "before", "now", "difference"].map(str::to_owned);
         let mut rows = vec![head];
         for (task, pair) in differing.iter().take(TASKS_TOLD) {
@@ -239,6 +252,7 @@ impl Told<'_> {
             "verdict": self.verdict(),
             "is_of_one_graph": compared.is_of_one_graph(),
             "runs": compared.n_runs,
+            "chance": compared.chance(),
             "compute": pair_json(compared.compute),
             "work": pair_json(compared.work),
             "peak_bytes": { "before": peak[0], "now": peak[1], "differs": compared.peak.differs() },

@@ -196,7 +196,8 @@ impl Picture<'_> {
             Shown::Sketch(_) => "null".to_owned(),
             Shown::Tasks(graph) => {
                 let diagram = self.diagram(graph, self.view(), self.args.boxes.get() as usize);
-                page::facts(graph, &diagram, self.run.as_ref().map(|run| &run.of))
+                let coloring = self.color().and_then(ColorBy::name_of_run);
+                page::facts(graph, &diagram, self.run.as_ref().map(|run| &run.of), coloring)
             }
         };
         backend::html::html(scene, self.theme(), &facts)

@@ -230,6 +230,14 @@ impl Comparison {
         self.n_runs.iter().any(|&n| n > 1)
     }
 
+    /// The chance that a number of which all runs are alike seems to differ, at most: that all runs of one side happen to be
+    /// less than all of the other, two of the ways in which so many runs can be in order.
+    pub fn chance(&self) -> f64 {
+        let [a, b] = self.n_runs;
+        let ways: f64 = (1..=a).map(|i| (b + i) as f64 / i as f64).product();
+        (2.0 / ways).min(1.0)
+    }
+
     /// The time of some tasks of the second graph together, on both sides: theirs where both are of one graph, else that
     /// of all tasks of their name.
     pub fn time_of(&self, written: &TaskGraph, tasks: &[TaskId]) -> Option<Pair> {
@@ -368,6 +376,8 @@ mod tests {
         let first = Pair { a: spread(100, 102, 104), b: spread(50, 51, 52) };
         assert_eq!(differing, [(TaskId::from_index(0), first)]);
         assert!((first.ratio() - 0.5).abs() < 1e-12);
+        // Six runs can be in order in twenty ways of three and three.
+        assert!((compared.chance() - 0.1).abs() < 1e-12);
         // 200, 202, 201 against 151, 149, 150.
         let ones = &compared.names[0];
         assert_eq!(
@@ -386,6 +396,7 @@ mod tests {
         let b = [trace(&[60, 60, 60, 10, 10, 10, 5])];
         let compared = compared((&two, &a), (&three, &b)).unwrap();
         assert!(!compared.is_of_one_graph() && !compared.knows_spread());
+        assert!((compared.chance() - 1.0).abs() < 1e-12);
         assert_eq!(compared.names[0].n_tasks, [2, 3]);
         assert_eq!(compared.names[0].time, Pair { a: spread(200, 200, 200), b: spread(180, 180, 180) });
         assert!(compared.differing_tasks(&three).is_empty());

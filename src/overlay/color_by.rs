@@ -48,6 +48,14 @@ impl ColorBy {
         }
     }
 
+    /// Its name, where it says something of a run.
+    pub fn name_of_run(self) -> Option<&'static str> {
+        match self {
+            Self::None => Some("none"),
+            _ => self.of_run_only(),
+        }
+    }
+
     /// Its name, where only a run has it.
     pub fn of_run_only(self) -> Option<&'static str> {
         match self {

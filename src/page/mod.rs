@@ -31,6 +31,8 @@ struct Facts<'a> {
     outputs: Vec<usize>,
     marks: Marks,
     run: Option<RunFacts<'a>>,
+    /// What the page is coloured by when it opens, where it knows that; else what it chooses.
+    coloring: Option<&'a str>,
 }
 
 /// Which tasks each mark stands for.
@@ -58,8 +60,13 @@ struct LayerFacts<'a> {
     listed: Option<Vec<&'a str>>,
 }
 
-/// Writes down what there is to tell. Linear.
-pub fn facts(graph: &TaskGraph, diagram: &Diagram, run: Option<&RunOf<'_>>) -> String {
+/// Writes down what there is to tell; `coloring` is what somebody wishes the page to be coloured by. Linear.
+pub fn facts(
+    graph: &TaskGraph,
+    diagram: &Diagram,
+    run: Option<&RunOf<'_>>,
+    coloring: Option<&str>,
+) -> String {
     let tasks = graph.ids().map(|id| graph.task(id));
     let facts = Facts {
         layers: graph.layers().values().iter().map(|layer| layer_facts(graph, layer)).collect(),
@@ -68,6 +75,7 @@ pub fn facts(graph: &TaskGraph, diagram: &Diagram, run: Option<&RunOf<'_>>) -> S
         outputs: graph.outputs().iter().map(|id| id.index()).collect(),
         marks: marks(diagram),
         run: run.map(RunFacts::of),
+        coloring,
     };
     serde_json::to_string(&facts).unwrap_or_else(|_| "null".to_owned())
 }

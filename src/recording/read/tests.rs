@@ -131,3 +131,38 @@ fn what_is_broken_is_named_with_its_line() {
         assert!(said.starts_with(message), "{text:?}: {said}");
     }
 }
+
+#[test]
+fn several_runs_share_their_graph_and_the_one_in_the_middle_stands_for_all() {
+    let graph = lesson();
+    let fused = optimize(&graph);
+    let of = |busy: u64| {
+        let span = |task: TaskId| Span {
+            task,
+            worker: WorkerId::from_index(0),
+            ready: Nanos(0),
+            start: Nanos(busy * task.index() as u64),
+            end: Nanos(busy * (task.index() as u64 + 1)),
+            bytes: 8,
+            steps: 0..0,
+        };
+        let spans: Vec<Span> = fused.graph.ids().map(span).collect();
+        let wall = spans.iter().map(|span| span.end).max().unwrap();
+        let (steps, failures) = (Vec::new(), Vec::new());
+        let clock = Clock::Monotonic;
+        Trace { clock, workers: 1, spans, steps, failures, wall, peak_live_bytes: 8, memory: None }
+    };
+    let others = [of(9), of(1), of(7), of(2)];
+    let about = About::default();
+    let text = run(&graph, Some((&fused.graph, &fused.origin)), (&of(5), &others), &about);
+    assert_eq!(text.lines().filter(|line| line.contains("\"t\":\"graph\"")).count(), 2);
+    let read = read(&text).unwrap();
+    let recorded = read.run.unwrap();
+    assert_eq!(recorded.trace, of(5));
+    assert_eq!(recorded.others, others);
+    assert_eq!(recorded.repeats(&read.written).traces.len(), 5);
+    assert_eq!(keys(&recorded.graph), keys(&fused.graph));
+    let text = text.replace("\"of\":1,\"t\":\"repeat\"", "\"of\":7,\"t\":\"repeat\"");
+    let text = text.replace("\"t\":\"repeat\",\"g\":2,\"of\":1", "\"t\":\"repeat\",\"g\":2,\"of\":7");
+    assert!(matches!(super::read(&text), Err(ReadError::OutOfRange { what: "graph", index: 7, .. })));
+}
