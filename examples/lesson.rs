@@ -10,7 +10,7 @@ use chunkscope::{
     computed::Computed,
     diagram,
     exec::{self, Control, RunOptions},
-    inspect,
+    inspect::{self, RunOf},
     layout::{LayoutOptions, layout},
     optimize::optimize,
     overlay::Overlay,
@@ -35,8 +35,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The graph as written, with the times that each of its tasks took.
     let diagram = diagram::calls_and_blocks(&written);
     let layout = layout(diagram.layout_input(), &LayoutOptions::default());
-    let overlay = Overlay::of_run(&written, &diagram, &measured, run.trace.workers);
-    let picture = scene::compose(&diagram, &layout, Some(&overlay), &SceneOptions::default());
+    let run = RunOf {
+        written: &written,
+        ran: &rewrite.graph,
+        origin: &rewrite.origin,
+        trace: &run.trace,
+        measured: &measured,
+    };
+    let overlay = Overlay::colored(&written, &diagram, None, Some(&run));
+    let picture = scene::compose(&diagram, &layout, overlay.as_ref(), &SceneOptions::default());
     std::fs::write("lesson.svg", svg::svg(&picture, svg::Text::Real))?;
     Ok(())
 }

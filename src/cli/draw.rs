@@ -5,7 +5,7 @@ use super::{
     error::CliError,
     input::{self, DrawnInput, Input, Source},
     outputs::{DEFAULT_NAME, Format, Output},
-    picture::{check_layers, open_first, outputs_of},
+    picture::{check_color, check_layers, open_first, outputs_of},
     remark, say,
     shown::{Picture, Shown, ShownRun},
 };
@@ -27,6 +27,8 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
 fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
     if input.run.is_none() || args.optimize {
         refuse_panels(args)?;
+        let source = if args.optimize { "what would run" } else { &args.input.source };
+        check_color(&args.picture, input.color, source)?;
     }
     let outputs = outputs_of(&args.picture, Some(input.asked_picture().unwrap_or((DEFAULT_NAME, None))))?;
     let fused = (args.optimize || input.optimize).then(|| optimize::optimize(&input.written));

@@ -7,7 +7,7 @@ use super::{
     input::{self, Input},
     machine, memory,
     outputs::Output,
-    picture::{open_first, outputs_of},
+    picture::{check_color, open_first, outputs_of},
     report::{self, workers},
     say,
     shown::{Picture, Shown},
@@ -38,6 +38,7 @@ struct Explained<'a> {
 
 pub(crate) fn explain(args: &ExplainArgs) -> Result<(), CliError> {
     let input = input::read(&args.input.source)?.tasks(&args.input.source)?;
+    check_color(&args.picture, input.color, &args.input.source)?;
     let outputs = outputs_of(&args.picture, None)?;
     let n_workers = args.workers.unwrap_or_else(machine::processors).get();
     let explained = Explained {

@@ -91,7 +91,7 @@ mod tests {
             start: Nanos(start),
             end: Nanos(end),
             layer: 0,
-            heat: None,
+            tint: None,
             has_failed: false,
             is_critical: false,
             words: Vec::new(),

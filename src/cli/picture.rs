@@ -14,6 +14,7 @@ use chunkscope::{
         svg::Text,
     },
     graph::TaskGraph,
+    overlay::ColorBy,
     quantity,
     scene::{self, MOST_PAGES, Paper, Scene},
 };
@@ -269,6 +270,17 @@ pub(crate) fn check_layers(args: &PictureArgs, graph: &TaskGraph) -> Result<(), 
     let named: Vec<&str> = names.into_iter().take(MOST_NAMED).collect();
     Err(CliError::usage(format!("--expand {unknown}: no layer is called so"))
         .hint(format!("there are {}", named.join(", "))))
+}
+
+/// Refuses colours by what only a run tells, where there is none.
+///
+/// # Errors
+/// Says what there is instead.
+pub(crate) fn check_color(args: &PictureArgs, asked: Option<ColorBy>, source: &str) -> Result<(), CliError> {
+    let Some(name) = args.color.or(asked).and_then(ColorBy::of_run_only) else { return Ok(()) };
+    Err(CliError::usage(format!("--color {name} is measured in a run, and {source} has none")).hint(
+        "run it: chunkscope run … --color …, or draw a recording; --color critical, order, age and so on need no run",
+    ))
 }
 
 /// Shows the first picture.

@@ -118,13 +118,9 @@ impl Picture<'_> {
             return Ok(scene::timeline(timeline, &options));
         }
         if let (View::Mosaic, Shown::Tasks(graph)) = (view, self.shown) {
-            let shades = match (self.color(), &self.run) {
-                (Some(by), _) => Some(Shades::of_order(graph, by)),
-                (None, Some(run)) => Some(Shades::of_run(run.of.measured)),
-                (None, None) => None,
-            };
+            let shades = Shades::colored(graph, self.color(), self.run.as_ref().map(|run| &run.of));
             if let (Some(timeline), Some(shades)) = (&mut timeline, &shades) {
-                timeline.color_as(&shades.heats());
+                timeline.color_as(&shades.tints());
             }
             let options = SceneOptions { timeline: timeline.as_ref(), ..options };
             return Ok(scene::mosaic(&diagram::bands(graph), shades.as_ref(), &options));
@@ -149,7 +145,7 @@ impl Picture<'_> {
         if let (Some(timeline), Some(overlay), Shown::Tasks(graph)) =
             (&mut timeline, &mut overlay, self.shown)
         {
-            timeline.color_as(&overlay.heats(&diagram, graph.len()));
+            timeline.color_as(&overlay.tints(&diagram, graph.len()));
             if let Some(memory) = &timeline.memory {
                 overlay.mark_peak(&diagram, &memory.at_peak);
             }
@@ -205,17 +201,14 @@ impl Picture<'_> {
     /// Colours and words of an order or of a run.
     fn overlay(&self, diagram: &Diagram) -> Option<Overlay> {
         let Shown::Tasks(graph) = self.shown else { return None };
-        match (self.color(), &self.run) {
-            (Some(by), _) => Some(Overlay::of_order(graph, diagram, by)),
-            (None, Some(run)) => Some(Overlay::of_run(graph, diagram, run.of.measured, run.of.trace.workers)),
-            (None, None) => None,
-        }
+        Overlay::colored(graph, diagram, self.color(), self.run.as_ref().map(|run| &run.of))
     }
 
     /// Boxes for tasks that are alike, and for those that stand alone because somebody wants it, or because they took
     /// far longer than the others.
     fn stacks(&self, graph: &TaskGraph, most: usize, detail: Detail) -> Diagram {
-        let stragglers = self.run.as_ref().filter(|_| self.color().is_none());
+        let is_of_run = !matches!(self.color(), Some(ColorBy::Order(_)));
+        let stragglers = self.run.as_ref().filter(|_| is_of_run);
         let stragglers = stragglers.map_or(Vec::new(), |run| inspect::stragglers(graph, run.of.measured));
         let options = StackOptions {
             most,
@@ -227,7 +220,7 @@ impl Picture<'_> {
         diagram::stacks(graph, &options)
     }
 
-    /// What tasks are coloured by, where it is not a run.
+    /// What tasks are coloured by, where somebody wishes it.
     fn color(&self) -> Option<ColorBy> {
         self.args.color.or(self.color)
     }

@@ -88,8 +88,14 @@ mod tests {
         let mut tasks = IdVec::<TaskId, Outcome>::filled(written.len(), Outcome::NotRun);
         for (i, busy) in [40, 10, 20, 31].into_iter().enumerate() {
             let (worker, start) = (WorkerId::from_index(0), Nanos(0));
-            tasks[TaskId::from_index(i)] =
-                Outcome::Done(Measure { worker, start, busy: Nanos(busy), bytes: 80, stored: false });
+            tasks[TaskId::from_index(i)] = Outcome::Done(Measure {
+                worker,
+                waited: Nanos(0),
+                start,
+                busy: Nanos(busy),
+                bytes: 80,
+                stored: false,
+            });
         }
         let rows = by_layer(&written, &Measured { tasks, chains: Vec::new() });
         let first = &rows[0];

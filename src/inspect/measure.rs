@@ -30,6 +30,8 @@ pub enum Outcome {
 pub struct Measure {
     /// Who ran it.
     pub worker: WorkerId,
+    /// How long its inputs were there before its work began; nothing for the later steps of a fused chain.
+    pub waited: Nanos,
     /// When its work began. The steps of a fused chain take turns; here they stand end to end.
     pub start: Nanos,
     /// The time that its own work took.
@@ -100,6 +102,7 @@ fn lay_span(
         let bytes = if is_last { span.bytes } else { written.block_bytes(id).unwrap_or(0) };
         tasks[id] = Outcome::Done(Measure {
             worker: span.worker,
+            waited: if i == 0 { span.start.since(span.ready) } else { Nanos(0) },
             start,
             busy,
             bytes,
@@ -154,14 +157,24 @@ mod tests {
             .values()
             .iter()
             .map(|outcome| match outcome {
-                Outcome::Done(m) => format!("{} {} {} {}", m.start.0, m.busy.0, m.bytes, m.stored),
+                Outcome::Done(m) => {
+                    format!("{} {} {} {} {}", m.waited.0, m.start.0, m.busy.0, m.bytes, m.stored)
+                }
                 Outcome::Failed { message, .. } => message.clone(),
                 other => format!("{other:?}"),
             })
             .collect();
         assert_eq!(
             said,
-            ["10 70 80 false", "20 10 80 true", "no", "80 30 16 true", "30 30 16 true", "no", "NotRun"]
+            [
+                "10 10 70 80 false",
+                "20 20 10 80 true",
+                "no",
+                "0 80 30 16 true",
+                "0 30 30 16 true",
+                "no",
+                "NotRun"
+            ]
         );
         assert_eq!(measured.chains.len(), 3);
     }

@@ -4,6 +4,7 @@
 //! All in integer nanoseconds, and exact: the workers' time is computing and idling to the nanosecond, and so is the
 //! wall time along the chain.
 
+use super::path::longest;
 use crate::{
     data::{IdVec, Nanos, TaskId, WorkerId},
     graph::TaskGraph,
@@ -81,12 +82,12 @@ impl Schedule {
     /// Linear but for sorting the spans of each worker.
     pub fn of(graph: &TaskGraph, trace: &Trace) -> Self {
         let lanes = Lanes::of(graph, trace);
-        let (span, critical_path) = critical_path(graph, &lanes);
+        let (span, critical_path) = longest(graph, |task| lanes.of_task[task].map(|span| duration(span).0));
         Self {
             workers: trace.workers,
             wall: trace.wall,
             work: trace.busy(),
-            span,
+            span: Nanos(span),
             critical_path,
             idle: idle(graph, trace, &lanes),
             chain: chain(graph, trace, &lanes),
@@ -165,30 +166,6 @@ impl<'a> Lanes<'a> {
 
 fn duration(span: &Span) -> Nanos {
     span.end.since(span.start)
-}
-
-/// The longest chain, by the times that were measured. Inputs have smaller ids: one pass.
-fn critical_path(graph: &TaskGraph, lanes: &Lanes<'_>) -> (Nanos, Vec<TaskId>) {
-    let mut longest = IdVec::<TaskId, Nanos>::filled(graph.len(), Nanos(0));
-    let longest_input = |task: TaskId, longest: &IdVec<TaskId, Nanos>| {
-        graph.inputs(task).iter().copied().max_by_key(|&input| (longest[input], std::cmp::Reverse(input)))
-    };
-    for task in graph.ids() {
-        let before = longest_input(task, &longest).map_or(Nanos(0), |input| longest[input]);
-        longest[task] = before + lanes.of_task[task].map_or(Nanos(0), duration);
-    }
-    let ran = graph.ids().filter(|&task| lanes.of_task[task].is_some());
-    let Some(mut last) = ran.max_by_key(|&task| (longest[task], std::cmp::Reverse(task))) else {
-        return (Nanos(0), Vec::new());
-    };
-    let span = longest[last];
-    let mut path = vec![last];
-    while let Some(input) = longest_input(last, &longest) {
-        path.push(input);
-        last = input;
-    }
-    path.reverse();
-    (span, path)
 }
 
 fn idle(graph: &TaskGraph, trace: &Trace, lanes: &Lanes<'_>) -> Idle {

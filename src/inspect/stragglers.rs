@@ -55,6 +55,7 @@ mod tests {
             let done = |task: TaskId| {
                 Outcome::Done(Measure {
                     worker: WorkerId::from_index(0),
+                    waited: Nanos(0),
                     start: Nanos(0),
                     busy: Nanos(time(task.index())),
                     bytes: 8,

@@ -25,6 +25,8 @@ impl Overlay {
     pub fn at_moment(&self, diagram: &Diagram, moment: impl Fn(TaskId) -> Moment) -> Self {
         let mut overlay = self.clone();
         let state = |state| Annotation { state, ..Annotation::default() };
+        // Which tasks decide how long it takes is not known before the end.
+        overlay.path = None;
         overlay.explained = self.marks.values().to_vec();
         overlay.explained.extend([state(State::NotRun), state(State::Freed)]);
         for (id, node) in diagram.nodes.iter() {
@@ -53,7 +55,7 @@ impl Overlay {
                     let (done, gone) = (n(&[Moment::Done, Moment::Freed]), n(&[Moment::Freed]));
                     if gone == tasks.len() && said.state == State::Done {
                         let notes = vec!["freed".to_owned()];
-                        *said = Annotation { notes, heat: said.heat, ..state(State::Freed) };
+                        *said = Annotation { notes, tint: said.tint, ..state(State::Freed) };
                     } else if done == 0 && n(&[Moment::Running]) == 0 {
                         *said = state(State::NotRun);
                     } else if tasks.len() == 1 && done == 0 {
@@ -90,8 +92,9 @@ mod tests {
         data::{Id, IdVec, Nanos},
         diagram::calls_and_blocks,
         dtype::DType,
-        inspect::{WhatIf, as_written, replay},
+        inspect::{RunOf, WhatIf, as_written, replay},
         optimize::Rewrite,
+        overlay::Measurement,
     };
     use std::num::NonZeroU32;
 
@@ -106,9 +109,11 @@ mod tests {
             bytes: IdVec::filled(graph.len(), 8),
         };
         let trace = replay(&graph, &what_if);
-        let measured = as_written(&graph, &Rewrite::unchanged(graph.clone()).origin, &trace);
+        let Rewrite { graph: ran, origin } = Rewrite::unchanged(graph.clone());
+        let measured = as_written(&graph, &origin, &trace);
+        let run = RunOf { written: &graph, ran: &ran, origin: &origin, trace: &trace, measured: &measured };
         let diagram = calls_and_blocks(&graph);
-        let whole = Overlay::of_run(&graph, &diagram, &measured, 1);
+        let whole = Overlay::of_run(&run, &diagram, Measurement::Time);
         let moments = [Moment::Freed, Moment::Done, Moment::Running, Moment::Later, Moment::Later];
         let now = whole.at_moment(&diagram, |task| moments[task.index()]);
         let states: Vec<(State, String)> =

@@ -1,17 +1,17 @@
 //! Colours and numbers by the order in which Dask runs a graph: the `color=` of its `visualize`, before any run.
 
-use super::{Annotation, Overlay, Scale};
+use super::{Annotation, Overlay, Scale, Tint, Unit};
 use crate::{
     data::{IdVec, TaskId},
     diagram::{Diagram, Mark},
     graph::TaskGraph,
-    inspect::{Held, Priority, held, order},
+    inspect::{Held, Priority, held, order, tasks_through},
     quantity::count,
 };
 
-/// What a picture is coloured by.
+/// What is said of a graph that has not run: a number for each task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ColorBy {
+pub struct Diagnostic {
     what: What,
     /// Whether the place in the order is written before the number.
     with_order: bool,
@@ -25,14 +25,12 @@ enum What {
     MemoryIncreases,
     MemoryDecreases,
     MemoryPressure,
-    CriticalPath,
+    PathNumber,
+    /// Not Dask's: how many tasks are on the longest path through it.
+    Critical,
 }
 
-impl ColorBy {
-    /// Dask's names, each but the first also after `order-`.
-    pub const NAMES: [&'static str; 7] =
-        ["order", "age", "freed", "memoryincreases", "memorydecreases", "memorypressure", "cpath"];
-
+impl Diagnostic {
     /// What Dask calls so.
     pub fn by_name(name: &str) -> Option<Self> {
         let (with_order, rest) = match name.strip_prefix("order-") {
@@ -45,11 +43,21 @@ impl ColorBy {
             "freed" => What::Freed,
             "memoryincreases" => What::MemoryIncreases,
             "memorydecreases" => What::MemoryDecreases,
-            "memorypressure" => What::MemoryPressure,
-            "cpath" | "critical" => What::CriticalPath,
+            "memorypressure" | "pressure" => What::MemoryPressure,
+            "cpath" => What::PathNumber,
             _ => return None,
         };
         Some(Self { what, with_order })
+    }
+
+    /// How many tasks are on the longest path through each.
+    pub(super) fn critical() -> Self {
+        Self { what: What::Critical, with_order: false }
+    }
+
+    /// Whether it is about paths.
+    pub(super) fn is_of_paths(self) -> bool {
+        matches!(self.what, What::PathNumber | What::Critical)
     }
 }
 
@@ -63,11 +71,12 @@ impl What {
             Self::MemoryIncreases => "Blocks more when it is freed than when it was made",
             Self::MemoryDecreases => "Blocks fewer when it is freed than when it was made",
             Self::MemoryPressure => "Blocks held when it runs, when it is freed",
-            Self::CriticalPath => "Number of the path that it lies on",
+            Self::PathNumber => "Number of the path that it lies on",
+            Self::Critical => "Tasks on the longest path through it",
         }
     }
     /// The number of a circle, and of its box.
-    fn numbers(self, priority: Priority, held: Held) -> [u32; 2] {
+    fn numbers(self, priority: Priority, held: Held, n_through: u32) -> [u32; 2] {
         let both = |n| [n, n];
         match self {
             Self::Order => both(priority.place),
@@ -76,14 +85,15 @@ impl What {
             Self::MemoryIncreases => both(held.when_released.saturating_sub(held.when_run)),
             Self::MemoryDecreases => both(held.when_run.saturating_sub(held.when_released)),
             Self::MemoryPressure => [held.when_run, held.when_released],
-            Self::CriticalPath => both(priority.path.ceil() as u32),
+            Self::PathNumber => both(priority.path.ceil() as u32),
+            Self::Critical => both(n_through),
         }
     }
 }
 
 /// The numbers of all tasks of a graph.
 pub(super) struct Numbers {
-    by: ColorBy,
+    by: Diagnostic,
     order: IdVec<TaskId, Priority>,
     /// Of a circle, and of its box.
     of: IdVec<TaskId, [u32; 2]>,
@@ -91,16 +101,14 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    pub(super) fn new(graph: &TaskGraph, by: ColorBy) -> Self {
+    pub(super) fn new(graph: &TaskGraph, by: Diagnostic) -> Self {
         let order = order(graph);
         let held = held(graph, &order);
-        let of: IdVec<_, _> = graph.ids().map(|task| by.what.numbers(order[task], held[task])).collect();
-        let all = of.values().iter().flatten();
-        let scale = all
-            .clone()
-            .min()
-            .zip(all.max())
-            .map(|(&least, &most)| Scale::of_numbers(least.into(), most.into(), by.what.heading()));
+        let through = tasks_through(graph);
+        let of: IdVec<_, _> =
+            graph.ids().map(|task| by.what.numbers(order[task], held[task], through[task] as u32)).collect();
+        let all = of.values().iter().flatten().map(|&number| number.into());
+        let scale = Scale::linear(all, Unit::Number, by.what.heading());
         Self { by, order, of, scale }
     }
 
@@ -109,7 +117,7 @@ impl Numbers {
         let note = if self.by.with_order { format!("{place}-{number}") } else { number.to_string() };
         let detail = format!("{}: {}", self.by.what.heading().to_lowercase(), count(number.into()));
         Annotation {
-            heat: self.heat(number),
+            tint: self.tint(number),
             notes: vec![note],
             details: vec![detail],
             ..Annotation::default()
@@ -127,22 +135,22 @@ impl Numbers {
         }
         let note = format!("{} – {}", count(least.into()), count(most.into()));
         let middle = least + (most - least) / 2;
-        Annotation { heat: self.heat(middle), notes: vec![note], ..Annotation::default() }
+        Annotation { tint: self.tint(middle), notes: vec![note], ..Annotation::default() }
     }
 
     /// Where the number of a circle stands on the scale; nothing where there is none.
-    pub(super) fn of_call(&self, task: TaskId) -> Option<f64> {
-        self.heat(self.of[task][0])
+    pub(super) fn of_call(&self, task: TaskId) -> Option<Tint> {
+        self.tint(self.of[task][0])
     }
 
-    fn heat(&self, number: u32) -> Option<f64> {
-        self.scale.map(|scale| scale.heat(number.into()))
+    fn tint(&self, number: u32) -> Option<Tint> {
+        self.scale.map(|scale| Tint::Heat(scale.heat(number.into())))
     }
 }
 
 impl Overlay {
     /// What Dask's order says of each task.
-    pub fn of_order(graph: &TaskGraph, diagram: &Diagram, by: ColorBy) -> Self {
+    pub fn of_order(graph: &TaskGraph, diagram: &Diagram, by: Diagnostic) -> Self {
         let numbers = Numbers::new(graph, by);
         let mut overlay = Self { scale: numbers.scale, ..Self::silent(diagram) };
         for (id, node) in diagram.nodes.iter() {
@@ -174,28 +182,19 @@ mod tests {
     };
 
     #[test]
-    fn all_of_dasks_names_are_known() {
-        for name in ColorBy::NAMES {
-            assert!(ColorBy::by_name(name).is_some(), "{name}");
-            let after_order = ColorBy::by_name(&format!("order-{name}"));
-            assert_eq!(after_order.is_some(), name != "order", "{name}");
-        }
-        assert_eq!(ColorBy::by_name("ages"), ColorBy::by_name("age"));
-        assert!(ColorBy::by_name("colour").is_none());
-    }
-
-    #[test]
     fn a_cell_has_the_colour_of_its_circle() {
         let x = Random::new().normal(0.0, 0.1, &[1600], &Chunks::from(400)).unwrap();
         let graph = x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();
         let diagram = calls_and_blocks(&graph);
-        for name in ColorBy::NAMES {
-            let by = ColorBy::by_name(name).unwrap();
+        let names =
+            ["order", "age", "freed", "memoryincreases", "memorydecreases", "memorypressure", "cpath"];
+        for name in names {
+            let by = Diagnostic::by_name(name).unwrap();
             let (shades, overlay) = (Shades::of_order(&graph, by), Overlay::of_order(&graph, &diagram, by));
             assert_eq!(shades.scale, overlay.scale, "{name}");
             for task in graph.ids() {
-                let heat = overlay.marks[call_of(task)].heat.unwrap();
-                assert_eq!(shades.of[task], Shade::Heat(heat), "{name}");
+                let tint = overlay.marks[call_of(task)].tint.unwrap();
+                assert_eq!(shades.of[task], Shade::Tint(tint), "{name}");
             }
         }
     }
@@ -206,7 +205,7 @@ mod tests {
         let graph = x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();
         let diagram = calls_and_blocks(&graph);
         let notes = |name: &str| {
-            let overlay = Overlay::of_order(&graph, &diagram, ColorBy::by_name(name).unwrap());
+            let overlay = Overlay::of_order(&graph, &diagram, Diagnostic::by_name(name).unwrap());
             let note = |node| overlay.marks[node].notes.join(" ");
             graph
                 .ids()

@@ -1,18 +1,21 @@
 //! A colour for every task, where each is no more than a cell.
 
-use super::{ColorBy, Scale, State, order::Numbers};
+use super::{Diagnostic, Measurement, Scale, State, Tint, measured, order};
 use crate::{
-    data::{IdVec, TaskId},
+    data::{IdVec, TaskId, WorkerId},
     graph::TaskGraph,
-    inspect::{Measured, Outcome},
+    inspect::{Outcome, Path, RunOf},
 };
+use std::collections::BTreeSet;
 
 /// What a run or an order says of one cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Shade {
-    /// How long it took, or its number: 0 is the least, 1 the most.
-    Heat(f64),
-    /// How it ended, where it gave no value.
+    /// That of its layer.
+    Layer,
+    /// Its colour.
+    Tint(Tint),
+    /// How it ended, where it has no number to be coloured by.
     Ended(State),
 }
 
@@ -23,24 +26,39 @@ pub struct Shades {
     pub of: IdVec<TaskId, Shade>,
     /// What the heat means.
     pub scale: Option<Scale>,
+    /// A path that is drawn as a thick line, and what a legend calls it.
+    pub path: Option<(Path, &'static str)>,
 }
 
 impl Shades {
-    /// How long each task took, or how it ended.
-    pub fn of_run(measured: &Measured) -> Self {
-        let scale = Scale::of_tasks(measured);
-        let shade = |outcome: &Outcome| match outcome {
-            Outcome::Done(measure) => Shade::Heat(scale.map_or(0.0, |scale| scale.heat(measure.busy.0))),
+    /// What a run measured of each task, or how it ended.
+    pub fn of_run(run: &RunOf<'_>, by: Measurement) -> Self {
+        let numbers = measured::Numbers::new(run, by);
+        let scale = numbers.scale();
+        let shade = |(task, outcome): (TaskId, &Outcome)| match outcome {
+            Outcome::Done(_) if by == Measurement::Nothing => Shade::Layer,
+            Outcome::Done(_) => {
+                let tint = numbers.of(task).and_then(|number| numbers.tint(number, scale));
+                tint.map_or(Shade::Ended(State::NotStored), Shade::Tint)
+            }
             _ => Shade::Ended(State::of(outcome)),
         };
-        let of = measured.tasks.values().iter().map(shade).collect();
-        Self { of, scale }
+        Self { of: run.measured.tasks.iter().map(shade).collect(), scale, path: None }
     }
 
     /// What Dask's order says of each task: what a picture of calls says in their circles.
-    pub fn of_order(graph: &TaskGraph, by: ColorBy) -> Self {
-        let numbers = Numbers::new(graph, by);
-        let of = graph.ids().map(|task| Shade::Heat(numbers.of_call(task).unwrap_or(0.0))).collect();
-        Self { of, scale: numbers.scale }
+    pub fn of_order(graph: &TaskGraph, by: Diagnostic) -> Self {
+        let numbers = order::Numbers::new(graph, by);
+        let tint = |task| Shade::Tint(numbers.of_call(task).unwrap_or(Tint::Heat(0.0)));
+        Self { of: graph.ids().map(tint).collect(), scale: numbers.scale, path: None }
+    }
+
+    /// The workers that colours tell apart.
+    pub fn workers(&self) -> BTreeSet<WorkerId> {
+        let worker = |shade: &Shade| match shade {
+            Shade::Tint(Tint::Worker(worker)) => Some(*worker),
+            _ => None,
+        };
+        self.of.values().iter().filter_map(worker).collect()
     }
 }

@@ -280,11 +280,15 @@ fn straightened(route: &[Point]) -> Vec<Point> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{diagram::sketched, layout::layout, source::dot};
+    use crate::{
+        diagram::sketched,
+        layout::{LayoutOptions, layout},
+        source::dot,
+    };
 
     fn words(text: &str) -> (Diagram, Layout, Beside) {
         let diagram = sketched(&dot::read(text).unwrap().sketch);
-        let layout = layout(diagram.layout_input(), &diagram.layout_options(&Default::default()));
+        let layout = layout(diagram.layout_input(), &diagram.layout_options(&LayoutOptions::default()));
         let beside = Beside::new(&diagram, &layout, Direction::TopToBottom);
         (diagram, layout, beside)
     }

@@ -20,6 +20,9 @@ use crate::{
     overlay::{Overlay, Timeline},
 };
 
+/// How much thicker the arrows of a path are, in points.
+pub(super) const PATH_WIDTH: f64 = 3.0;
+
 /// How a picture is to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SceneOptions<'a> {
@@ -122,6 +125,7 @@ impl Graph<'_> {
     }
 
     fn edges(&self, painter: &mut Painter) {
+        let path = self.overlay.and_then(|overlay| overlay.path.as_ref());
         for (id, &(from, to)) in self.diagram.edges.iter() {
             let sketched = &self.diagram.sketched;
             if sketched.strokes.get(id).is_some() {
@@ -132,9 +136,11 @@ impl Graph<'_> {
             let Some(arrow::Arrow { line, head }) = arrow::arrow(self.layout.routes.row(id)) else {
                 continue;
             };
+            let is_on_path = path.is_some_and(|path| path.edges.contains(&(from, to)));
             let (color, width) = (self.theme.edge, self.theme.line_width);
             let mut filled_head = filled(Role::Arrow, color);
             (filled_head.stroke, filled_head.stroke_width) = (Some(color), width);
+            let width = if is_on_path { width + PATH_WIDTH } else { width };
             painter.group(Group::Edge { id, from, to }, |painter| {
                 painter.curve(&line, drawn(Role::Edge, color, width));
                 painter.polygon(&head, filled_head);
@@ -177,6 +183,7 @@ impl Graph<'_> {
                         n_sheets: n_sheets(self.diagram.stacks.row(stack)),
                         grid: self.diagram.grids.get(id),
                         bars: said.map_or(&[][..], |said| said.bars.as_slice()),
+                        shares: said.map_or(&[][..], |said| said.shares.as_slice()),
                     };
                     let words = (node.label.as_slice(), notes, fit);
                     stack.paint(painter, self.theme, center, (shape, look), words);

@@ -2,6 +2,7 @@
 
 use super::{
     Align, Dash, Group, HEAT_LEVELS, Role, Style, Theme,
+    compose::PATH_WIDTH,
     marks::{self, Look},
     painter::{Line, Painter, drawn, filled},
     scale_ticks::{Tick, ticks},
@@ -12,7 +13,7 @@ use crate::{
     font,
     geom::{Outline, Point, Size, point, size},
     layout::LayoutNode,
-    overlay::{Annotation, Overlay, Scale, Spacing, State, worker_name},
+    overlay::{Annotation, Overlay, Scale, Shades, Spacing, State, Tint, worker_name},
 };
 use std::collections::BTreeSet;
 
@@ -53,7 +54,10 @@ enum Body {
 
 #[derive(Clone, Copy, Debug)]
 enum Swatch {
-    Worker(usize),
+    /// A ring in a worker's colour, or a disc.
+    Worker(WorkerId, bool),
+    /// A thick line.
+    Path,
     Capsule,
     Ended(State),
     Cell(State),
@@ -63,23 +67,27 @@ enum Swatch {
 impl Legend {
     /// The legend that an overlay needs, `None` when nothing asks for an explanation.
     pub(super) fn of(overlay: &Overlay, font_size: f64) -> Option<Self> {
-        let sections: Vec<Section> =
-            [overlay.scale.map(|of| scale(of, font_size)), workers(overlay), others(overlay)]
-                .into_iter()
-                .flatten()
-                .collect();
-        Self::with(sections, font_size)
+        let said = || overlay.marks.values().iter().chain(&overlay.explained);
+        let shared = said().flat_map(|said| said.shares.iter().map(|(worker, _)| *worker));
+        let seen: BTreeSet<WorkerId> = said().filter_map(|said| said.worker).chain(shared).collect();
+        let are_filled =
+            said().any(|said| matches!(said.tint, Some(Tint::Worker(_))) || !said.shares.is_empty());
+        let sections =
+            [overlay.scale.map(|of| scale(of, font_size)), workers(&seen, are_filled), others(overlay)];
+        Self::with(sections.into_iter().flatten().collect(), font_size)
     }
 
-    /// The legend of cells that are coloured by a run: its scale, and how tasks ended that have no time.
-    pub(super) fn of_cells(scale_of_run: Option<Scale>, states: &[State], font_size: f64) -> Option<Self> {
-        let rows: Vec<_> =
-            states.iter().map(|&state| (Some(Swatch::Cell(state)), ended(state).to_owned())).collect();
-        let body = Body::Swatches { rows, n_columns: 1 };
-        let ended = (!states.is_empty()).then(|| Section { heading: "Cells".to_owned(), body });
-        let time = scale_of_run.map(|scale_of_run| scale(scale_of_run, font_size));
-        let sections: Vec<Section> = [time, ended].into_iter().flatten().collect();
-        Self::with(sections, font_size)
+    /// The legend of cells: their scale or their workers, how tasks ended that have no colour, and the path.
+    pub(super) fn of_cells(shades: &Shades, states: &[State], font_size: f64) -> Option<Self> {
+        let ends = states.iter().map(|&state| (Some(Swatch::Cell(state)), ended(state).to_owned()));
+        let path = shades.path.iter().filter(|(path, _)| !path.steps.is_empty());
+        let path = path.map(|(_, of)| (Some(Swatch::Path), (*of).to_owned()));
+        let sections = [
+            shades.scale.map(|of| scale(of, font_size)),
+            workers(&shades.workers(), true),
+            swatches("Cells", ends.chain(path).collect()),
+        ];
+        Self::with(sections.into_iter().flatten().collect(), font_size)
     }
 
     fn with(sections: Vec<Section>, font_size: f64) -> Option<Self> {
@@ -167,22 +175,24 @@ fn scale(scale: Scale, font_size: f64) -> Section {
     Section { heading, body: Body::Bar(ticks(scale, room, tick_size)) }
 }
 
-/// The workers whose rings the picture shows.
-fn workers(overlay: &Overlay) -> Option<Section> {
-    let said = overlay.marks.values().iter().chain(&overlay.explained);
-    let seen: BTreeSet<WorkerId> = said.filter_map(|said| said.worker).collect();
-    if seen.is_empty() {
-        return None;
-    }
+/// The workers whose rings the picture shows, or whose colours fill its marks.
+fn workers(seen: &BTreeSet<WorkerId>, are_filled: bool) -> Option<Section> {
     let mut rows: Vec<_> = seen
         .iter()
         .take(MOST_WORKERS)
-        .map(|&worker| (Some(Swatch::Worker(worker.index())), worker_name(worker)))
+        .map(|&worker| (Some(Swatch::Worker(worker, are_filled)), worker_name(worker)))
         .collect();
     if seen.len() > MOST_WORKERS {
         rows.push((None, format!("and {} more", seen.len() - MOST_WORKERS)));
     }
-    Some(Section { heading: "Run by".to_owned(), body: Body::Swatches { rows, n_columns: 1 } })
+    swatches("Run by", rows)
+}
+
+/// A section of swatches; nothing without any.
+fn swatches(heading: &str, rows: Vec<(Option<Swatch>, String)>) -> Option<Section> {
+    let is_empty = rows.is_empty();
+    let body = Body::Swatches { rows, n_columns: 1 };
+    (!is_empty).then(|| Section { heading: heading.to_owned(), body })
 }
 
 /// What else the picture shows that needs a word.
@@ -203,12 +213,13 @@ fn others(overlay: &Overlay) -> Option<Section> {
             row(Swatch::Ended(state), text);
         }
     }
+    if let Some(path) = &overlay.path {
+        row(Swatch::Path, path.of);
+    }
     if overlay.marks.values().iter().any(|said| said.is_at_peak) {
         row(Swatch::AtPeak, "alive at the peak");
     }
-    let body = Body::Swatches { rows, n_columns: 1 };
-    matches!(&body, Body::Swatches { rows, .. } if !rows.is_empty())
-        .then(|| Section { heading: "Marks".to_owned(), body })
+    swatches("Marks", rows)
 }
 
 /// How a mark ended, in words.
@@ -313,10 +324,16 @@ impl Brush<'_> {
         let block = LayoutNode { size: size(1.9 * em, 1.2 * em), outline: Outline::Rect };
         let any = TaskId::from_index(0);
         match swatch {
-            Swatch::Worker(index) => {
-                let ring = theme.worker(index);
-                let look = Look { fill: None, ring: Some(ring), ..marks::plain(theme, Mark::Call(any)) };
+            Swatch::Worker(worker, is_filled) => {
+                let ring = Some(theme.worker(worker.index())).filter(|_| !is_filled);
+                let fill = is_filled.then(|| theme.tint(Tint::Worker(worker)));
+                let look = Look { fill, ring, ..marks::plain(theme, Mark::Call(any)) };
                 marks::shape(painter, theme, middle, circle, look);
+            }
+            Swatch::Path => {
+                let half = point(em, 0.0);
+                let line = drawn(Role::Edge, theme.edge, PATH_WIDTH + theme.line_width);
+                painter.segment(middle - half, middle + half, line);
             }
             Swatch::Capsule => {
                 let style = Style {
@@ -329,10 +346,8 @@ impl Brush<'_> {
                 painter.rect(middle, size(2.0 * em, 1.35 * em), 0.6 * em, style);
             }
             Swatch::Cell(state) => {
-                let look =
-                    marks::after_run(theme, Mark::Call(any), &Annotation { state, ..Default::default() });
-                let fill = look.fill.unwrap_or(theme.faint_outline);
-                painter.rect(middle, size(1.2 * em, 1.2 * em), 0.0, filled(Role::Legend, fill));
+                let fill = filled(Role::Legend, marks::cell(theme, state));
+                painter.rect(middle, size(1.2 * em, 1.2 * em), 0.0, fill);
             }
             Swatch::AtPeak => {
                 let said = Annotation { is_at_peak: true, ..Default::default() };

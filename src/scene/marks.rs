@@ -10,7 +10,7 @@ use crate::{
     font,
     geom::{Outline, Point, Size, point, size},
     layout::LayoutNode,
-    overlay::{Annotation, Overlay, State},
+    overlay::{Annotation, Overlay, State, Tint},
 };
 use std::collections::BTreeMap;
 
@@ -95,7 +95,9 @@ fn as_it_ended(theme: &Theme, mark: Mark, said: &Annotation) -> Look {
     let ground = Look { fill: Some(theme.canvas), ..plain(theme, mark) };
     let faint = Look { outline: theme.faint_outline, ink: theme.faint_ink, dash: Dash::Short, ..ground };
     let is_call = matches!(mark, Mark::Call(_));
-    let ring = said.worker.filter(|_| is_call).map(|worker| theme.worker(worker.index()));
+    // Where the inside has the worker's colour the ring would say the same again.
+    let is_ringed = is_call && !matches!(said.tint, Some(Tint::Worker(_)));
+    let ring = said.worker.filter(|_| is_ringed).map(|worker| theme.worker(worker.index()));
     match said.state {
         State::Failed => Look {
             fill: Some(theme.failed_fill),
@@ -110,9 +112,9 @@ fn as_it_ended(theme: &Theme, mark: Mark, said: &Annotation) -> Look {
         State::NotStored if !is_call => Look { fill: None, ..faint },
         State::Freed if !is_call => Look { fill: None, dash: Dash::Solid, ..faint },
         State::NotNeeded => Look { fill: None, dash: Dash::Solid, ..faint },
-        State::Done | State::NotStored | State::Freed => match said.heat {
-            Some(heat) => {
-                let fill = theme.heat_color(heat);
+        State::Done | State::NotStored | State::Freed => match said.tint {
+            Some(tint) => {
+                let fill = theme.tint(tint);
                 Look { fill: Some(fill), ink: fill.ink(), ring, ..ground }
             }
             None => Look {
@@ -121,6 +123,17 @@ fn as_it_ended(theme: &Theme, mark: Mark, said: &Annotation) -> Look {
                 ..ground
             },
         },
+    }
+}
+
+/// What fills a cell whose task ended so.
+pub(super) fn cell(theme: &Theme, state: State) -> Rgba {
+    match state {
+        State::Done => theme.canvas,
+        State::Failed => theme.failed_fill,
+        State::NotRun => theme.not_run_fill,
+        State::NotStored | State::Freed => theme.capsule_outline,
+        State::NotNeeded => theme.faint_outline,
     }
 }
 

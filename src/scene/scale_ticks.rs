@@ -21,7 +21,7 @@ pub(super) struct Tick {
 /// The ticks of a bar `width` points long, with labels `font_size` high that do not touch each other.
 pub(super) fn ticks(scale: Scale, width: f64, font_size: f64) -> Vec<Tick> {
     let sets = match scale.spacing {
-        Spacing::Linear => even_steps(scale.most),
+        Spacing::Linear => even_steps(scale),
         Spacing::Logarithmic => ratio_steps(scale),
     };
     // The densest whose labels stay apart; where none does, as many of the last as do.
@@ -41,6 +41,7 @@ pub(super) fn ticks(scale: Scale, width: f64, font_size: f64) -> Vec<Tick> {
 fn place(scale: Scale, number: u64, width: f64, font_size: f64) -> Tick {
     let label = match scale.unit {
         Unit::Time => time(Nanos(number)),
+        Unit::Bytes => bytes(number),
         Unit::Number => quantity::count(number),
     };
     let place = scale.heat(number);
@@ -66,17 +67,25 @@ fn apart(ticks: Vec<Tick>, font_size: f64) -> Vec<Tick> {
     ticks.into_iter().filter(is_free).collect()
 }
 
-/// Sets of multiples of 1, 2 or 5 times a power of ten, the densest first: six ticks or so, then fewer.
-fn even_steps(most: u64) -> Vec<Vec<u64>> {
-    let steps = one_two_five().skip_while(|&step| step.saturating_mul(5) < most).take(4);
+/// Sets of multiples of round numbers, the densest first: six ticks or so, then fewer.
+fn even_steps(Scale { most, unit, .. }: Scale) -> Vec<Vec<u64>> {
+    let round: Vec<u64> = match unit {
+        Unit::Bytes => round_bytes().collect(),
+        Unit::Time | Unit::Number => one_two_five().collect(),
+    };
+    let steps = round.into_iter().skip_while(|&step| step.saturating_mul(5) < most).take(4);
     steps.map(|step| (0..=most / step).map(|n| n * step).collect()).collect()
 }
 
 /// Sets of 1, 2, 5 or 1, 3 or 1 times powers of ten, then every second power and so on.
-fn ratio_steps(Scale { least, most, .. }: Scale) -> Vec<Vec<u64>> {
+fn ratio_steps(Scale { least, most, unit, .. }: Scale) -> Vec<Vec<u64>> {
     let within = |numbers: Vec<u64>| -> Vec<u64> {
         numbers.into_iter().filter(|number| (least.max(1)..=most).contains(number)).collect()
     };
+    if unit == Unit::Bytes {
+        let every = |stride| within((0..60).step_by(stride).map(|bits| 1 << bits).collect());
+        return [2, 5, 10, 20, 30].map(every).into_iter().filter(|set: &Vec<u64>| !set.is_empty()).collect();
+    }
     let powers: Vec<u64> = (0..20).filter_map(|exponent| 10u64.checked_pow(exponent)).collect();
     let thirds = powers.iter().flat_map(|&ten| [ten, ten.saturating_mul(3)]).collect();
     let all = within(one_two_five().take(57).collect());
@@ -87,6 +96,13 @@ fn ratio_steps(Scale { least, most, .. }: Scale) -> Vec<Vec<u64>> {
         sets.retain(|numbers: &Vec<u64>| numbers.len() > 1);
     }
     sets
+}
+
+/// Round numbers of bytes, kibibytes and so on: their multiples are read in one unit or in halves and quarters of the
+/// next.
+pub(super) fn round_bytes() -> impl Iterator<Item = u64> {
+    const ROUND: [u64; 10] = [1, 2, 5, 10, 20, 50, 100, 200, 256, 512];
+    (0..6).flat_map(|unit| ROUND.map(|n| n << (10 * unit)))
 }
 
 /// 1, 2, 5, 10, 20, 50, … as far as they go.
@@ -142,6 +158,16 @@ mod tests {
         assert_eq!(labels(200_000_000_000), ["0", "100 s", "3 min 20 s"]);
         assert!(labels(u64::MAX / 2).len() > 1);
         assert_eq!(labels(0), ["0"]);
+    }
+
+    #[test]
+    fn ticks_of_bytes_are_binary() {
+        let scale = |spacing, least, most| Scale { least, most, spacing, unit: Unit::Bytes, of: "Bytes" };
+        let labels =
+            |scale| -> Vec<String> { ticks(scale, 200.0, 12.0).into_iter().map(|t| t.label).collect() };
+        assert_eq!(labels(scale(Spacing::Linear, 1, 1_600_000_000)), ["0", "512 MiB", "1 GiB"]);
+        assert_eq!(labels(scale(Spacing::Linear, 1, 800)), ["0", "256 B", "512 B", "768 B"]);
+        assert_eq!(labels(scale(Spacing::Logarithmic, 8, 1 << 30)), ["1 kiB", "1 MiB", "1 GiB"]);
     }
 
     #[test]

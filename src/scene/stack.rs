@@ -7,15 +7,19 @@ use super::{
     painter::{Painter, drawn, filled},
 };
 use crate::{
+    data::WorkerId,
     diagram::{BARS_HEIGHT, Face, GridDrawing, SHEET},
     geom::{Point, Size, point, size},
     layout::LayoutNode,
+    overlay::Tint,
 };
 
 /// The radius of the corners.
 const RADIUS: f64 = 4.0;
 /// How far the distribution stays away from the sides.
 const BARS_MARGIN: f64 = 6.0;
+/// How high the band of workers is.
+const SHARES_HEIGHT: f64 = 8.0;
 
 /// The width of the lines between chunks, and of the one around them all, as parts of an outline's.
 const LINE: f64 = 0.6;
@@ -32,6 +36,8 @@ pub(super) struct Stack<'a> {
     pub(super) grid: Option<&'a GridDrawing>,
     /// A distribution: heights from 0 to 1.
     pub(super) bars: &'a [f64],
+    /// Which part of its tasks each worker ran.
+    pub(super) shares: &'a [(WorkerId, f64)],
 }
 
 impl Stack<'_> {
@@ -47,7 +53,8 @@ impl Stack<'_> {
         let sheet = size(node.size.width - behind, node.size.height - behind);
         let first = center + point(-behind / 2.0, behind / 2.0);
         self.sheets(painter, theme, first, sheet, look);
-        let raised = if self.bars.is_empty() { 0.0 } else { BARS_HEIGHT / 2.0 };
+        let has_foot = !self.bars.is_empty() || !self.shares.is_empty();
+        let raised = if has_foot { BARS_HEIGHT / 2.0 } else { 0.0 };
         let middle = first - point(0.0, raised);
         let beside = self.grid.map_or(0.0, GridDrawing::beside);
         marks::words(painter, middle - point(beside / 2.0, 0.0), look, words);
@@ -56,6 +63,18 @@ impl Stack<'_> {
             grid(painter, theme, corner, drawing, look);
         }
         self.distribution(painter, first, sheet, look);
+        self.paint_shares(painter, theme, first, sheet);
+    }
+
+    /// A band in the colours of the workers.
+    fn paint_shares(&self, painter: &mut Painter, theme: &Theme, first: Point, sheet: Size) {
+        let width = sheet.width - 2.0 * BARS_MARGIN;
+        let mut from = first + point(-width / 2.0, sheet.height / 2.0 - 3.0 - SHARES_HEIGHT / 2.0);
+        for &(worker, part) in self.shares {
+            let fill = filled(Role::Legend, theme.tint(Tint::Worker(worker)));
+            painter.rect(from + point(part * width / 2.0, 0.0), size(part * width, SHARES_HEIGHT), 0.0, fill);
+            from.x += part * width;
+        }
     }
 
     fn sheets(&self, painter: &mut Painter, theme: &Theme, first: Point, sheet: Size, look: Look) {

@@ -4,7 +4,10 @@ use super::{
     Dash, Rgba,
     themes::{DARK, DASK, LIGHT, PRINT, SLIDE},
 };
-use crate::overlay::Annotation;
+use crate::{
+    data::{Id, WorkerId},
+    overlay::{Annotation, Tint},
+};
 
 /// How many different colours the heat scale shows: enough to look even, few enough to keep files small.
 pub const HEAT_LEVELS: u32 = 64;
@@ -88,6 +91,31 @@ impl Theme {
         let place = level * (self.heat.len() - 1) as f64;
         let below = (place as usize).min(self.heat.len() - 2);
         self.heat[below].towards(self.heat[below + 1], place - below as f64)
+    }
+    /// What fills a mark, a cell or a bar of this colour.
+    pub(super) fn tint(&self, tint: Tint) -> Rgba {
+        match tint {
+            Tint::Heat(heat) => self.heat_color(heat),
+            Tint::Worker(worker) => self.worker_fill(worker),
+        }
+    }
+    /// The colour of what a worker ran. Where outlines are dashed the fill is paler.
+    fn worker_fill(&self, worker: WorkerId) -> Rgba {
+        let WorkerPaint { color, dash } = self.worker(worker.index());
+        match dash {
+            _ if !self.has_colors() => self.grey(worker.index()),
+            Dash::Solid => color,
+            _ => color.towards(self.canvas, 0.55),
+        }
+    }
+    /// Whether it tells things apart by hue.
+    pub(super) fn has_colors(&self) -> bool {
+        self.workers.iter().filter(|worker| worker.dash == Dash::Solid).count() >= 7
+    }
+    /// Steps of the scale of a theme of greys, neighbours far apart.
+    pub(super) fn grey(&self, index: usize) -> Rgba {
+        const STEPS: [usize; 7] = [5, 1, 8, 3, 0, 6, 2];
+        self.heat[STEPS[index % STEPS.len()]]
     }
     /// What is written of a run in a mark.
     pub(super) fn notes<'a>(&self, said: &'a Annotation) -> &'a [String] {

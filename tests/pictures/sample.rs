@@ -8,7 +8,7 @@ use chunkscope::{
     inspect::{Measure, Measured, Outcome, RunOf, as_written},
     layout::{Layout, LayoutOptions, layout},
     optimize::Rewrite,
-    overlay::{Capsule, Overlay, Scale, Shade, Shades, State, Timeline},
+    overlay::{Capsule, Measurement, Overlay, Scale, Shade, Shades, State, Timeline, Tint, Unit},
     quantity,
     scene::{Scene, SceneOptions, Theme, compose, mosaic, timeline},
     trace::{Clock, Failure, Span, Trace},
@@ -106,7 +106,8 @@ pub(crate) fn run(graph: &TaskGraph, diagram: &Diagram, run: Run) -> Overlay {
             40_000_000 + 3_100_000 * (task.index() as u64 % 7)
         })
     };
-    let scale = Scale::new(graph.ids().map(time).collect(), "Time of a task").unwrap();
+    let times = graph.ids().map(|task| time(task).0).collect();
+    let scale = Scale::fitting(times, Unit::Time, "Time of a task").unwrap();
     let mut overlay = Overlay { scale: Some(scale), workers: run.workers as u32, ..Overlay::silent(diagram) };
     let failing = graph.len() / 2;
     for task in graph.ids() {
@@ -121,7 +122,7 @@ pub(crate) fn run(graph: &TaskGraph, diagram: &Diagram, run: Run) -> Overlay {
         said.state = state;
         if state != State::NotRun {
             said.worker = Some(worker);
-            said.heat = Some(scale.heat(time(task).0));
+            said.tint = Some(Tint::Heat(scale.heat(time(task).0)));
             said.notes = vec![quantity::duration(time(task)), format!("worker {}", worker.index())];
             said.details = vec!["from 12.0 ms to 73.2 ms".to_owned()];
         }
@@ -175,6 +176,7 @@ fn boxed(graph: &TaskGraph, diagram: &Diagram, theme: &str, has_run: bool) -> Sc
         7 => Outcome::NotRun,
         n => Outcome::Done(Measure {
             worker: WorkerId::from_index(n % 2),
+            waited: Nanos(0),
             start: Nanos(0),
             busy: Nanos(1_234_567 + 98_765_432 * n as u64),
             bytes: 1 << 20,
@@ -182,7 +184,10 @@ fn boxed(graph: &TaskGraph, diagram: &Diagram, theme: &str, has_run: bool) -> Sc
         }),
     };
     let measured = Measured { tasks: graph.ids().map(outcome).collect(), chains: Vec::new() };
-    let overlay = has_run.then(|| Overlay::of_run(graph, diagram, &measured, 2));
+    let trace = trace(graph, false);
+    let Rewrite { graph: ran, origin } = Rewrite::unchanged(graph.clone());
+    let run = RunOf { written: graph, ran: &ran, origin: &origin, trace: &trace, measured: &measured };
+    let overlay = has_run.then(|| Overlay::of_run(&run, diagram, Measurement::Time));
     let theme = Theme::by_name(theme).unwrap();
     let lines = [EXPRESSION.to_owned()];
     let heading = if has_run { &lines[..] } else { &[] };
@@ -195,11 +200,12 @@ fn in_cells(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
     let shade = |task: TaskId| match task.index() % 7 {
         1 => Shade::Ended(State::Failed),
         2 => Shade::Ended(State::NotRun),
-        n => Shade::Heat(n as f64 / 7.0),
+        n => Shade::Tint(Tint::Heat(n as f64 / 7.0)),
     };
     let shades = has_run.then(|| Shades {
         of: graph.ids().map(shade).collect(),
-        scale: Scale::new(vec![Nanos(40_000_000), Nanos(90_000_000)], "Time of a task"),
+        scale: Scale::fitting(vec![40_000_000, 90_000_000], Unit::Time, "Time of a task"),
+        path: None,
     });
     let theme = Theme::by_name(theme).unwrap();
     let lines = [EXPRESSION.to_owned()];
@@ -251,8 +257,8 @@ pub(crate) fn over_time(graph: &TaskGraph, theme: &str, has_graph: bool, fails: 
         return timeline(&shown, &options);
     }
     let (diagram, layout) = laid_out(graph);
-    let mut overlay = Overlay::of_run(graph, &diagram, &measured, 2);
-    shown.color_as(&overlay.heats(&diagram, graph.len()));
+    let mut overlay = Overlay::of_run(&run, &diagram, Measurement::Time);
+    shown.color_as(&overlay.tints(&diagram, graph.len()));
     overlay.mark_peak(&diagram, &shown.memory.as_ref().unwrap().at_peak);
     let options = SceneOptions { timeline: Some(&shown), ..options };
     compose(&diagram, &layout, Some(&overlay), &options)

@@ -1,25 +1,25 @@
 //! What a timeline and the marks of a graph have from each other: colours, and which blocks are alive at the peak.
 
-use super::super::{Overlay, Shade, Shades};
+use super::super::{Overlay, Shade, Shades, Tint};
 use crate::{
     data::{IdVec, TaskId},
     diagram::{Diagram, Mark},
 };
 
 impl Overlay {
-    /// Where each of so many tasks stands on the scale of colours: as its mark.
-    pub fn heats(&self, diagram: &Diagram, n_tasks: usize) -> IdVec<TaskId, Option<f64>> {
-        let mut heats = IdVec::filled(n_tasks, None);
+    /// The colour of each of so many tasks: that of its mark.
+    pub fn tints(&self, diagram: &Diagram, n_tasks: usize) -> IdVec<TaskId, Option<Tint>> {
+        let mut tints = IdVec::filled(n_tasks, None);
         for (id, node) in diagram.nodes.iter() {
             match node.mark {
-                Mark::Call(task) => heats[task] = self.marks[id].heat,
+                Mark::Call(task) => tints[task] = self.marks[id].tint,
                 Mark::Stack(stack) => {
-                    diagram.stacks.row(stack).iter().for_each(|&task| heats[task] = self.marks[id].heat);
+                    diagram.stacks.row(stack).iter().for_each(|&task| tints[task] = self.marks[id].tint);
                 }
                 Mark::Block(_) | Mark::Thing(..) => {}
             }
         }
-        heats
+        tints
     }
 
     /// Says of the blocks of these tasks that they are alive when the bytes are most. Boxes of many say nothing.
@@ -40,12 +40,12 @@ impl Overlay {
 }
 
 impl Shades {
-    /// Where each task stands on the scale of colours.
-    pub fn heats(&self) -> IdVec<TaskId, Option<f64>> {
-        let heat = |shade: &Shade| match shade {
-            Shade::Heat(heat) => Some(*heat),
-            Shade::Ended(_) => None,
+    /// The colour of each task, where it has one of its own.
+    pub fn tints(&self) -> IdVec<TaskId, Option<Tint>> {
+        let tint = |shade: &Shade| match shade {
+            Shade::Tint(tint) => Some(*tint),
+            Shade::Layer | Shade::Ended(_) => None,
         };
-        self.of.values().iter().map(heat).collect()
+        self.of.values().iter().map(tint).collect()
     }
 }

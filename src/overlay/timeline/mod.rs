@@ -8,9 +8,10 @@ mod layers;
 mod marks;
 mod memory;
 
+use super::Tint;
 use crate::{
     data::{IdVec, Nanos, TaskId, WorkerId},
-    inspect::{Live, RunOf, Schedule},
+    inspect::{Live, Path, RunOf},
 };
 use layers::Layers;
 use memory::memory;
@@ -46,11 +47,11 @@ pub struct Bar {
     pub end: Nanos,
     /// Its place in [`Timeline::layers`].
     pub layer: usize,
-    /// Its colour on the scale of the graph above; `None` where it has that of its layer.
-    pub heat: Option<f64>,
+    /// Its colour, that of its mark in the graph above; `None` where it has that of its layer.
+    pub tint: Option<Tint>,
     /// Whether it failed.
     pub has_failed: bool,
-    /// Whether it is on the critical path.
+    /// Whether it is on the chain that decided the wall time.
     pub is_critical: bool,
     /// What may be written in it, the longer first; nothing where it is too short for words.
     pub words: Vec<String>,
@@ -86,9 +87,9 @@ impl Timeline {
     }
 
     /// The same with bars in the colours that their tasks have on a picture of the graph.
-    pub fn color_as(&mut self, heats: &IdVec<TaskId, Option<f64>>) {
+    pub fn color_as(&mut self, tints: &IdVec<TaskId, Option<Tint>>) {
         for bar in self.bars.iter_mut().flatten() {
-            bar.heat = heats.get(bar.task).copied().flatten();
+            bar.tint = tints.get(bar.task).copied().flatten();
         }
     }
 }
@@ -96,9 +97,7 @@ impl Timeline {
 fn bars(run: &RunOf<'_>, layers: &Layers) -> Vec<Bar> {
     let written = run.written;
     let mut is_critical = IdVec::<TaskId, bool>::filled(written.len(), false);
-    for &task in &Schedule::of(run.ran, run.trace).critical_path {
-        run.origin.row(task).iter().for_each(|&task| is_critical[task] = true);
-    }
+    Path::that_decided(run).tasks.into_iter().for_each(|task| is_critical[task] = true);
     let bar = |task: TaskId, worker: WorkerId, start: Nanos, end: Nanos| {
         let is_long = end.since(start).0 >= run.trace.wall.0 / LEAST_NAMED;
         let words = [written.title(task), written.label(task).to_owned()];
@@ -108,7 +107,7 @@ fn bars(run: &RunOf<'_>, layers: &Layers) -> Vec<Bar> {
             start,
             end,
             layer: layers.place(written, task),
-            heat: None,
+            tint: None,
             has_failed: false,
             is_critical: is_critical[task],
             words: if is_long { words.to_vec() } else { Vec::new() },

@@ -17,10 +17,10 @@ use super::{
     painter::{self, Painter, drawn, filled},
 };
 use crate::{
-    data::{StackId, TaskId},
-    diagram::{Bands, Flow, Mark},
+    data::{IdVec, StackId, TaskId},
+    diagram::{Bands, Flow},
     geom::{Direction, Point, point, size},
-    overlay::{Annotation, Shade, Shades, State},
+    overlay::{Shade, Shades, State},
     quantity::count,
 };
 use fold::{Folded, Place};
@@ -37,6 +37,8 @@ const OPACITY: f64 = 0.4;
 /// How many opacities there are, and which of them can still be seen.
 const OPACITIES: f64 = 60.0;
 const LEAST_LEVEL: f64 = 4.0;
+/// How wide the line of a path is, in heights of the type.
+const PATH_WIDTH: f64 = 0.18;
 /// How wide the lines of the fullest part of a strip are together, as a part of it.
 const LINE_WIDTH: f64 = 0.5;
 
@@ -53,9 +55,8 @@ pub fn mosaic(bands: &Bands, shades: Option<&Shades>, options: &SceneOptions<'_>
     let margin = highest.clamp(font_size, 3.0 * font_size);
     let picture = size(words_width + folded.size.width + 2.0 * margin, folded.size.height + 2.0 * margin);
 
-    let states = shades.map_or(Vec::new(), ended);
-    let scale = shades.and_then(|shades| shades.scale);
-    let frame = Frame::around_cells(picture, options, |size| Legend::of_cells(scale, &states, size));
+    let legend = |font_size| shades.and_then(|shades| Legend::of_cells(shades, &ended(shades), font_size));
+    let frame = Frame::around_cells(picture, options, legend);
     let mut painter = Painter::default();
     painter.scene.size = frame.size;
     options.title.clone_into(&mut painter.scene.title);
@@ -66,6 +67,7 @@ pub fn mosaic(bands: &Bands, shades: Option<&Shades>, options: &SceneOptions<'_>
     painter.origin = frame.graph_corner + point(margin + words_width, margin);
     brush.flows(&mut painter, options.direction);
     brush.strips(&mut painter);
+    brush.path(&mut painter);
     painter.origin = frame.graph_corner + point(margin, margin);
     brush.words(&mut painter, &words);
     painter.origin = Point::default();
@@ -80,7 +82,7 @@ pub fn mosaic(bands: &Bands, shades: Option<&Shades>, options: &SceneOptions<'_>
 /// How tasks without a time ended.
 fn ended(shades: &Shades) -> Vec<State> {
     let has = |state: &State| shades.of.values().contains(&Shade::Ended(*state));
-    [State::Failed, State::NotRun, State::NotNeeded].into_iter().filter(has).collect()
+    [State::NotStored, State::Failed, State::NotRun, State::NotNeeded].into_iter().filter(has).collect()
 }
 
 /// A number for each name of a layer, in the order of their first strips: the number of its colour.
@@ -110,14 +112,16 @@ impl Brush<'_> {
 
     fn cell(&self, strip: StackId, task: TaskId) -> Style {
         let color = match self.shades.and_then(|shades| shades.of.get(task)) {
-            None => self.layer_color(&self.bands.names[strip]),
-            Some(Shade::Heat(heat)) => self.theme.heat_color(*heat),
-            Some(&Shade::Ended(state)) => {
-                let said = Annotation { state, ..Annotation::default() };
-                marks::after_run(self.theme, Mark::Call(task), &said).fill.unwrap_or(self.theme.faint_outline)
-            }
+            None | Some(Shade::Layer) => self.layer_color(&self.bands.names[strip]),
+            Some(&Shade::Tint(tint)) => self.theme.tint(tint),
+            Some(&Shade::Ended(state)) => marks::cell(self.theme, state),
         };
         filled(Role::Block, color)
+    }
+
+    /// Whether some cells have the colours of their layers.
+    fn has_layer_colors(&self) -> bool {
+        self.shades.is_none_or(|shades| shades.of.values().contains(&Shade::Layer))
     }
 
     fn strips(&self, painter: &mut Painter) {
@@ -131,6 +135,30 @@ impl Brush<'_> {
                 painter.cells(corner, [pitch, pitch * CELL_GAP], n_rows as u32, cells);
             });
         }
+    }
+
+    /// A thick line from cell to cell, lighter around so that it is seen on every colour.
+    fn path(&self, painter: &mut Painter) {
+        let Some((path, of)) = self.shades.and_then(|shades| shades.path.as_ref()) else { return };
+        let mut middles: IdVec<TaskId, Option<Point>> =
+            IdVec::filled(self.shades.map_or(0, |s| s.of.len()), None);
+        for (strip, tasks) in self.bands.strips.iter() {
+            let Place { corner, n_rows, .. } = self.folded.places[strip];
+            for (i, &task) in tasks.iter().enumerate() {
+                let [column, row] = [i / n_rows, i % n_rows].map(|n| n as f64 + 0.5);
+                middles[task] = Some(corner + point(column, row) * self.folded.pitch);
+            }
+        }
+        let ends = path.steps.iter().filter_map(|&[from, to]| Some([middles[from]?, middles[to]?]));
+        let ends: Vec<[Point; 2]> = ends.collect();
+        let width = (PATH_WIDTH * self.font_size).max(0.3 * self.folded.pitch);
+        let title = painter.keep_text(of);
+        painter.group(Group::Crowd { title }, |painter| {
+            for (color, width) in [(self.theme.canvas, 2.0 * width), (self.theme.ink, width)] {
+                let style = drawn(Role::Edge, color, width);
+                ends.iter().for_each(|&[from, to]| painter.segment(from, to, style));
+            }
+        });
     }
 
     /// Lines between parts of strips: the more edges, the darker.
@@ -185,7 +213,7 @@ impl Brush<'_> {
 
     fn line(&self, painter: &mut Painter, line: &words::Line, baseline: f64) {
         let em = self.font_size;
-        if let Some(name) = line.name.as_ref().filter(|_| self.shades.is_none()) {
+        if let Some(name) = line.name.as_ref().filter(|_| self.has_layer_colors()) {
             let swatch = filled(Role::Legend, self.layer_color(name));
             painter.rect(point(0.4 * em, baseline - 0.35 * em), size(0.8 * em, 0.8 * em), 0.0, swatch);
         }

@@ -3,6 +3,7 @@ use crate::{
     array::{Array, Chunks, Random, ReduceOptions},
     data::Id,
     diagram::bands,
+    overlay::Tint,
     scene::Item,
 };
 use proptest::prelude::*;
@@ -57,7 +58,7 @@ fn a_run_colours_cells_by_time() {
     let graph = mean(50).to_graph().unwrap();
     let shade = |task: TaskId| match task.index() {
         0 => Shade::Ended(State::Failed),
-        n => Shade::Heat(n as f64 / graph.len() as f64),
+        n => Shade::Tint(Tint::Heat(n as f64 / graph.len() as f64)),
     };
     let shades = Shades { of: graph.ids().map(shade).collect(), ..Shades::default() };
     let options = SceneOptions::default();

@@ -52,7 +52,8 @@ impl Axis {
 
     /// Numbers of bytes, at most so many above 0. It ends with the first one that none is above.
     pub(super) fn of_bytes(most: u64, n_ticks: u64) -> Self {
-        let step = steps_of_bytes().find(|&step| most.div_ceil(step) <= n_ticks).unwrap_or(u64::MAX);
+        let step =
+            scale_ticks::round_bytes().find(|&step| most.div_ceil(step) <= n_ticks).unwrap_or(u64::MAX);
         let most = most.div_ceil(step).max(1).saturating_mul(step);
         Self { most, ticks: Self::ticks(step, most, scale_ticks::bytes) }
     }
@@ -99,11 +100,4 @@ fn steps_of_time() -> impl Iterator<Item = u64> {
     let minutes = [1, 2, 4, 10, 20, 40, 60].map(|halves| halves * 30 * SECOND);
     let hours = (0..6).flat_map(|exponent| [1, 2, 5].map(|n| n * 10u64.pow(exponent) * 3600 * SECOND));
     below.take_while(|&step| step <= 20 * SECOND).chain(minutes).chain(hours)
-}
-
-/// Round numbers of bytes, kibibytes and so on: their multiples are read in one unit or in halves and quarters of the
-/// next.
-fn steps_of_bytes() -> impl Iterator<Item = u64> {
-    const ROUND: [u64; 10] = [1, 2, 5, 10, 20, 50, 100, 200, 256, 512];
-    (0..6).flat_map(|unit| ROUND.map(|n| n << (10 * unit)))
 }

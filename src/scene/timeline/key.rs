@@ -48,11 +48,11 @@ impl Key {
     /// What explains the bars: the layers where those colour them. Bars shorter than `least` have no outlines.
     pub(super) fn of_bars(timeline: &Timeline, bars: &[Bar], least: Nanos) -> Self {
         let mut entries = vec![(Swatch::Heading, "Tasks by worker".to_owned())];
-        if bars.iter().any(|bar| bar.heat.is_none() && !bar.has_failed) {
+        if bars.iter().any(|bar| bar.tint.is_none() && !bar.has_failed) {
             entries.extend(layers(timeline, |layer| bars.iter().any(|bar| bar.layer == layer)));
         }
         if bars.iter().any(|bar| bar.is_critical && bar.end.since(bar.start) >= least) {
-            entries.push((Swatch::Critical, "on the critical path".to_owned()));
+            entries.push((Swatch::Critical, "decided the wall time".to_owned()));
         }
         if bars.iter().any(|bar| bar.has_failed) {
             entries.push((Swatch::Failed, "failed".to_owned()));

@@ -17,7 +17,7 @@ use crate::{
 
 /// The height of the type for which the widths of lines are.
 const USUAL_FONT_SIZE: f64 = 12.0;
-/// The width of the line around a bar, and around one on the critical path.
+/// The width of the line around a bar, and around one that decided the wall time.
 pub(super) const OUTLINE: f64 = 0.5;
 const CRITICAL_OUTLINE: f64 = 2.0;
 /// Lanes lower than this have thinner lines.
@@ -128,9 +128,9 @@ impl Strip<'_> {
         let bars = self.of.bars.as_deref().unwrap_or_default();
         self.names(painter, theme, lanes, top);
         let scale = self.length / self.of.wall.0.max(1) as f64;
-        let color = |bar: &Bar| match bar.heat {
+        let color = |bar: &Bar| match bar.tint {
             _ if bar.has_failed => theme.failed_fill,
-            Some(heat) => theme.heat_color(heat),
+            Some(tint) => theme.tint(tint),
             None => layer_fill(theme, self.of, bar.layer),
         };
         for lane in bars.chunk_by(|a, b| a.worker == b.worker) {
@@ -226,7 +226,7 @@ impl Strip<'_> {
     }
 }
 
-/// A bar of the critical path: a line around it, and a gap that keeps the line apart from every colour.
+/// A bar of the chain that decided the wall time: a line around it, and a gap that keeps the line apart from every colour.
 pub(super) fn critical(
     painter: &mut Painter,
     theme: &Theme,

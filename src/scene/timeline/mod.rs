@@ -91,7 +91,7 @@ impl<'a> Strip<'a> {
             if lanes.is_some() {
                 y += BETWEEN * font_size;
             }
-            let are_told = lanes.is_some() && timeline.bars.iter().flatten().all(|bar| bar.heat.is_none());
+            let are_told = lanes.is_some() && timeline.bars.iter().flatten().all(|bar| bar.tint.is_none());
             let key = Key::of_memory(timeline, are_told).set(width, font_size);
             y += key.height();
             let top = y;
@@ -169,15 +169,9 @@ fn grid_color(theme: &Theme) -> Rgba {
 /// The colour of a layer: in themes of colour what tells layers apart everywhere, made softer, for areas are large;
 /// in a theme of greys steps of its scale, neighbours far apart. The last of many layers, `other`, is grey.
 fn layer_fill(theme: &Theme, timeline: &Timeline, layer: usize) -> Rgba {
-    const GREYS: [usize; 7] = [5, 1, 8, 3, 0, 6, 2];
     let is_other = timeline.layers.len() > 1 && layer + 1 == timeline.layers.len();
     if is_other && timeline.layers[layer] == "other" {
         return theme.not_run_fill;
     }
-    let has_colors = theme.workers.iter().filter(|worker| worker.dash == super::Dash::Solid).count() >= 7;
-    if has_colors {
-        theme.layer_color(layer).towards(theme.canvas, 0.2)
-    } else {
-        theme.heat[GREYS[layer % GREYS.len()]]
-    }
+    if theme.has_colors() { theme.layer_color(layer).towards(theme.canvas, 0.2) } else { theme.grey(layer) }
 }

@@ -21,7 +21,7 @@ fn bar(worker: usize, start: u64, end: u64) -> Bar {
         start: Nanos(start),
         end: Nanos(end),
         layer: 0,
-        heat: None,
+        tint: None,
         has_failed: false,
         is_critical: false,
         words: Vec::new(),
