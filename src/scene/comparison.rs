@@ -19,8 +19,8 @@ const GUTTER: f64 = 12.0;
 const ROW_GAP: f64 = 16.0;
 /// The least width of a column, the height of the small graphs, and that of the longest bar.
 const LEAST_COLUMN: f64 = 96.0;
-const GRAPH_HEIGHT: f64 = 190.0;
-const BAR_HEIGHT: f64 = 84.0;
+const GRAPH_HEIGHT: f64 = 170.0;
+const BAR_HEIGHT: f64 = 56.0;
 /// A bar is at most so wide.
 const MOST_BAR: f64 = 30.0;
 /// What would be set lower than this in a small graph is left out: nobody could read it.
