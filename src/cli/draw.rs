@@ -5,7 +5,7 @@ use super::{
     error::CliError,
     input::{self, DrawnInput, Input, Source},
     outputs::{DEFAULT_NAME, Format, Output},
-    picture::{check_color, check_layers, open_first, outputs_of},
+    picture::{check_chunks, check_color, check_layers, open_first, outputs_of},
     remark, say,
     shown::{Picture, Shown, ShownRun},
 };
@@ -26,7 +26,7 @@ pub(crate) fn draw(args: &DrawArgs) -> Result<(), CliError> {
 
 fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
     if input.run.is_none() || args.optimize {
-        refuse_panels(args)?;
+        refuse_panels(args, &[Panel::Graph, Panel::Chunks])?;
         let source = if args.optimize { "what would run" } else { &args.input.source };
         check_color(&args.picture, input.color, source)?;
     }
@@ -34,6 +34,7 @@ fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
     let fused = (args.optimize || input.optimize).then(|| optimize::optimize(&input.written));
     let graph = fused.as_ref().map_or(&input.written, |rewrite| &rewrite.graph);
     check_layers(&args.picture, graph)?;
+    check_chunks(&args.picture, graph, &args.input.source)?;
     let shown = input.run.as_ref().filter(|_| fused.is_none());
     let measured = shown.map(|run| as_written(graph, &run.origin, &run.trace));
     let picture = Picture {
@@ -46,6 +47,7 @@ fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
             of: RunOf { written: graph, ran: &run.graph, origin: &run.origin, trace: &run.trace, measured },
             result: run.result.as_deref(),
         }),
+        compared: None,
         moment: None,
         recording: &|| recording::plan(graph, &input.expr),
     };
@@ -56,10 +58,10 @@ fn tasks(args: &DrawArgs, input: &Input) -> Result<(), CliError> {
 /// A graph that never ran has nothing to show over time, nor has one that is drawn as it would run another time.
 ///
 /// # Errors
-/// For panels other than the graph.
-fn refuse_panels(args: &DrawArgs) -> Result<(), CliError> {
+/// For panels other than those that it has.
+fn refuse_panels(args: &DrawArgs, has: &[Panel]) -> Result<(), CliError> {
     let panels = &args.picture.panels;
-    let Some(panel) = panels.iter().find(|&&panel| panel != Panel::Graph) else { return Ok(()) };
+    let Some(panel) = panels.iter().find(|panel| !has.contains(panel)) else { return Ok(()) };
     let name = panel.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
     let source = &args.input.source;
     Err(if args.optimize {
@@ -88,7 +90,10 @@ fn drawn(args: &DrawArgs, input: &DrawnInput) -> Result<(), CliError> {
     if args.picture.exemplars > 0 || !args.picture.expand.is_empty() {
         return refuse("it has no layers to open");
     }
-    refuse_panels(args)?;
+    if args.picture.panels.contains(&Panel::Chunks) {
+        return refuse("it has no arrays whose chunks could be drawn");
+    }
+    refuse_panels(args, &[Panel::Graph])?;
     let outputs = outputs_of(&args.picture, Some((DEFAULT_NAME, None)))?;
     if outputs.iter().any(|output| output.format == Format::Ndjson) {
         return refuse(".ndjson has no place for it");
@@ -101,6 +106,7 @@ fn drawn(args: &DrawArgs, input: &DrawnInput) -> Result<(), CliError> {
         asked_direction: Some(sketch.direction),
         color: None,
         run: None,
+        compared: None,
         moment: None,
         recording: &String::new,
     };

@@ -70,6 +70,7 @@ fn draw(
         asked_direction: input.direction,
         color: input.color,
         run: None,
+        compared: None,
         moment: None,
         recording: &|| recording::plan(&input.written, &input.expr),
     };

@@ -143,6 +143,7 @@ fn scenes(
         asked_direction: input.direction,
         color: None,
         run: run(result),
+        compared: None,
         moment: None,
         recording: &String::new,
     };

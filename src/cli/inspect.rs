@@ -3,19 +3,20 @@
 use super::{
     args::InspectArgs,
     error::CliError,
-    findings::{Prediction, at_peak, predictions, sentences, what_if, what_if_json},
+    findings::{self, Prediction, at_peak, predictions, sentences, what_if_json},
     input::{self, Input},
     machine, outputs,
     report::{Report, workers},
     run::{Plan, compute, report},
     say,
     watch::{Progress, Signals},
+    what_if::{self, Played},
 };
 use chunkscope::{
     data::{Id, Nanos},
     exec::RunOptions,
     graph::TaskGraph,
-    inspect::{self, Advice, After, Link, Live, Schedule, as_written, by_layer},
+    inspect::{self, Advice, After, Link, Live, RunOf, Schedule, Spread, as_written, by_layer},
     quantity::{bytes, count, counted, duration},
     recording,
 };
@@ -30,9 +31,13 @@ struct Findings<'a> {
     report: Report<'a>,
     /// The graph that ran.
     ran: &'a TaskGraph,
+    /// How much the runs of the recording differ, where there are several, and how many they are.
+    repeats: Option<(usize, Spread)>,
     schedule: Schedule,
     live: Live,
     predictions: Vec<Prediction>,
+    /// The run with changes that were asked for.
+    played: Vec<Played>,
     advice: Vec<Advice>,
 }
 
@@ -47,6 +52,8 @@ impl<'a> Findings<'a> {
             report,
             ran,
             schedule,
+            repeats: None,
+            played: Vec::new(),
         }
     }
 }
@@ -73,7 +80,18 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<(), CliError> {
             wall: run.trace.wall,
             room: None,
         };
-        return conclude(args, &Findings::new(report, &run.graph));
+        let repeats = run.repeats(&input.written);
+        let spread = repeats.spread(|trace| trace.compute_time().0).filter(|_| repeats.traces.len() > 1);
+        let repeats = spread.map(|spread| (repeats.traces.len(), spread));
+        let of = RunOf {
+            written: &input.written,
+            ran: &run.graph,
+            origin: &run.origin,
+            trace: &run.trace,
+            measured: &measured,
+        };
+        let played = what_if::played(&of, &args.what_if)?;
+        return conclude(args, &Findings { repeats, played, ..Findings::new(report, &run.graph) });
     }
     input.refuse_recording(&args.input.source)?;
     let plan = Plan::new(&input, &args.work)?;
@@ -84,6 +102,7 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<(), CliError> {
     if let Err(error) = &finished.result {
         return Err(error.clone());
     }
+    findings.played = what_if::played(&finished.run_of(&input, &plan.rewrite), &args.what_if)?;
     if args.verify {
         verify(&input, &plan, &signals, args, &mut findings.predictions)?;
     }
@@ -123,8 +142,16 @@ fn conclude(args: &InspectArgs, findings: &Findings<'_>) -> Result<(), CliError>
 
 /// All that is said of a run.
 fn tell(findings: &Findings<'_>) -> String {
-    let Findings { report, ran, schedule, live, predictions, advice } = findings;
+    let Findings { report, ran, schedule, live, predictions, advice, repeats, played } = findings;
     let mut text = format!("{}\n\n", report.expr);
+    if let Some((n, Spread { least, most, .. })) = repeats {
+        let [least, most] = [least, most].map(|n| duration(Nanos(*n)));
+        let _ = writeln!(
+            text,
+            "runs      {}, {least} to {most}: this is the one in the middle",
+            count(*n as u64)
+        );
+    }
     for (name, fact) in &facts(findings) {
         let _ = writeln!(text, "{name:<10}{fact}");
     }
@@ -136,7 +163,11 @@ fn tell(findings: &Findings<'_>) -> String {
     };
     section("what decided the wall time", chain(ran, schedule));
     section("what was alive at the peak", at_peak(ran, live));
-    section("the same tasks, played through with other workers", what_if(predictions, report.trace));
+    section(
+        "the same tasks, played through with other workers",
+        findings::what_if(predictions, report.trace),
+    );
+    section("what if, played through", what_if::lines(played));
     let sentences = sentences(report.written, advice, schedule.workers);
     section("advice", sentences.join("\n") + if sentences.is_empty() { "" } else { "\n" });
     text
@@ -235,7 +266,7 @@ fn link_line(ran: &TaskGraph, link: &Link) -> String {
 }
 
 fn json(findings: &Findings<'_>) -> serde_json::Value {
-    let Findings { report, ran, schedule, live, predictions, advice } = findings;
+    let Findings { report, ran, schedule, live, predictions, advice, repeats, played } = findings;
     let Schedule { work, span, wall, idle, .. } = schedule;
     let chain: Vec<serde_json::Value> = schedule
         .chain
@@ -254,6 +285,8 @@ fn json(findings: &Findings<'_>) -> serde_json::Value {
         .collect();
     json!({
         "run": report.json(None, &[]),
+        "runs": repeats.map_or(1, |(n, _)| n),
+        "compute_s": repeats.map(|(_, s)| [s.least, s.median, s.most].map(|n| Nanos(n).as_secs())),
         "work_s": work.as_secs(),
         "critical_path_s": span.as_secs(),
         "critical_path": schedule.critical_path.iter().map(|&task| ran.key(task)).collect::<Vec<_>>(),
@@ -274,6 +307,7 @@ fn json(findings: &Findings<'_>) -> serde_json::Value {
             "blocks": live.at_peak().into_iter().map(|task| ran.key(task)).collect::<Vec<_>>(),
         },
         "what_if": what_if_json(predictions),
+        "what_if_changed": what_if::json(played),
         "advice": sentences(report.written, advice, schedule.workers),
     })
 }

@@ -5,6 +5,7 @@
 
 mod args;
 mod condition;
+mod diff;
 mod draw;
 mod engine;
 mod error;
@@ -19,6 +20,7 @@ mod memory;
 mod outputs;
 mod over_time;
 mod picture;
+mod repeat;
 mod report;
 mod run;
 mod sheet;
@@ -28,6 +30,7 @@ mod sweep;
 mod terminal;
 mod viewer;
 mod watch;
+mod what_if;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -46,6 +49,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(args),
         Command::Sweep(args) => sweep::sweep(args),
         Command::Frames(args) => frames::frames(args),
+        Command::Diff(args) => diff::diff(args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -109,7 +109,8 @@ impl Picture<'_> {
             }
             Format::Ndjson => with((self.recording)().into_bytes(), length),
         };
-        let is_of_graph = matches!(output.format, Format::Dot | Format::Mermaid) && self.has_strip();
+        let is_of_graph = matches!(output.format, Format::Dot | Format::Mermaid)
+            && (self.has_strip() || self.has(Panel::Chunks));
         let alone = if is_of_graph { " (the graph alone: panels are for pictures)" } else { "" };
         outputs::write(&output.path, |out| out.write_all(&bytes))?;
         Ok(format!("{}{size}{alone}", output.path.display()))
@@ -213,6 +214,18 @@ pub(crate) fn check_layers(args: &PictureArgs, graph: &TaskGraph) -> Result<(), 
     let named: Vec<&str> = names.into_iter().take(MOST_NAMED).collect();
     Err(CliError::usage(format!("--expand {unknown}: no layer is called so"))
         .hint(format!("there are {}", named.join(", "))))
+}
+
+/// Refuses drawings of chunks of which nothing is known.
+///
+/// # Errors
+/// Where no layer says how its array is cut.
+pub(crate) fn check_chunks(args: &PictureArgs, graph: &TaskGraph, source: &str) -> Result<(), CliError> {
+    if !args.panels.contains(&Panel::Chunks) || graph.layers().values().iter().any(|l| l.chunks.is_some()) {
+        return Ok(());
+    }
+    Err(CliError::usage(format!("--panels chunks: {source} does not say how its arrays are cut"))
+        .hint("leave chunks out"))
 }
 
 /// Refuses colours by what only a run tells, where there is none.

@@ -6,7 +6,7 @@ use super::{
     input::{self, Input},
     machine, memory, outputs,
     picture::{check_layers, open_first, outputs_of},
-    remark,
+    remark, repeat,
     report::Report,
     say,
     shown::{Picture, Shown, ShownRun},
@@ -16,7 +16,7 @@ use chunkscope::{
     computed::Computed,
     data::Nanos,
     exec::{self, Control, RunOptions},
-    inspect::{self, LayerSummary, Measured, RunOf},
+    inspect::{self, LayerSummary, Measured, Repeats, RunOf},
     optimize::{Rewrite, optimize},
     program::{Kernels, Program},
     recording::{self, About},
@@ -31,6 +31,8 @@ use std::{
 /// Everything that a run leaves behind.
 pub(crate) struct Finished {
     pub(crate) trace: Trace,
+    /// The other runs of the same, where it ran several times.
+    pub(crate) others: Vec<Trace>,
     pub(crate) measured: Measured,
     pub(crate) result: Result<Computed, CliError>,
     pub(crate) about: About,
@@ -50,6 +52,12 @@ impl Finished {
             trace: &self.trace,
             measured: &self.measured,
         }
+    }
+
+    /// All runs.
+    pub(crate) fn repeats<'a>(&'a self, input: &'a Input, rewrite: &'a Rewrite) -> Repeats<'a> {
+        let traces = std::iter::once(&self.trace).chain(&self.others).collect();
+        Repeats { written: &input.written, ran: &rewrite.graph, origin: &rewrite.origin, traces }
     }
 }
 
@@ -105,12 +113,17 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
         remark(&input.notes);
     }
     let signals = Signals::catch()?;
-    let finished = compute(&input, &plan, &signals, Progress::unless(args.quiet || args.json), began)?;
+    let finished = repeat::repeated(
+        &plan.rewrite.graph,
+        args.repeat,
+        |began| compute(&input, &plan, &signals, Progress::unless(args.quiet || args.json), began),
+        began,
+    )?;
     // What was computed is not lost because something else fails: each is tried, and the first error told.
-    let told = if args.json { Ok(()) } else { tell(args, &input, &finished) };
+    let told = if args.json { Ok(()) } else { tell(args, &input, &plan.rewrite, &finished) };
     let saved = save(args, &finished).and(save_trace(args, &input, &plan.rewrite, &finished));
     let (files, drawn) = draw(args, &input, &plan.rewrite, &outputs, &finished);
-    let told = told.and_then(|()| tell_files(args, &input, &finished, &files));
+    let told = told.and_then(|()| tell_files(args, &input, &plan.rewrite, &finished, &files));
     finished.result?;
     saved.and(drawn).and(told)?;
     if args.picture.sheet.open { open_first(&outputs) } else { Ok(()) }
@@ -155,7 +168,7 @@ pub(crate) fn compute(
         seed: options.seed,
         result: scalar.map(Computed::to_string),
     };
-    Ok(Finished { trace, measured, result, about, wall, room: room.clone() })
+    Ok(Finished { trace, others: Vec::new(), measured, result, about, wall, room: room.clone() })
 }
 
 /// Saves the result for NumPy.
@@ -182,7 +195,7 @@ fn draw(
     outputs: &[outputs::Output],
     finished: &Finished,
 ) -> (Vec<String>, Result<(), CliError>) {
-    let Finished { trace, about, .. } = finished;
+    let Finished { trace, others, about, .. } = finished;
     let ran = (!args.work.settings.as_written).then_some((&rewrite.graph, &rewrite.origin));
     let picture = Picture {
         args: &args.picture,
@@ -191,8 +204,9 @@ fn draw(
         asked_direction: input.direction,
         color: input.color,
         run: Some(ShownRun { of: finished.run_of(input, rewrite), result: about.result.as_deref() }),
+        compared: None,
         moment: None,
-        recording: &|| recording::run(&input.written, ran, trace, about),
+        recording: &|| recording::run(&input.written, ran, (trace, others), about),
     };
     let (files, written) = picture.write_all(outputs);
     let shown = picture.in_terminal().and_then(|text| say(&text));
@@ -213,7 +227,7 @@ pub(crate) fn report<'a>(input: &'a Input, finished: &'a Finished, layers: &'a [
 }
 
 /// Prints the result and where the time went.
-fn tell(args: &RunArgs, input: &Input, finished: &Finished) -> Result<(), CliError> {
+fn tell(args: &RunArgs, input: &Input, rewrite: &Rewrite, finished: &Finished) -> Result<(), CliError> {
     if let Ok(computed) = &finished.result {
         say(&format!("{computed}\n"))?;
     }
@@ -221,14 +235,22 @@ fn tell(args: &RunArgs, input: &Input, finished: &Finished) -> Result<(), CliErr
         return Ok(());
     }
     let layers = inspect::by_layer(&input.written, &finished.measured);
-    say(&format!("\n{}", report(input, finished, &layers).table()))
+    let repeats = repeat::table(&finished.repeats(input, rewrite));
+    say(&format!("\n{}{repeats}", report(input, finished, &layers).table()))
 }
 
 /// Prints what was written; as JSON, everything.
-fn tell_files(args: &RunArgs, input: &Input, finished: &Finished, files: &[String]) -> Result<(), CliError> {
+fn tell_files(
+    args: &RunArgs,
+    input: &Input,
+    rewrite: &Rewrite,
+    finished: &Finished,
+    files: &[String],
+) -> Result<(), CliError> {
     if args.json {
         let layers = inspect::by_layer(&input.written, &finished.measured);
-        let json = report(input, finished, &layers).json(finished.result.as_ref().ok(), files);
+        let mut json = report(input, finished, &layers).json(finished.result.as_ref().ok(), files);
+        json["repeats"] = repeat::json(&finished.repeats(input, rewrite));
         return say(&format!("{json:#}\n"));
     }
     if args.quiet { Ok(()) } else { files.iter().try_for_each(|file| say(&format!("{file}\n"))) }

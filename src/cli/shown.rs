@@ -9,10 +9,10 @@ use super::{
 use chunkscope::{
     backend,
     data::TaskId,
-    diagram::{self, Detail, Diagram, StackOptions},
+    diagram::{self, ArrayFacts, Detail, Diagram, StackOptions},
     geom::Direction,
     graph::TaskGraph,
-    inspect::{self, RunOf},
+    inspect::{self, Comparison, RunOf},
     layout::{LayoutOptions, layout},
     overlay::{ColorBy, Moment, Overlay, Shades, Timeline},
     page, quantity,
@@ -42,6 +42,8 @@ pub(crate) struct Picture<'a> {
     pub(crate) color: Option<ColorBy>,
     /// What a run says of the graph.
     pub(crate) run: Option<ShownRun<'a>>,
+    /// How the graph's runs differ from others, and in a line.
+    pub(crate) compared: Option<(&'a Comparison, &'a str)>,
     /// Where each task is at the instant that is shown, where it is not the end of the run.
     pub(crate) moment: Option<&'a dyn Fn(TaskId) -> Moment>,
     /// The same as data; made only when it is asked for.
@@ -103,7 +105,7 @@ impl Picture<'_> {
     /// Where an engine that is not our own fails.
     pub(crate) fn scene_as(&self, manner: Manner) -> Result<Scene, CliError> {
         let Manner { view, boxes, direction, may_fold } = manner;
-        let mut timeline = self.timeline();
+        let (mut timeline, arrays) = (self.timeline(), self.arrays());
         let theme = self.theme();
         let (heading, caption) = (self.heading(), self.args.sheet.caption());
         let options = SceneOptions {
@@ -113,12 +115,16 @@ impl Picture<'_> {
             direction,
             theme,
             timeline: None,
+            arrays: &arrays,
         };
-        if let Some(timeline) = timeline.as_ref().filter(|_| !self.has(Panel::Graph)) {
-            return Ok(scene::timeline(timeline, &options));
+        if !self.has(Panel::Graph) {
+            return Ok(scene::panels(&SceneOptions { timeline: timeline.as_ref(), ..options }));
         }
         if let (View::Mosaic, Shown::Tasks(graph)) = (view, self.shown) {
-            let shades = Shades::colored(graph, self.color(), self.run.as_ref().map(|run| &run.of));
+            let shades = match self.compared {
+                Some((compared, _)) => Some(Shades::of_changes(graph, compared)),
+                None => Shades::colored(graph, self.color(), self.run.as_ref().map(|run| &run.of)),
+            };
             if let (Some(timeline), Some(shades)) = (&mut timeline, &shades) {
                 timeline.color_as(&shades.tints());
             }
@@ -162,6 +168,14 @@ impl Picture<'_> {
         self.args.panels.contains(&panel)
     }
 
+    /// The arrays that are drawn with their chunks.
+    pub(crate) fn arrays(&self) -> Vec<ArrayFacts> {
+        match self.shown {
+            Shown::Tasks(graph) if self.has(Panel::Chunks) => diagram::arrays(graph),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether it shows something over time.
     pub(crate) fn has_strip(&self) -> bool {
         self.run.is_some() && (self.has(Panel::Timeline) || self.has(Panel::Memory))
@@ -201,6 +215,9 @@ impl Picture<'_> {
     /// Colours and words of an order or of a run.
     fn overlay(&self, diagram: &Diagram) -> Option<Overlay> {
         let Shown::Tasks(graph) = self.shown else { return None };
+        if let Some((compared, _)) = self.compared {
+            return Some(Overlay::of_changes(graph, diagram, compared));
+        }
         Overlay::colored(graph, diagram, self.color(), self.run.as_ref().map(|run| &run.of))
     }
 
@@ -237,6 +254,7 @@ impl Picture<'_> {
     /// The lines above the picture: what it is called, and what came out of a run.
     fn heading(&self) -> Vec<String> {
         let outcome = self.run.as_ref().map(ShownRun::outcome);
+        let outcome = outcome.or_else(|| self.compared.map(|(_, verdict)| verdict.to_owned()));
         let own = match self.shown {
             Shown::Sketch(sketch) => sketch.title.clone(),
             Shown::Tasks(_) => outcome.iter().map(|_| self.expr.to_owned()).collect(),

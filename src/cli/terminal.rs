@@ -85,10 +85,11 @@ fn columns() -> usize {
 
 /// The parts of a picture under one another, the graph first.
 fn in_characters(picture: &Picture<'_>, columns: usize) -> Result<String, CliError> {
-    let graph = if picture.has(Panel::Graph) { characters(picture, columns)? } else { String::new() };
-    let Some(timeline) = picture.timeline() else { return Ok(graph) };
-    let between = if graph.is_empty() { "" } else { "\n" };
-    Ok(graph + between + &over_time::rows(&timeline, columns))
+    let graph = if picture.has(Panel::Graph) { Some(characters(picture, columns)?) } else { None };
+    let timeline = picture.timeline().map(|timeline| over_time::rows(&timeline, columns));
+    let arrays = picture.arrays().into_iter().map(|array| array.lines().join("\n  ") + "\n");
+    let parts: Vec<String> = graph.into_iter().chain(timeline).chain(arrays).collect();
+    Ok(parts.join("\n"))
 }
 
 /// A drawing that fits into so many columns: with fewer boxes where it must be, and with a word where even those are too

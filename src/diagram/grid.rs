@@ -36,6 +36,19 @@ pub struct GridDrawing {
     pub size: Size,
     /// The sides that are seen.
     pub faces: Vec<Face>,
+    /// Of an array of at most three axes where each axis runs, as far outside as it can be seen.
+    pub sides: Vec<SideOf>,
+}
+
+/// Where an axis runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SideOf {
+    /// Its number.
+    pub axis: usize,
+    /// Where it begins.
+    pub from: Point,
+    /// Where it ends.
+    pub to: Point,
 }
 
 impl GridDrawing {
@@ -67,13 +80,14 @@ pub fn grid(chunks: &ChunkGrid, room: Size) -> GridDrawing {
         let side = ELEMENT * room.width.min(room.height);
         let face =
             Face::new(Point::default(), &Side::whole(point(side, 0.0)), &Side::whole(point(0.0, side)));
-        return GridDrawing { size: size(side, side), faces: vec![face] };
+        return GridDrawing { size: size(side, side), faces: vec![face], sides: Vec::new() };
     }
     let axes = axes(chunks);
     // As large as the room lets it, seen from how large it is where the longest axis is 1.
     let unit = extent(&axes, 1.0);
     let scale = (room.width / unit.width).min(room.height / unit.height);
-    let mut drawing = GridDrawing { size: extent(&axes, scale), faces: Vec::new() };
+    let sides = if chunks.n_axes() <= 3 { sides(&axes, chunks.n_axes(), scale) } else { Vec::new() };
+    let mut drawing = GridDrawing { size: extent(&axes, scale), faces: Vec::new(), sides };
     let mut corner = Point::default();
     for part in parts(&axes) {
         drawing.faces.extend(faces(part, scale, corner));
@@ -130,6 +144,20 @@ fn part_extent(part: &[Axis<'_>], scale: f64) -> Size {
         [y, x] => size(x, y),
         _ => Size::default(),
     }
+}
+
+/// Where the axes of an array of at most three run. An axis that was only given beside one that is alone has no side.
+fn sides(axes: &[Axis<'_>], n_axes: usize, scale: f64) -> Vec<SideOf> {
+    let lengths: Vec<f64> = axes.iter().map(|axis| axis.length * scale).collect();
+    let (near, y, x) = match *lengths {
+        [z, y, x] => (point(1.0, 1.0) * (z / FORESHORTENED), y, x),
+        [y, x] => (Point::default(), y, x),
+        _ => return Vec::new(),
+    };
+    let foot = near + point(0.0, y);
+    let ends =
+        [(point(0.0, y), foot), (near + point(x, 0.0), foot + point(x, 0.0)), (foot, foot + point(x, 0.0))];
+    ends[3 - n_axes..].iter().enumerate().map(|(axis, &(from, to))| SideOf { axis, from, to }).collect()
 }
 
 /// The sides of two axes or three that are seen, from their upper left corner.

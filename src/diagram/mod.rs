@@ -1,11 +1,12 @@
 //! Which marks to draw for a graph, before any coordinate: Dask's circles and boxes (`calls`), or a box for all tasks
 //! that are alike (`stacks`, by the `classes` of tasks), or a cell a task (`bands`); how the chunks of an array look
-//! (`grid`); and what a sketch asks for (`sketched`).
+//! (`grid`, and with its measures `arrays`); and what a sketch asks for (`sketched`).
 //!
 //! What always holds: edges go from a smaller to a larger node id, none twice; a mark's size depends on its label
 //! and drawing alone, so a run never moves anything.
 
 mod acyclic;
+mod arrays;
 mod bands;
 mod calls;
 mod classes;
@@ -14,9 +15,10 @@ mod links;
 mod sketched;
 mod stacks;
 
+pub use arrays::{ArrayFacts, arrays};
 pub use bands::{Bands, Flow, bands};
 pub use calls::{block_of, call_of, calls_and_blocks};
-pub use grid::{Face, GRID_MARGIN, GridDrawing, grid};
+pub use grid::{Face, GRID_MARGIN, GridDrawing, SideOf, grid};
 pub use sketched::{FRAME_MARGIN, LOOP, Sketched, Stroke, sketched};
 pub use stacks::{BARS_HEIGHT, Detail, LEAST_SPREAD, SHEET, StackOptions, layers, n_sheets, stacks, tasks};
 

@@ -175,6 +175,7 @@ mod tests {
             dispatch: Nanos(dispatch),
             busy: IdVec::filled(written.len(), Nanos(busy)),
             bytes: IdVec::filled(written.len(), 8),
+            order: None,
         };
         let trace = Trace { memory, ..replay(&written, &what_if) };
         let measured = as_written(&written, &Rewrite::unchanged(written.clone()).origin, &trace);

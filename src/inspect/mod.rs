@@ -5,6 +5,7 @@
 //! arithmetic throughout.
 
 mod advice;
+mod compare;
 mod layers;
 mod live;
 mod measure;
@@ -14,10 +15,12 @@ mod outline;
 mod path;
 mod replay;
 mod run_of;
+mod scenario;
 mod schedule;
 mod stragglers;
 
 pub use advice::{Advice, advice};
+pub use compare::{Comparison, NamedPair, NamedSpread, Pair, Repeats, Spread, middle};
 pub use layers::{LayerSummary, by_layer};
 pub use live::{Life, Live};
 pub use measure::{Measure, Measured, Outcome, as_written};
@@ -28,5 +31,6 @@ pub use outline::{Better, Chunking, LayerOutline, Outline, chunking};
 pub use path::{Path, tasks_through, through};
 pub use replay::{WhatIf, replay};
 pub use run_of::RunOf;
+pub use scenario::{Change, Order, what_if};
 pub use schedule::{After, Idle, Link, Schedule};
 pub use stragglers::stragglers;

@@ -73,13 +73,18 @@ pub fn tasks_through(graph: &TaskGraph) -> IdVec<TaskId, u64> {
 
 /// Inputs have smaller ids: one pass upward, one downward.
 fn through_each(graph: &TaskGraph, weight: impl Fn(TaskId) -> Option<u64>) -> IdVec<TaskId, u64> {
-    let before = longest_until(graph, &weight);
-    let mut after = IdVec::<TaskId, u64>::filled(graph.len(), 0);
+    let (until, from) = (longest_until(graph, &weight), longest_from(graph, &weight));
+    graph.ids().map(|task| until[task] + from[task] - weight(task).unwrap_or(0)).collect()
+}
+
+/// For each task the longest chain that begins with it.
+pub(super) fn longest_from(graph: &TaskGraph, weight: impl Fn(TaskId) -> Option<u64>) -> IdVec<TaskId, u64> {
+    let mut longest = IdVec::<TaskId, u64>::filled(graph.len(), 0);
     for task in graph.ids().rev() {
-        let users = graph.users(task).iter().map(|&user| after[user] + weight(user).unwrap_or(0));
-        after[task] = users.max().unwrap_or(0);
+        let after = graph.users(task).iter().map(|&user| longest[user]).max();
+        longest[task] = after.unwrap_or(0) + weight(task).unwrap_or(0);
     }
-    graph.ids().map(|task| before[task] + after[task]).collect()
+    longest
 }
 
 /// For each task the longest chain that ends with it.

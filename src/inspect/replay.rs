@@ -1,8 +1,8 @@
 //! What would have been: a run played again on a clock of its own, with other workers or other times.
 //!
 //! In: a graph, and for each task how long it takes. Out: a trace as a run would leave it. What always holds: workers
-//! choose as those of [`exec`](crate::exec) do, and an idle one takes the oldest task of the next that has one; the
-//! same question has the same answer. Whether more workers make each other slower, nobody can tell from a trace.
+//! choose as those of [`exec`](crate::exec) do, and an idle one takes the oldest task of the next that has one, unless an
+//! order is given, which they all keep; the same question has the same answer. Whether more workers make each other slower, nobody can tell from a trace.
 
 use crate::{
     data::{Id, IdVec, Nanos, TaskId, WorkerId},
@@ -26,6 +26,8 @@ pub struct WhatIf {
     pub busy: IdVec<TaskId, Nanos>,
     /// The bytes of each task's block.
     pub bytes: IdVec<TaskId, u64>,
+    /// Of several tasks that could begin the one with the least number does. Without an order workers choose as in a run.
+    pub order: Option<IdVec<TaskId, u64>>,
 }
 
 impl WhatIf {
@@ -41,7 +43,7 @@ impl WhatIf {
             bytes[span.task] = span.bytes;
         }
         let workers = NonZeroU32::new(trace.workers).unwrap_or(NonZeroU32::MIN);
-        Some(Self { workers, dispatch: Nanos(0), busy, bytes })
+        Some(Self { workers, dispatch: Nanos(0), busy, bytes, order: None })
     }
 }
 
@@ -53,12 +55,16 @@ pub fn replay(graph: &TaskGraph, what_if: &WhatIf) -> Trace {
         what_if,
         waits_for: graph.ids().map(|id| graph.inputs(id).len()).collect(),
         ready: IdVec::filled(graph.len(), Nanos(0)),
-        sources: source_order(graph).into(),
+        sources: if what_if.order.is_some() { VecDeque::new() } else { source_order(graph).into() },
+        queue: BTreeSet::new(),
         deques: vec![VecDeque::new(); workers],
         idle: BTreeSet::new(),
         running: BinaryHeap::new(),
         spans: Vec::with_capacity(graph.len()),
     };
+    if let Some(order) = &what_if.order {
+        play.queue = source_order(graph).into_iter().map(|task| (order[task], task)).collect();
+    }
     for worker in 0..workers {
         play.look(worker, Nanos(0));
     }
@@ -87,6 +93,8 @@ struct Play<'a> {
     ready: IdVec<TaskId, Nanos>,
     /// Those that nobody has begun.
     sources: VecDeque<TaskId>,
+    /// Where an order is given: those that could begin.
+    queue: BTreeSet<(u64, TaskId)>,
     /// What each worker has pushed, oldest first.
     deques: Vec<VecDeque<TaskId>>,
     idle: BTreeSet<usize>,
@@ -99,7 +107,8 @@ impl Play<'_> {
     /// A worker that is free looks for a task, or idles.
     fn look(&mut self, worker: usize, now: Nanos) {
         let n = self.deques.len();
-        let own = self.deques[worker].pop_back().or_else(|| self.sources.pop_front());
+        let first = self.queue.pop_first().map(|(_, task)| task);
+        let own = first.or_else(|| self.deques[worker].pop_back()).or_else(|| self.sources.pop_front());
         let others = || (1..n).find_map(|i| self.deques[(worker + i) % n].pop_front());
         match own.or_else(others) {
             Some(task) => self.begin(worker, task, now),
@@ -124,6 +133,9 @@ impl Play<'_> {
 
     /// The first user that became ready is begun at once; the others may be taken by whoever idles.
     fn finish(&mut self, worker: usize, task: TaskId, now: Nanos) {
+        if let Some(order) = &self.what_if.order {
+            return self.finish_in(order, worker, task, now);
+        }
         let mut next = None;
         let mut pushed = 0;
         for &user in self.graph.users(task).iter().rev() {
@@ -139,6 +151,24 @@ impl Play<'_> {
             None => self.look(worker, now),
         }
         for _ in 0..pushed {
+            let Some(idle) = self.idle.pop_first() else { break };
+            self.look(idle, now);
+        }
+    }
+}
+
+impl Play<'_> {
+    /// The same where an order is given: who is free takes what comes first.
+    fn finish_in(&mut self, order: &IdVec<TaskId, u64>, worker: usize, task: TaskId, now: Nanos) {
+        for &user in self.graph.users(task) {
+            self.waits_for[user] -= 1;
+            if self.waits_for[user] == 0 {
+                self.ready[user] = now;
+                self.queue.insert((order[user], user));
+            }
+        }
+        self.look(worker, now);
+        while !self.queue.is_empty() {
             let Some(idle) = self.idle.pop_first() else { break };
             self.look(idle, now);
         }
@@ -166,6 +196,7 @@ mod tests {
             dispatch: Nanos(dispatch),
             busy: graph.ids().map(|id| Nanos(busy(id.index()))).collect(),
             bytes: IdVec::filled(graph.len(), 8),
+            order: None,
         }
     }
 
@@ -185,6 +216,20 @@ mod tests {
             .map(|span| (span.start.0, span.end.0))
             .collect();
         assert_eq!(of_first[..2], [(0, 10), (10, 13)], "a task is followed by its user");
+    }
+
+    #[test]
+    fn an_order_is_kept_by_all_workers() {
+        let graph = sum();
+        let order = |of: &dyn Fn(u64) -> u64| Some(graph.ids().map(|task| of(task.index() as u64)).collect());
+        let begun = |order, workers| -> Vec<usize> {
+            let what_if = WhatIf { order, ..what_if(&graph, workers, 0, |task| 10 + task as u64) };
+            replay(&graph, &what_if).spans.iter().map(|span| span.task.index()).collect()
+        };
+        assert_eq!(begun(order(&|task| task), 1), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        // The last blocks first, each added up at once.
+        assert_eq!(begun(order(&|task| 8 - task), 1), [3, 7, 2, 6, 1, 5, 0, 4, 8]);
+        assert_eq!(begun(order(&|task| 8 - task), 2)[..3], [2, 3, 6]);
     }
 
     proptest! {

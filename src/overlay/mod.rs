@@ -1,5 +1,6 @@
 //! Colours and words for the marks of a diagram, from a run. Adds no mark, moves none.
 
+mod change;
 mod color_by;
 mod measured;
 mod moment;
@@ -11,6 +12,7 @@ mod shades;
 mod stack;
 mod timeline;
 
+pub use change::ChangeScale;
 pub use color_by::ColorBy;
 pub use measured::Measurement;
 pub use moment::Moment;
@@ -33,6 +35,8 @@ pub enum Tint {
     Heat(f64),
     /// That of a worker.
     Worker(WorkerId),
+    /// A place on the scale of changes: -1 is the most that took less time, 0 no change, 1 the most that took more.
+    Change(f64),
 }
 
 /// What a run says of one mark.
@@ -106,6 +110,8 @@ pub struct Overlay {
     pub path: Option<PathMarks>,
     /// What the colours mean.
     pub scale: Option<Scale>,
+    /// What they mean where they say how two runs differ.
+    pub change: Option<ChangeScale>,
     /// How many workers there were.
     pub workers: u32,
     /// What the legend explains beside what the marks have: that of other pictures of the same run.

@@ -107,6 +107,7 @@ mod tests {
             dispatch: Nanos(0),
             busy: IdVec::filled(graph.len(), Nanos(10)),
             bytes: IdVec::filled(graph.len(), 8),
+            order: None,
         };
         let trace = replay(&graph, &what_if);
         let Rewrite { graph: ran, origin } = Rewrite::unchanged(graph.clone());

@@ -1,6 +1,6 @@
 //! A colour for every task, where each is no more than a cell.
 
-use super::{Diagnostic, Measurement, Scale, State, Tint, measured, order};
+use super::{ChangeScale, Diagnostic, Measurement, Scale, State, Tint, measured, order};
 use crate::{
     data::{IdVec, TaskId, WorkerId},
     graph::TaskGraph,
@@ -26,6 +26,8 @@ pub struct Shades {
     pub of: IdVec<TaskId, Shade>,
     /// What the heat means.
     pub scale: Option<Scale>,
+    /// What colours mean that say how two runs differ.
+    pub change: Option<ChangeScale>,
     /// A path that is drawn as a thick line, and what a legend calls it.
     pub path: Option<(Path, &'static str)>,
 }
@@ -43,14 +45,14 @@ impl Shades {
             }
             _ => Shade::Ended(State::of(outcome)),
         };
-        Self { of: run.measured.tasks.iter().map(shade).collect(), scale, path: None }
+        Self { of: run.measured.tasks.iter().map(shade).collect(), scale, ..Self::default() }
     }
 
     /// What Dask's order says of each task: what a picture of calls says in their circles.
     pub fn of_order(graph: &TaskGraph, by: Diagnostic) -> Self {
         let numbers = order::Numbers::new(graph, by);
         let tint = |task| Shade::Tint(numbers.of_call(task).unwrap_or(Tint::Heat(0.0)));
-        Self { of: graph.ids().map(tint).collect(), scale: numbers.scale, path: None }
+        Self { of: graph.ids().map(tint).collect(), scale: numbers.scale, ..Self::default() }
     }
 
     /// The workers that colours tell apart.

@@ -8,6 +8,9 @@
 //! A run of an optimized graph is two graphs: number 0, the one as written (`plan`), and number 1, the one that ran
 //! (`run`); `of` and `origin` of the second lead from its tasks to those of the first.
 //!
+//! Several runs of one graph are one graph line and a `repeat` line for each run after the first, which gives it a number
+//! of its own (`g`) and names the graph (`of`).
+//!
 //! [`trace_events`] writes a run for other tools; it is not read back.
 
 mod events;
@@ -21,6 +24,7 @@ pub use write::{plan, run};
 use crate::{
     data::{Rows, TaskId},
     graph::TaskGraph,
+    inspect::Repeats,
     trace::Trace,
 };
 
@@ -62,10 +66,20 @@ pub struct RecordedRun {
     pub origin: Rows<TaskId, TaskId>,
     /// The graph that ran.
     pub graph: TaskGraph,
-    /// What happened.
+    /// What happened; of several runs the one that [stands for all](crate::inspect::middle).
     pub trace: Trace,
+    /// What happened in the others.
+    pub others: Vec<Trace>,
     /// What the random numbers followed from, where the file says.
     pub seed: Option<u64>,
     /// The result, where it was a single number.
     pub result: Option<String>,
+}
+
+impl RecordedRun {
+    /// All runs of the file, the one that stands for all first.
+    pub fn repeats<'a>(&'a self, written: &'a TaskGraph) -> Repeats<'a> {
+        let traces = std::iter::once(&self.trace).chain(&self.others).collect();
+        Repeats { written, ran: &self.graph, origin: &self.origin, traces }
+    }
 }

@@ -18,11 +18,12 @@ pub fn plan(graph: &TaskGraph, expr: &str) -> String {
     text
 }
 
-/// A run: of the graph as written, or of one whose tasks stand for those of `written` by `origin`.
+/// A run: of the graph as written, or of one whose tasks stand for those of `written` by `origin`. `others` are further
+/// runs of the same.
 pub fn run(
     written: &TaskGraph,
     ran: Option<(&TaskGraph, &Rows<TaskId, TaskId>)>,
-    trace: &Trace,
+    (trace, others): (&Trace, &[Trace]),
     about: &About,
 ) -> String {
     let mut text = String::new();
@@ -54,6 +55,10 @@ pub fn run(
     };
     let graph = ran.map_or(written, |(ran, _)| ran);
     trace_lines(&mut text, g, graph, trace, about);
+    for (number, other) in (g + 1..).zip(others) {
+        line(&mut text, &json!({"t": "repeat", "g": number, "of": g}));
+        trace_lines(&mut text, number, graph, other, about);
+    }
     text
 }
 

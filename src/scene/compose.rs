@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     data::{Id, NodeId},
-    diagram::{Diagram, Mark, n_sheets},
+    diagram::{ArrayFacts, Diagram, Mark, n_sheets},
     geom::{Direction, Point, point},
     layout::Layout,
     overlay::{Overlay, Timeline},
@@ -34,6 +34,8 @@ pub struct SceneOptions<'a> {
     pub caption: &'a [String],
     /// What stands under the graph, over time. Default: nothing.
     pub timeline: Option<&'a Timeline>,
+    /// The arrays that are drawn under all that. Default: none.
+    pub arrays: &'a [ArrayFacts],
     /// Which way the layout's edges point, for backends that lay out anew. Default: bottom to top.
     pub direction: Direction,
     /// Its colours and line widths. Default: `dask`.

@@ -1,7 +1,9 @@
 //! Where heading, graph, legend, timeline and caption go, and how high their words are set.
 
 use super::{
-    Group, SceneOptions, Theme, hull,
+    Group, SceneOptions, Theme,
+    chunks::Arrays,
+    hull,
     legend::Legend,
     painter::Painter,
     timeline::{self, Strip},
@@ -9,7 +11,7 @@ use super::{
 };
 use crate::{
     geom::{Point, Size, point, size},
-    overlay::{Overlay, Timeline},
+    overlay::Overlay,
 };
 
 /// The room around a picture of nothing but a graph: Graphviz's `pad`, in points.
@@ -33,6 +35,8 @@ pub(super) struct Frame<'a> {
     pub(super) legend: Option<(Legend, Point)>,
     /// What stands under graph and legend.
     strip: Option<(Strip<'a>, Point)>,
+    /// The arrays under all that.
+    arrays: Option<(Arrays, Point)>,
 }
 
 impl<'a> Frame<'a> {
@@ -43,7 +47,7 @@ impl<'a> Frame<'a> {
             overlay.filter(|overlay| !overlay.capsules.is_empty()).map_or(0.0, |_| hull::MARGIN + 1.0);
         let room = size(graph.width + 2.0 * hulls, graph.height + 2.0 * hulls);
         let legend = |font_size| overlay.and_then(|overlay| Legend::of(overlay, font_size));
-        let frame = Self::with(room, TypeSize::over(graph, options.timeline), options, legend);
+        let frame = Self::with(room, TypeSize::over(graph, options), options, legend);
         Self { graph_corner: frame.graph_corner + point(hulls, hulls), ..frame }
     }
 
@@ -53,13 +57,12 @@ impl<'a> Frame<'a> {
         options: &SceneOptions<'a>,
         legend: impl FnOnce(f64) -> Option<Legend>,
     ) -> Self {
-        Self::with(picture, TypeSize::over(picture, options.timeline), options, legend)
+        Self::with(picture, TypeSize::over(picture, options), options, legend)
     }
 
-    /// A frame around a timeline that is the whole picture.
-    pub(super) fn around_timeline(timeline: &'a Timeline, options: &SceneOptions<'a>) -> Self {
-        let options = SceneOptions { timeline: Some(timeline), ..*options };
-        Self::with(Size::default(), TypeSize::over(Size::default(), options.timeline), &options, |_| None)
+    /// A frame around a picture without a graph.
+    pub(super) fn around_nothing(options: &SceneOptions<'a>) -> Self {
+        Self::with(Size::default(), TypeSize::over(Size::default(), options), options, |_| None)
     }
 
     fn with(
@@ -78,12 +81,21 @@ impl<'a> Frame<'a> {
             let at = body.stand_over(strip.size(), gap);
             (strip, at)
         });
+        let arrays = (!options.arrays.is_empty()).then(|| {
+            let width = body.size.width.max(timeline::LEAST_WIDTH);
+            let arrays = Arrays::of(options.arrays, width, type_size.legend);
+            let at = body.stand_over(arrays.size(), gap);
+            (arrays, at)
+        });
 
         let room = body.size.width.max(LEAST_TITLE_WIDTH);
         let heading = Words::heading(options.heading, type_size.title, room);
         let caption = Words::caption(options.caption, type_size.legend, room);
-        let has_words =
-            body.legend.is_some() || strip.is_some() || !heading.is_empty() || !caption.is_empty();
+        let has_words = body.legend.is_some()
+            || strip.is_some()
+            || arrays.is_some()
+            || !heading.is_empty()
+            || !caption.is_empty();
         let margin = if has_words { WIDE_MARGIN } else { MARGIN };
         let inner = body.size.width.max(heading.width()).max(caption.width());
         let corner = point(margin + (inner - body.size.width) / 2.0, margin + heading.height());
@@ -95,6 +107,7 @@ impl<'a> Frame<'a> {
             caption_corner: point(margin, foot),
             legend: body.legend.map(|(legend, at)| (legend, corner + at)),
             strip: strip.map(|(strip, at)| (strip, corner + at)),
+            arrays: arrays.map(|(arrays, at)| (arrays, corner + at)),
             heading,
             caption,
         }
@@ -104,6 +117,9 @@ impl<'a> Frame<'a> {
     pub(super) fn strip(&self, painter: &mut Painter, theme: &Theme) {
         if let Some((strip, corner)) = &self.strip {
             strip.paint(painter, theme, *corner);
+        }
+        if let Some((arrays, corner)) = &self.arrays {
+            arrays.paint(painter, theme, *corner);
         }
     }
 
@@ -170,9 +186,10 @@ struct TypeSize {
 
 impl TypeSize {
     /// The same where something stands under the graph: that is wide, too.
-    fn over(graph: Size, timeline: Option<&Timeline>) -> Self {
-        let least = timeline.map_or(0.0, |_| timeline::LEAST_WIDTH);
-        let high = if timeline.is_some() { graph.height + 0.25 * least } else { graph.height };
+    fn over(graph: Size, options: &SceneOptions<'_>) -> Self {
+        let has_panels = options.timeline.is_some() || !options.arrays.is_empty();
+        let least = if has_panels { timeline::LEAST_WIDTH } else { 0.0 };
+        let high = if options.timeline.is_some() { graph.height + 0.25 * least } else { graph.height };
         Self::of(size(graph.width.max(least), high))
     }
 

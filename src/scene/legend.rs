@@ -13,7 +13,7 @@ use crate::{
     font,
     geom::{Outline, Point, Size, point, size},
     layout::LayoutNode,
-    overlay::{Annotation, Overlay, Scale, Shades, Spacing, State, Tint, worker_name},
+    overlay::{Annotation, ChangeScale, Overlay, Scale, Shades, Spacing, State, Tint, worker_name},
 };
 use std::collections::BTreeSet;
 
@@ -49,7 +49,12 @@ struct Section {
 #[derive(Debug)]
 enum Body {
     Bar(Vec<Tick>),
-    Swatches { rows: Vec<(Option<Swatch>, String)>, n_columns: usize },
+    /// From so many times less time to so many times more.
+    Change(f64),
+    Swatches {
+        rows: Vec<(Option<Swatch>, String)>,
+        n_columns: usize,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -72,8 +77,12 @@ impl Legend {
         let seen: BTreeSet<WorkerId> = said().filter_map(|said| said.worker).chain(shared).collect();
         let are_filled =
             said().any(|said| matches!(said.tint, Some(Tint::Worker(_))) || !said.shares.is_empty());
-        let sections =
-            [overlay.scale.map(|of| scale(of, font_size)), workers(&seen, are_filled), others(overlay)];
+        let change = overlay.change.map(change);
+        let sections = [
+            overlay.scale.map(|of| scale(of, font_size)).or(change),
+            workers(&seen, are_filled),
+            others(overlay),
+        ];
         Self::with(sections.into_iter().flatten().collect(), font_size)
     }
 
@@ -83,7 +92,7 @@ impl Legend {
         let path = shades.path.iter().filter(|(path, _)| !path.steps.is_empty());
         let path = path.map(|(_, of)| (Some(Swatch::Path), (*of).to_owned()));
         let sections = [
-            shades.scale.map(|of| scale(of, font_size)),
+            shades.scale.map(|of| scale(of, font_size)).or(shades.change.map(change)),
             workers(&shades.workers(), true),
             swatches("Cells", ends.chain(path).collect()),
         ];
@@ -155,12 +164,32 @@ impl Legend {
                 brush.text(painter, at + point(0.0, self.font_size), &section.heading, theme.ink);
                 let body = at + point(0.0, HEADING * self.font_size);
                 match &section.body {
-                    Body::Bar(ticks) => brush.bar(painter, body, ticks),
+                    Body::Bar(ticks) => brush.bar(painter, body, ticks, &|heat| theme.heat_color(heat)),
+                    Body::Change(most) => {
+                        let color = |place: f64| theme.change_color(2.0 * place - 1.0);
+                        brush.bar(painter, body, &change_ticks(*most, self.font_size), &color);
+                    }
                     Body::Swatches { rows, n_columns } => brush.swatches(painter, body, rows, *n_columns),
                 }
             }
         });
     }
+}
+
+/// The scale of changes.
+fn change(ChangeScale { most }: ChangeScale) -> Section {
+    Section { heading: "Time now, compared with before".to_owned(), body: Body::Change(most) }
+}
+
+/// Its ends and its middle.
+fn change_ticks(most: f64, font_size: f64) -> Vec<Tick> {
+    let (room, size) = (BAR.width * font_size, (TICK_LABEL * font_size).round());
+    let ends = [(0.0, format!("1/{most}")), (0.5, "same".to_owned()), (1.0, format!("{most}×"))];
+    ends.map(|(place, label)| {
+        let half = font::width(&label, size) / 2.0;
+        Tick { place, label_middle: (place * room).clamp(half, room - half), label }
+    })
+    .to_vec()
 }
 
 /// The time scale of a run.
@@ -238,7 +267,7 @@ impl Section {
     fn size(&self, font_size: f64) -> Size {
         let heading = font::width(&self.heading, font_size);
         let body = match &self.body {
-            Body::Bar(_) => size(BAR.width, BAR.height + TICK + TICK_LABEL * 1.2),
+            Body::Bar(_) | Body::Change(_) => size(BAR.width, BAR.height + TICK + TICK_LABEL * 1.2),
             Body::Swatches { rows, n_columns } => {
                 let column = column_width(rows);
                 let n_rows = rows.len().div_ceil(*n_columns);
@@ -270,14 +299,14 @@ impl Brush<'_> {
         painter.text(Line { text, anchor, align, font_size, ink, role: Role::Legend });
     }
 
-    fn bar(&self, painter: &mut Painter, corner: Point, ticks: &[Tick]) {
+    fn bar(&self, painter: &mut Painter, corner: Point, ticks: &[Tick], color: &dyn Fn(f64) -> super::Rgba) {
         let bar = size(BAR.width * self.font_size, BAR.height * self.font_size);
         for level in 0..HEAT_LEVELS {
             // Each step reaches to the end of the bar and the next lies over it: no seams between them.
             let from = bar.width * f64::from(level) / f64::from(HEAT_LEVELS);
             let heat = f64::from(level) / f64::from(HEAT_LEVELS - 1);
             let center = corner + point(f64::midpoint(from, bar.width), bar.height / 2.0);
-            let style = filled(Role::Legend, self.theme.heat_color(heat));
+            let style = filled(Role::Legend, color(heat));
             painter.rect(center, size(bar.width - from, bar.height), 0.0, style);
         }
         let line = drawn(Role::Legend, self.theme.outline, self.theme.line_width);

@@ -7,6 +7,7 @@
 mod area;
 mod arrow;
 mod beside;
+mod chunks;
 mod color;
 mod comparison;
 mod compose;
@@ -34,7 +35,7 @@ pub use legible::{LEAST_PIXELS, can_be_read, could_be_read};
 pub use mosaic::mosaic;
 pub use pages::{MOST_PAGES, Page, Paper, least_pages, pages};
 pub use theme::{HEAT_LEVELS, Theme, WorkerPaint};
-pub use timeline::timeline;
+pub use timeline::panels;
 
 use crate::{
     data::{EdgeId, IdVec, NodeId, StyleId},

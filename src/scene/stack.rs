@@ -2,7 +2,7 @@
 //! at the foot.
 
 use super::{
-    Dash, Role, Style, Theme,
+    Dash, Rgba, Role, Style, Theme,
     marks::{self, Fit, Look},
     painter::{Painter, drawn, filled},
 };
@@ -60,7 +60,7 @@ impl Stack<'_> {
         marks::words(painter, middle - point(beside / 2.0, 0.0), look, words);
         if let Some(drawing) = self.grid {
             let corner = middle + point(sheet.width / 2.0 - beside, -drawing.size.height / 2.0);
-            grid(painter, theme, corner, drawing, look);
+            grid(painter, theme, corner, drawing, look.ink);
         }
         self.distribution(painter, first, sheet, look);
         self.paint_shares(painter, theme, first, sheet);
@@ -103,10 +103,10 @@ impl Stack<'_> {
     }
 }
 
-/// The chunks of an array, from their upper left corner, in the ink of the box that they are in.
-fn grid(painter: &mut Painter, theme: &Theme, corner: Point, drawing: &GridDrawing, look: Look) {
-    let tint = |opacity| filled(Role::Grid, look.ink.with_opacity(opacity));
-    let line = |width| drawn(Role::Grid, look.ink, width * theme.line_width);
+/// The chunks of an array, from their upper left corner, in the ink of what they are in.
+pub(super) fn grid(painter: &mut Painter, theme: &Theme, corner: Point, drawing: &GridDrawing, ink: Rgba) {
+    let tint = |opacity| filled(Role::Grid, ink.with_opacity(opacity));
+    let line = |width| drawn(Role::Grid, ink, width * theme.line_width);
     for Face { corners, lines, shades } in &drawing.faces {
         painter.polygon(&corners.map(|p| corner + p), tint(INSIDE));
         for shade in shades {

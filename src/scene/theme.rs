@@ -50,6 +50,8 @@ pub struct Theme {
     pub capsule_outline: Rgba,
     /// The time scale from the shortest to the longest, in even steps.
     pub heat: &'static [Rgba; 9],
+    /// What took less time, what took as much, what took more.
+    pub change: &'static [Rgba; 3],
     /// The workers, again from the first when there are more.
     pub workers: &'static [WorkerPaint],
     /// The inside of a task that failed.
@@ -97,7 +99,13 @@ impl Theme {
         match tint {
             Tint::Heat(heat) => self.heat_color(heat),
             Tint::Worker(worker) => self.worker_fill(worker),
+            Tint::Change(change) => self.change_color(change),
         }
+    }
+    /// The colour of a change, from -1 (the most that took less time) to 1 (the most that took more).
+    pub(super) fn change_color(&self, change: f64) -> Rgba {
+        let [less, same, more] = *self.change;
+        same.towards(if change < 0.0 { less } else { more }, change.abs().clamp(0.0, 1.0))
     }
     /// The colour of what a worker ran. Where outlines are dashed the fill is paler.
     fn worker_fill(&self, worker: WorkerId) -> Rgba {
@@ -273,6 +281,19 @@ mod tests {
                     let d = apart(worker.color, *heat);
                     assert!(d > 0.035, "{}: {} and heat {}: {d}", theme.name, worker.color.hex(), heat.hex());
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn less_same_and_more_differ_for_every_eye() {
+        for theme in themes() {
+            let [less, same, more] = [-1.0, 0.0, 1.0].map(|change| theme.change_color(change));
+            let has_hues = theme.name != "print";
+            assert!(apart(less, more) > if has_hues { 0.2 } else { 0.3 }, "{}", theme.name);
+            for end in [less, more] {
+                let least = if has_hues { 0.2 } else { 0.09 };
+                assert!(apart(end, same) > least, "{}: {}", theme.name, apart(end, same));
             }
         }
     }

@@ -46,6 +46,12 @@ const HEAT_IN_GREY: [Rgba; 9] = [
     rgb(0x83_8383),
 ];
 
+/// Blue, nothing, orange: told apart with any kind of colour vision.
+const CHANGE_ON_WHITE: [Rgba; 3] = [rgb(0x2f_7fc4), rgb(0xf6_f6f4), rgb(0xe0_7b00)];
+const CHANGE_ON_BLACK: [Rgba; 3] = [rgb(0x5a_aeff), rgb(0x2c_333c), rgb(0xff_9d2e)];
+/// White, a light grey, a dark one: what took more is darker.
+const CHANGE_IN_GREY: [Rgba; 3] = [rgb(0xff_ffff), rgb(0xdc_dcdc), rgb(0x83_8383)];
+
 /// As many workers as there are colours with a whole ring, as many again with a dashed one.
 const fn whole_then_dashed(colors: [Rgba; 7]) -> [WorkerPaint; 14] {
     let mut paints = [WorkerPaint { color: BLACK, dash: Dash::Long }; 14];
@@ -109,6 +115,7 @@ pub(super) const DASK: Theme = Theme {
     capsule_fill: rgb(0xe9_edf2),
     capsule_outline: rgb(0xb4_bec9),
     heat: &HEAT_ON_WHITE,
+    change: &CHANGE_ON_WHITE,
     workers: &WORKERS_ON_WHITE,
     failed_fill: rgb(0xc6_2133),
     failed_cross: rgb(0x8b_0d1e),
@@ -134,6 +141,7 @@ pub(super) const LIGHT: Theme = Theme {
     capsule_fill: rgb(0xea_eef4),
     capsule_outline: rgb(0xb7_c3d0),
     heat: &HEAT_ON_WHITE,
+    change: &CHANGE_ON_WHITE,
     workers: &WORKERS_ON_WHITE,
     failed_fill: rgb(0xc6_2133),
     failed_cross: rgb(0x8b_0d1e),
@@ -159,6 +167,7 @@ pub(super) const DARK: Theme = Theme {
     capsule_fill: rgb(0x23_2a34),
     capsule_outline: rgb(0x4a_5665),
     heat: &HEAT_ON_BLACK,
+    change: &CHANGE_ON_BLACK,
     workers: &WORKERS_ON_BLACK,
     failed_fill: rgb(0xd8_2a3f),
     failed_cross: rgb(0x7d_0a1a),
@@ -184,6 +193,7 @@ pub(super) const PRINT: Theme = Theme {
     capsule_fill: rgb(0xf0_f0f0),
     capsule_outline: rgb(0x9a_9a9a),
     heat: &HEAT_IN_GREY,
+    change: &CHANGE_IN_GREY,
     workers: &WORKERS_IN_GREY,
     failed_fill: WHITE,
     failed_cross: rgb(0xb0_b0b0),

@@ -146,3 +146,33 @@ fn a_run_for_perfetto_keeps_the_rules_of_its_format() {
     assert_eq!(last["args"]["bytes"], 0, "all is freed in the end");
     assert!(counters.iter().any(|counter| counter["args"]["bytes"].as_u64() >= Some(800)));
 }
+
+#[test]
+fn a_run_is_played_through_with_changes() {
+    let folder = Folder::new();
+    folder.ok(&["run", LESSON, "-q", "--workers", "1", "-o", "run.ndjson"]);
+    let args =
+        ["inspect", "run.ndjson", "--what-if", "normal 2x faster, no overhead", "--what-if", "2 workers"];
+    let said = folder.ok(&args);
+    let lines: Vec<&str> =
+        said.lines().skip_while(|line| *line != "what if, played through").skip(1).take(3).collect();
+    assert!(lines[0].contains("  as it was, ") && lines[2].contains("  2 workers: "), "{said}");
+    assert!(lines[1].contains("  normal 2x faster, no overhead: 1."), "{said}");
+
+    let json: serde_json::Value =
+        serde_json::from_str(&folder.ok(&[&args[..], &["--json"]].concat())).unwrap();
+    let rows = json["what_if_changed"].as_array().unwrap();
+    assert_eq!((rows.len(), rows[0]["speedup"].as_f64()), (3, Some(1.0)));
+    // Half of the time of all normal tasks, for one worker does one after the other.
+    let normal = json["run"]["layers"][0]["total_s"].as_f64().unwrap();
+    let (was, now) = (rows[0]["wall_s"].as_f64().unwrap(), rows[1]["wall_s"].as_f64().unwrap());
+    assert!(was - now >= normal / 2.0 - 1e-8, "{was} {now} {normal}");
+
+    let order =
+        folder.ok(&["inspect", LESSON, "--what-if", "order dask", "--what-if", "order longest, 3 workers"]);
+    assert!(order.contains("  order dask: ") && order.contains("  order longest, 3 workers: "), "{order}");
+    let said = folder.refused(2, &["inspect", "run.ndjson", "--what-if", "norml 2x faster"]);
+    assert!(said.contains("no task is called norml") && said.contains("mean_chunk, normal"), "{said}");
+    let said = folder.refused(2, &["inspect", "run.ndjson", "--what-if", "normal faster"]);
+    assert!(said.contains("\"normal faster\" is none: a change such as"), "{said}");
+}

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod color;
+mod diff;
 mod dot;
 mod draw;
 mod explain;

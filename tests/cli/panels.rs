@@ -111,3 +111,25 @@ fn what_never_ran_has_nothing_over_time() {
     assert!(said.contains("--optimize"), "{said}");
     assert!(folder.refused(2, &["draw", LESSON, "--panels", "chart"]).contains("timeline"));
 }
+
+#[test]
+fn arrays_are_drawn_with_their_chunks_with_and_without_a_run() {
+    let folder = recorded();
+    folder.ok(&["draw", LESSON, "-q", "--panels", "graph,chunks", "-o", "plan.svg"]);
+    folder.ok(&["draw", "run.ndjson", "-q", "--panels", "graph,timeline,chunks", "-o", "run.svg"]);
+    folder.ok(&["draw", LESSON, "-q", "--panels", "chunks", "-o", "alone.svg"]);
+    for name in ["plan.svg", "run.svg", "alone.svg"] {
+        let svg = folder.read(name);
+        for words in ["Arrays and their chunks", ">1,600<", ">4 chunks of (400,), 3.12 kiB each<"] {
+            assert!(svg.contains(words), "{name}: {words}");
+        }
+        assert_eq!(svg.contains("id=\"n0\""), name != "alone.svg", "{name}");
+    }
+    let said = folder.ok(&["draw", LESSON, "-q", "--panels", "chunks", "--term=text"]);
+    assert!(said.contains("float64 (1,600,), 12.50 kiB"), "{said}");
+    folder.write("x.dot", "digraph { a -> b }");
+    assert!(folder.refused(2, &["draw", "x.dot", "--panels", "chunks"]).contains("no arrays"));
+    folder.write("bare.json", r#"{"layers":[{"name":"f"}],"tasks":[[0,[0],0,[]]],"outputs":[0]}"#);
+    let said = folder.refused(2, &["draw", "bare.json", "--panels", "chunks"]);
+    assert!(said.contains("does not say how its arrays are cut"), "{said}");
+}

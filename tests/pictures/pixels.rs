@@ -93,6 +93,16 @@ fn layers_with_their_chunks() {
 }
 
 #[test]
+fn a_run_by_worker_over_its_arrays() {
+    holds("by-worker", &sample::colored(&sample::lesson(), "light", "worker", false));
+}
+
+#[test]
+fn a_change_in_the_dark() {
+    holds("change", &sample::changed(&sample::mean(2), "dark"));
+}
+
+#[test]
 fn a_run_over_time() {
     holds("over-time", &sample::over_time(&sample::mean(4), "light", false, true));
 }

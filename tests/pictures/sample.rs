@@ -3,14 +3,16 @@
 use chunkscope::{
     array::{Array, AxisChunks, Chunks, Random, ReduceOptions},
     data::{DraftId, Id, IdVec, Nanos, TaskId, WorkerId},
-    diagram::{Detail, Diagram, StackOptions, bands, block_of, call_of, calls_and_blocks, layers, stacks},
+    diagram::{
+        self, Detail, Diagram, StackOptions, bands, block_of, call_of, calls_and_blocks, layers, stacks,
+    },
     graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
-    inspect::{Measure, Measured, Outcome, RunOf, as_written},
+    inspect::{Comparison, Measure, Measured, Outcome, Repeats, RunOf, as_written},
     layout::{Layout, LayoutOptions, layout},
     optimize::Rewrite,
-    overlay::{Capsule, Measurement, Overlay, Scale, Shade, Shades, State, Timeline, Tint, Unit},
+    overlay::{Capsule, ColorBy, Measurement, Overlay, Scale, Shade, Shades, State, Timeline, Tint, Unit},
     quantity,
-    scene::{Scene, SceneOptions, Theme, compose, mosaic, timeline},
+    scene::{Scene, SceneOptions, Theme, compose, mosaic, panels},
     trace::{Clock, Failure, Span, Trace},
 };
 
@@ -72,6 +74,12 @@ pub(crate) fn arrays() -> TaskGraph {
     let x = Random::new().random(&[30, 30], &Chunks::from(10)).unwrap();
     let both = x.add(x.transpose(&[1, 0]).unwrap()).unwrap();
     both.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap()
+}
+
+/// The mean of three blocks.
+pub(crate) fn lesson() -> TaskGraph {
+    let x = Random::new().normal(0.0, 0.1, &[1200], &Chunks::from(400)).unwrap();
+    x.mean(&ReduceOptions::default()).unwrap().to_graph().unwrap()
 }
 
 /// Arrays of three axes and of five, irregular chunks and very many.
@@ -205,7 +213,7 @@ fn in_cells(graph: &TaskGraph, theme: &str, has_run: bool) -> Scene {
     let shades = has_run.then(|| Shades {
         of: graph.ids().map(shade).collect(),
         scale: Scale::fitting(vec![40_000_000, 90_000_000], Unit::Time, "Time of a task"),
-        path: None,
+        ..Shades::default()
     });
     let theme = Theme::by_name(theme).unwrap();
     let lines = [EXPRESSION.to_owned()];
@@ -254,7 +262,7 @@ pub(crate) fn over_time(graph: &TaskGraph, theme: &str, has_graph: bool, fails: 
     let theme = Theme::by_name(theme).unwrap();
     let options = SceneOptions { title: EXPRESSION, heading: &lines, theme, ..SceneOptions::default() };
     if !has_graph {
-        return timeline(&shown, &options);
+        return panels(&SceneOptions { timeline: Some(&shown), ..options });
     }
     let (diagram, layout) = laid_out(graph);
     let mut overlay = Overlay::of_run(&run, &diagram, Measurement::Time);
@@ -262,6 +270,61 @@ pub(crate) fn over_time(graph: &TaskGraph, theme: &str, has_graph: bool, fails: 
     overlay.mark_peak(&diagram, &shown.memory.as_ref().unwrap().at_peak);
     let options = SceneOptions { timeline: Some(&shown), ..options };
     compose(&diagram, &layout, Some(&overlay), &options)
+}
+
+/// A run in the colours that are asked for, over the arrays of its graph.
+pub(crate) fn colored(graph: &TaskGraph, theme: &str, by: &str, fails: bool) -> Scene {
+    let trace = trace(graph, fails);
+    let Rewrite { graph: ran, origin } = Rewrite::unchanged(graph.clone());
+    let measured = as_written(graph, &origin, &trace);
+    let run = RunOf { written: graph, ran: &ran, origin: &origin, trace: &trace, measured: &measured };
+    let (diagram, layout) = laid_out(graph);
+    let overlay = Overlay::colored(graph, &diagram, ColorBy::by_name(by), Some(&run));
+    let arrays = diagram::arrays(graph);
+    let theme = Theme::by_name(theme).unwrap();
+    let options = SceneOptions { title: EXPRESSION, arrays: &arrays, theme, ..SceneOptions::default() };
+    compose(&diagram, &layout, overlay.as_ref(), &options)
+}
+
+/// The same run in cells.
+fn colored_cells(graph: &TaskGraph, theme: &str, by: &str) -> Scene {
+    let trace = trace(graph, true);
+    let Rewrite { graph: ran, origin } = Rewrite::unchanged(graph.clone());
+    let measured = as_written(graph, &origin, &trace);
+    let run = RunOf { written: graph, ran: &ran, origin: &origin, trace: &trace, measured: &measured };
+    let shades = Shades::colored(graph, ColorBy::by_name(by), Some(&run));
+    let theme = Theme::by_name(theme).unwrap();
+    mosaic(&bands(graph), shades.as_ref(), &SceneOptions { theme, ..SceneOptions::default() })
+}
+
+/// How a run differs from another, in which the first task was three times as fast, and the last one slower by a tenth.
+pub(crate) fn changed(graph: &TaskGraph, theme: &str) -> Scene {
+    let now = trace(graph, false);
+    let mut before = now.clone();
+    let last = before.spans.len() - 1;
+    for (i, span) in before.spans.iter_mut().enumerate() {
+        let busy = span.end.since(span.start).0;
+        let busy = if i == 0 {
+            busy / 3
+        } else if i == last {
+            busy * 11 / 10
+        } else {
+            busy
+        };
+        span.end = span.start + Nanos(busy);
+    }
+    let Rewrite { graph: ran, origin } = Rewrite::unchanged(graph.clone());
+    let side = |trace| Repeats { written: graph, ran: &ran, origin: &origin, traces: vec![trace] };
+    let compared = Comparison::of(&side(&before), &side(&now)).unwrap();
+    let (diagram, layout) = laid_out(graph);
+    let overlay = Overlay::of_changes(graph, &diagram, &compared);
+    let theme = Theme::by_name(theme).unwrap();
+    compose(
+        &diagram,
+        &layout,
+        Some(&overlay),
+        &SceneOptions { title: EXPRESSION, theme, ..SceneOptions::default() },
+    )
 }
 
 /// Every sample in every theme.
@@ -297,6 +360,18 @@ pub(crate) fn scenes() -> Vec<(String, Scene)> {
                 in_cells(graph, theme, has_run),
             ));
         }
+    }
+    for (i, by) in ColorBy::NAMES.into_iter().enumerate() {
+        let theme = Theme::NAMES[i % Theme::NAMES.len()];
+        scenes.push((format!("arrays by {by}, {theme}"), colored(&arrays(), theme, by, i % 2 == 0)));
+        scenes.push((format!("cells by {by}, {theme}"), colored_cells(&mean(24), theme, by)));
+    }
+    for theme in Theme::NAMES {
+        scenes.push((format!("mean4 changed, {theme}"), changed(&mean(4), theme)));
+        scenes.push((
+            format!("odd arrays under their graph, {theme}"),
+            colored(&odd_arrays(), theme, "none", false),
+        ));
     }
     for (name, graph) in [("arrays", arrays()), ("odd arrays", odd_arrays())] {
         for (theme, has_run) in Theme::NAMES.into_iter().flat_map(|theme| [(theme, false), (theme, true)]) {

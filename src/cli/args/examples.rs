@@ -38,6 +38,9 @@ Examples:
 pub(super) const FAIL_IF: &str = "End with exit code 1 where this holds: 'peak_bytes>4GiB', 'wall>2.5s', 'utilization<80%'. Also: work, \
                        critical_path, idle, tasks, failures, parallelism. May be given more than once";
 
+pub(super) const WHAT_IF: &str = "Play the run through with changes, separated by commas: 'normal 2x faster', 'mean_chunk 3x slower', '8 workers', 'no \
+                       overhead', 'order dask' or 'order longest' (the longest chain first). May be given more than once";
+
 pub(super) const INSPECT_EXAMPLES: &str = "\
 Examples:
   chunkscope inspect 'da.random.normal(0.0, 0.1, size=800_000_000, chunks=200_000_000).mean()'
@@ -46,6 +49,8 @@ Examples:
       the same of a run that was recorded
   chunkscope inspect run.ndjson --fail-if 'peak_bytes>4GiB' --fail-if 'utilization<80%'
       ends with exit code 1 where one of them holds, for scripts
+  chunkscope inspect run.ndjson --what-if 'normal 2x faster' --what-if 'normal 2x faster, 8 workers'
+      plays it through with something changed
   chunkscope inspect run.ndjson --trace run.json
       writes it for ui.perfetto.dev";
 
@@ -70,3 +75,10 @@ Examples:
       of a run that was recorded: twelve slides for a browser, arrow keys lead on, with a question before each
   chunkscope frames run.ndjson -o steps.gif --seconds 2
       as an animation";
+
+pub(super) const DIFF_EXAMPLES: &str = "\
+Examples:
+  chunkscope run lesson.py --repeat 5 -q -o before.ndjson
+  chunkscope run lesson.py --repeat 5 -q -o now.ndjson --workers 2
+  chunkscope diff before.ndjson now.ndjson -o change.png
+      what takes longer, what takes less time, and what only seems to";

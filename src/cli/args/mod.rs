@@ -8,11 +8,11 @@ use picture::positive;
 pub(crate) use picture::{Engine, Panel, Paper, PictureArgs, SheetArgs, View};
 pub(crate) use work::{SettingsArgs, WorkArgs};
 
-use super::condition::Condition;
+use super::{condition::Condition, what_if::Scenario};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use examples::{
-    DRAW_EXAMPLES, EXAMPLES, EXPLAIN_EXAMPLES, FAIL_IF, FRAMES_EXAMPLES, INSPECT_EXAMPLES, RUN_EXAMPLES,
-    SWEEP_EXAMPLES,
+    DIFF_EXAMPLES, DRAW_EXAMPLES, EXAMPLES, EXPLAIN_EXAMPLES, FAIL_IF, FRAMES_EXAMPLES, INSPECT_EXAMPLES,
+    RUN_EXAMPLES, SWEEP_EXAMPLES, WHAT_IF,
 };
 use std::{ffi::OsString, num::NonZeroU32, path::PathBuf, str::FromStr};
 
@@ -64,6 +64,10 @@ pub(crate) enum Command {
     /// Show a run as a sequence of slides, one for each task that ends, each with a sentence on what happened.
     #[command(after_help = FRAMES_EXAMPLES)]
     Frames(FramesArgs),
+    /// Compare the runs of two recordings: task by task where both are of one graph, else operation by operation. Only what
+    /// differs by more than repeated runs do is said to differ.
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
 }
 
 #[derive(Debug, Args)]
@@ -88,6 +92,9 @@ pub(crate) struct RunArgs {
     pub(crate) picture: PictureArgs,
     #[command(flatten)]
     pub(crate) work: WorkArgs,
+    /// How often it runs. All runs are kept in a recording; the one in the middle by its time is drawn and told.
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) repeat: NonZeroU32,
     /// Save the result as NumPy loads it.
     #[arg(long, value_name = "FILE.npy")]
     pub(crate) result: Option<PathBuf>,
@@ -117,8 +124,23 @@ pub(crate) struct InspectArgs {
     /// Write the run as events for Perfetto (ui.perfetto.dev).
     #[arg(long, value_name = "FILE.json")]
     pub(crate) trace: Option<PathBuf>,
+    #[arg(long, value_name = "CHANGES", help = WHAT_IF)]
+    pub(crate) what_if: Vec<Scenario>,
     #[arg(long, value_name = "CONDITION", help = FAIL_IF)]
     pub(crate) fail_if: Vec<Condition>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// The recording to compare with: of a run, better of several (`run --repeat 5 -o before.ndjson`).
+    pub(crate) before: String,
+    /// The recording that is compared.
+    pub(crate) now: String,
+    #[command(flatten)]
+    pub(crate) picture: PictureArgs,
+    /// Print the numbers as one JSON object.
+    #[arg(long, conflicts_with = "term")]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -58,8 +58,8 @@ pub(crate) struct PictureArgs {
     /// Leave a picture of tasks as wide as it is: by default one of more than three times its height is folded.
     #[arg(long)]
     pub(crate) no_fold: bool,
-    /// What the picture shows of a run, in this order: its graph, a timeline with a lane for each worker, the bytes of
-    /// live blocks over time. Separated by commas; the graph may be left out.
+    /// What the picture shows, in this order: the graph, of a run a timeline with a lane for each worker and the bytes of
+    /// live blocks over time, and the arrays with their chunks. Separated by commas; the graph may be left out.
     #[arg(long, value_enum, value_name = "PANEL,…", value_delimiter = ',', default_value = "graph")]
     pub(crate) panels: Vec<Panel>,
     /// How many boxes a picture of stacks has at most.
@@ -113,6 +113,8 @@ pub(crate) enum Panel {
     Timeline,
     /// The bytes of live blocks, by layer.
     Memory,
+    /// How each array is cut into chunks.
+    Chunks,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

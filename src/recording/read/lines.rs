@@ -140,6 +140,13 @@ impl<'de> Deserialize<'de> for SpanRow {
     }
 }
 
+/// Another run of a graph.
+#[derive(Deserialize)]
+pub(super) struct RepeatLine {
+    pub(super) g: usize,
+    pub(super) of: usize,
+}
+
 #[derive(Deserialize)]
 pub(super) struct FailLine {
     #[serde(default)]

@@ -3,16 +3,18 @@
 mod limits;
 mod lines;
 
-use self::lines::{At, EndLine, FailLine, GraphLine, LayerEntry, SpansLine, Tag};
+use self::lines::{At, EndLine, FailLine, GraphLine, LayerEntry, RepeatLine, SpansLine, Tag};
 use super::{RecordedRun, Recording};
 use crate::{
     chunks::{ChunkGrid, ravel},
     data::{DraftId, Id, IdVec, LayerId, Nanos, Rows, Symbol, TaskId, WorkerId},
     dtype::DType,
     graph::{BuildError, Coords, GraphBuilder, Layer, Op, Step, TaskGraph},
+    inspect::middle,
     optimize::Rewrite,
     trace::{Clock, Failure, MemoryUse, Span, StepTime, Trace},
 };
+use std::rc::Rc;
 use thiserror::Error;
 
 /// Why a file is no recording.
@@ -64,13 +66,14 @@ pub enum ReadError {
     NoGraph,
 }
 
-/// A graph of the file with what the file says of it.
+/// A graph of the file with what the file says of a run of it; several runs share the graph.
 struct Part {
+    g: usize,
     line: usize,
-    entry: GraphLine,
-    graph: TaskGraph,
+    entry: Rc<GraphLine>,
+    graph: Rc<TaskGraph>,
     /// Where the file's tasks went: the builder renumbers.
-    number: IdVec<DraftId, TaskId>,
+    number: Rc<IdVec<DraftId, TaskId>>,
     spans: Vec<Span>,
     steps: Vec<StepTime>,
     failures: Vec<Failure>,
@@ -117,6 +120,12 @@ fn read_line(number: usize, line: &str, parts: &mut Vec<Part>) -> Result<(), Rea
             let fail: FailLine = serde_json::from_str(line).map_err(json)?;
             part_of(parts, fail.g, number)?.add_failure(number, fail)
         }
+        Some("repeat") => {
+            let repeat: RepeatLine = serde_json::from_str(line).map_err(json)?;
+            let part = part_of(parts, repeat.of, number)?.repeated(repeat.g);
+            parts.push(part);
+            Ok(())
+        }
         Some("end") => {
             let end: EndLine = serde_json::from_str(line).map_err(json)?;
             let part = part_of(parts, end.g, number)?;
@@ -129,7 +138,7 @@ fn read_line(number: usize, line: &str, parts: &mut Vec<Part>) -> Result<(), Rea
 
 fn part_of(parts: &mut [Part], g: usize, line: usize) -> Result<&mut Part, ReadError> {
     let len = parts.len();
-    parts.iter_mut().find(|part| part.entry.g.unwrap_or(0) == g).ok_or(ReadError::OutOfRange {
+    parts.iter_mut().find(|part| part.g == g).ok_or(ReadError::OutOfRange {
         line,
         what: "graph",
         index: g,
@@ -154,7 +163,8 @@ fn read_graph(line: usize, text: &str, parts: &mut Vec<Part>) -> Result<(), Read
     }
     let (graph, number) = builder.finish_numbered().map_err(|source| ReadError::Graph { line, source })?;
     let (spans, steps, failures) = (Vec::new(), Vec::new(), Vec::new());
-    parts.push(Part { line, entry, graph, number, spans, steps, failures, end: None });
+    let (g, entry, graph, number) = (entry.g.unwrap_or(0), entry.into(), graph.into(), number.into());
+    parts.push(Part { g, line, entry, graph, number, spans, steps, failures, end: None });
     Ok(())
 }
 
@@ -261,6 +271,17 @@ fn op_of(entry: &GraphLine, op: Option<usize>, builder: &mut GraphBuilder) -> Op
 }
 
 impl Part {
+    /// The same graph, for another run.
+    fn repeated(&self, g: usize) -> Self {
+        let (entry, graph, number) = (self.entry.clone(), self.graph.clone(), self.number.clone());
+        let (spans, steps, failures) = (Vec::new(), Vec::new(), Vec::new());
+        Self { g, line: self.line, entry, graph, number, spans, steps, failures, end: None }
+    }
+
+    fn has_run(&self) -> bool {
+        !self.spans.is_empty() || self.end.is_some() || !self.failures.is_empty()
+    }
+
     fn task(&self, line: usize, i: usize) -> Result<TaskId, ReadError> {
         Ok(self.number[DraftId::from_index(index(line, "task", i, self.number.len())?)])
     }
@@ -340,27 +361,31 @@ impl Part {
     }
 }
 
-/// The last run of the file and the graph as it was written; without a run the last graph.
+/// The runs of the graph that ran last in the file, and the graph as it was written; without a run the last graph.
 fn assemble(mut parts: Vec<Part>) -> Result<Recording, ReadError> {
-    let ran = parts
-        .iter()
-        .rposition(|part| !part.spans.is_empty() || part.end.is_some() || !part.failures.is_empty());
-    let Some(ran) = ran else {
+    let Some(ran) = parts.iter().rposition(Part::has_run) else {
         let part = parts.pop().ok_or(ReadError::NoGraph)?;
-        return Ok(Recording { written: part.graph, expr: part.entry.expr, run: None });
+        let expr = part.entry.expr.clone();
+        return Ok(Recording { written: Rc::unwrap_or_clone(part.graph), expr, run: None });
     };
-    let mut part = parts.swap_remove(ran);
-    let trace = part.trace();
-    limits::check(&trace)?;
-    let written = part.entry.of.and_then(|of| parts.iter().find(|other| other.entry.g.unwrap_or(0) == of));
+    let entry = Rc::clone(&parts[ran].entry);
+    let is_of_it = |part: &Part| Rc::ptr_eq(&part.entry, &entry) && part.has_run();
+    let (mut runs, parts): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(is_of_it);
+    let mut traces: Vec<Trace> = runs.iter_mut().map(Part::trace).collect();
+    traces.iter().try_for_each(limits::check)?;
+    let middle = middle(&runs[0].graph, &traces.iter().collect::<Vec<_>>());
+    let (trace, part) = (traces.remove(middle), runs.remove(middle));
+    drop(runs);
+    let written = entry.of.and_then(|of| parts.iter().find(|other| other.g == of));
     let (written, origin) = match written {
-        Some(written) => (written.graph.clone(), part.origin(written)?),
-        None => (part.graph.clone(), Rewrite::unchanged(part.graph.clone()).origin),
+        Some(written) => (TaskGraph::clone(&written.graph), part.origin(written)?),
+        None => (TaskGraph::clone(&part.graph), Rewrite::unchanged(TaskGraph::clone(&part.graph)).origin),
     };
     let result =
         part.end.and_then(|end| end.result).map(|r| r.as_str().map_or_else(|| r.to_string(), str::to_owned));
-    let run = RecordedRun { origin, graph: part.graph, trace, seed: part.entry.seed, result };
-    Ok(Recording { written, expr: part.entry.expr, run: Some(run) })
+    let graph = Rc::unwrap_or_clone(part.graph);
+    let run = RecordedRun { origin, graph, trace, others: traces, seed: entry.seed, result };
+    Ok(Recording { written, expr: entry.expr.clone(), run: Some(run) })
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ fn a_run_reads_back_as_the_same_trace() {
         memory: Some(crate::trace::MemoryUse { limit: 1 << 30, waited: 3, over: 1 }),
     };
     let about = About { seed: 7, result: Some("0.5".into()), ..About::default() };
-    let text = run(&graph, Some((&fused.graph, &fused.origin)), &trace, &about);
+    let text = run(&graph, Some((&fused.graph, &fused.origin)), (&trace, &[]), &about);
     let read = read(&text).unwrap();
     assert_eq!(keys(&read.written), keys(&graph));
     let back = read.run.unwrap();

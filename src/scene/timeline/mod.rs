@@ -39,9 +39,9 @@ const GRID_LINE: f64 = 0.75;
 /// The height of names and numbers against that of headings.
 pub(super) const SMALL: f64 = 0.85;
 
-/// A picture of nothing but a run over time.
-pub fn timeline(timeline: &Timeline, options: &SceneOptions<'_>) -> Scene {
-    let frame = Frame::around_timeline(timeline, options);
+/// A picture of what else stands under a graph, without it: the timeline and the arrays of the options.
+pub fn panels(options: &SceneOptions<'_>) -> Scene {
+    let frame = Frame::around_nothing(options);
     let mut painter = Painter::default();
     painter.scene.size = frame.size;
     options.title.clone_into(&mut painter.scene.title);

@@ -85,7 +85,7 @@ fn bytes_are_round_and_none_are_above_the_axis() {
 fn bars_begin_and_end_at_their_times() {
     let critical = Bar { is_critical: true, ..bar(1, 25 * MS, 75 * MS) };
     let run = of_bars(100 * MS, vec![bar(0, 0, 50 * MS), bar(0, 60 * MS, 100 * MS), critical]);
-    let scene = timeline(&run, &SceneOptions::default());
+    let scene = panels(&SceneOptions { timeline: Some(&run), ..SceneOptions::default() });
     let strip = Strip::of(&run, LEAST_WIDTH, 12.0);
     let corner = (scene.size.width - LEAST_WIDTH) / 2.0;
     let expected = [(0, 50), (60, 100), (25, 75)].map(|(start, end)| {
@@ -126,7 +126,7 @@ fn a_million_tasks_are_few_bars() {
     let bars: Vec<Bar> =
         (0..n).map(|i| bar((i / (n / 2)) as usize, i % (n / 2) * 10, i % (n / 2) * 10 + 9)).collect();
     let run = of_bars(n * 5, bars);
-    let scene = timeline(&run, &SceneOptions::default());
+    let scene = panels(&SceneOptions { timeline: Some(&run), ..SceneOptions::default() });
     assert!(scene.items.len() < 2 * (2.0 * LEAST_WIDTH / NARROW) as usize, "{}", scene.items.len());
 }
 
@@ -151,7 +151,7 @@ fn areas_are_as_high_as_the_bytes_below_them() {
     };
     let strip = Strip::of(&run, LEAST_WIDTH, 12.0);
     let (_, plot, _) = strip.memory.as_ref().unwrap();
-    let scene = timeline(&run, &SceneOptions::default());
+    let scene = panels(&SceneOptions { timeline: Some(&run), ..SceneOptions::default() });
     let areas = scene.items.iter().filter_map(|item| match item {
         Item::Polygon { range, .. } => Some(scene.points(range)),
         _ => None,
