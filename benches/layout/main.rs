@@ -1,11 +1,11 @@
 //! Draws one graph and says how well, for `run.py` beside this file:
 //!
 //! ```text
-//! layout draw FORM SOURCE    our drawing of a graph, with the time that it took
-//! layout judge               what is good and bad about the drawing on standard input
+//! layout draw FORM EFFORT SOURCE    our drawing of a graph, with the time and the memory that it took
+//! layout judge                      what is good and bad about the drawing on standard input
 //! ```
 //!
-//! A form is `tasks` (a box a task) or `calls` (Dask's: a circle and a box a task). A source is a Python expression, or
+//! An effort is `size` (chosen by size, as the command does) or `fast`. A form is `tasks` (a box a task) or `calls` (Dask's: a circle and a box a task). A source is a Python expression, or
 //! `@name size` for a graph that no expression makes. A drawing is lines of text: `node circle|box width height x y`
 //! and `edge tail head x y x y …`, the points those of cubic Béziers.
 
@@ -18,7 +18,7 @@ use chunkscope::{
     data::{Id, NodeId},
     diagram::calls_and_blocks,
     geom::{Outline, size},
-    layout::{LayoutInput, LayoutNode, LayoutOptions, layout},
+    layout::{Effort, LayoutInput, LayoutNode, LayoutOptions, layout},
     source::python,
 };
 use drawing::Drawing;
@@ -39,7 +39,8 @@ const MOST_PRINTED: usize = 60_000;
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["draw", form, source] => draw(form, source),
+        ["draw", form, "size", source] => draw(form, Effort::BySize, source),
+        ["draw", form, "fast", source] => draw(form, Effort::Fast, source),
         ["judge"] => {
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text)?;
@@ -53,25 +54,44 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Lays a graph out again and again; prints the least seconds, and the drawing.
-fn draw(form: &str, source: &str) -> Result<(), Box<dyn Error>> {
+/// Lays a graph out again and again; prints the least seconds, the memory of the first time, and the drawing.
+fn draw(form: &str, effort: Effort, source: &str) -> Result<(), Box<dyn Error>> {
     let mut drawing = graph(form, source)?;
+    let options = LayoutOptions { effort, ..LayoutOptions::default() };
     let mut seconds = f64::INFINITY;
     let (mut spent, mut rounds) = (0.0, 0);
+    let before = resident_from_here();
+    let mut bytes = None;
     while rounds < LEAST_ROUNDS || spent < ENOUGH_SECONDS {
         let start = Instant::now();
         let input = LayoutInput { nodes: &drawing.nodes, edges: &drawing.edges };
-        let laid_out = layout(input, &LayoutOptions::default());
+        let laid_out = layout(input, &options);
         let took = start.elapsed().as_secs_f64();
         (seconds, spent, rounds) = (took.min(seconds), spent + took, rounds + 1);
+        bytes =
+            bytes.or_else(|| status("VmHWM:").zip(before).map(|(most, before)| most.saturating_sub(before)));
         drawing.layout = laid_out;
     }
     println!("graph {} {}", drawing.nodes.len(), drawing.edges.len());
     println!("seconds {seconds:e}");
+    println!("bytes {}", bytes.map_or_else(|| "unknown".into(), |bytes| bytes.to_string()));
     if drawing.nodes.len() <= MOST_PRINTED {
         print!("{}", drawing.text());
     }
     Ok(())
+}
+
+/// Bytes of memory that this process has in use; its peak begins anew here. Nothing where the system does not say.
+fn resident_from_here() -> Option<u64> {
+    std::fs::write("/proc/self/clear_refs", "5").ok()?;
+    status("VmRSS:")
+}
+
+/// Bytes that the system says of this process.
+fn status(field: &str) -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix(field))?;
+    Some(line.split_whitespace().next()?.parse::<u64>().ok()? << 10)
 }
 
 /// The nodes and edges of a graph, not yet laid out.

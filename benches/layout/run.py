@@ -8,6 +8,7 @@ npm with the newest Graphviz as WebAssembly, which is installed (pinned) into be
 `--limit` seconds a graph. Our time is that of layout and routing on one thread, the least of some rounds; that of `dot`
 is what its process takes, user and system, and that of the newest what its call takes. Crossings and lengths are those
 of straight lines from centre to centre, drawn crossings those of the curves. Ratios below 1 are in favour of chunkscope.
+The families are laid out in one mode at every size, the fast one; memory is how far the process's peak rose, a task.
 """
 import argparse
 import json
@@ -83,11 +84,13 @@ def set_up_newest():
     return ["node", script]
 
 
-def read(text):
-    """The parts of what the benchmark prints: `graph`, `seconds`, and the lines of the drawing."""
-    lines = text.splitlines()
+def draw(binary, form, effort, source):
+    """The parts of what the benchmark prints: nodes and edges, seconds, bytes (or nothing), the lines of the drawing."""
+    command = [binary, "draw", form, effort, source]
+    lines = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
     counts = [int(word) for word in lines[0].split()[1:]]
-    return counts, float(lines[1].split()[1]), lines[2:]
+    taken = lines[2].split()[1]
+    return counts, float(lines[1].split()[1]), None if taken == "unknown" else int(taken), lines[3:]
 
 
 def dot_text(lines):
@@ -149,8 +152,7 @@ def quality(binary, peers, args):
         for form in ["tasks", "calls"]:
             if args.only and args.only not in name:
                 continue
-            out = subprocess.run([binary, "draw", form, source], stdout=subprocess.PIPE, text=True, check=True).stdout
-            (nodes, _), seconds, lines = read(out)
+            (nodes, _), seconds, _, lines = draw(binary, form, "size", source)
             ours = judge(lines)
             through += ours["through"]
             row = f"{name:15}{form:6}{nodes:6}{1e3 * seconds:9.3f}{ours['crossings']:10}{ours['through']:8}"
@@ -184,25 +186,23 @@ def quality(binary, peers, args):
 
 
 def scaling(binary, args):
-    def measure(form, source):
-        out = subprocess.run([binary, "draw", form, source], stdout=subprocess.PIPE, text=True, check=True).stdout
-        (nodes, edges), seconds, _ = read(out)
-        return nodes, edges, seconds
-
     print("Seconds, and those of the goal")
     for name, form, source, goal in GOALS:
         if not args.only or args.only in name:
-            nodes, _, seconds = measure(form, source)
+            (nodes, _), seconds, _, _ = draw(binary, form, "size", source)
             print(f"{name:22}{nodes:9,} nodes{seconds:12.6f}{goal:12.6f}", flush=True)
-    print("\nSeconds for about 1 k, 10 k, 100 k and 1 M tasks; the exponent (goal 1.15); the goal for the last")
+    print("\nSeconds for about 1 k, 10 k, 100 k and 1 M tasks; the exponent (goal 1.15); the goal for the last; "
+          "bytes a task (goal 500)")
     for name, source, sizes, goal in FAMILIES:
         if args.only and args.only not in name:
             continue
-        found = [measure("tasks", source.format(size)) for size in sizes]
-        (first, _, least), (last, edges, most) = found[0], found[-1]
+        found = [draw(binary, "tasks", "fast", source.format(size)) for size in sizes]
+        ((first, _), least, *_), ((last, edges), most, taken, _) = found[0], found[-1]
         exponent = math.log(most / least) / math.log(last / first)
-        row = "".join(f"{seconds:10.5f}" for _, _, seconds in found)
-        print(f"{name:16}{row}  exponent {exponent:5.2f}  goal {goal:.1f} s  ({last:,} tasks, {edges:,} edges)", flush=True)
+        row = "".join(f"{seconds:10.5f}" for _, seconds, *_ in found)
+        memory = "" if taken is None else f"{taken / last:5.0f} B a task"
+        print(f"{name:16}{row}  exponent {exponent:5.2f}  goal {goal:.1f} s{memory}  ({last:,} tasks, {edges:,} edges)",
+              flush=True)
 
 
 def main():

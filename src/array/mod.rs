@@ -175,13 +175,18 @@ impl Array {
         &self.layer.chunks
     }
 
+    /// How many tasks compute this array.
+    pub fn n_tasks(&self) -> u64 {
+        self.inputs_first().iter().map(|a| a.chunks().n_blocks()).fold(0, u64::saturating_add)
+    }
+
     /// Every task that computes this array, Dask's raw graph: layer after layer, inputs first, blocks row-major.
     ///
     /// # Errors
     /// [`ArrayError::TooManyTasks`] above [`MAX_TASKS`].
     pub fn to_graph(&self) -> Result<TaskGraph, ArrayError> {
         let arrays = self.inputs_first();
-        let tasks = arrays.iter().map(|a| a.chunks().n_blocks()).fold(0, u64::saturating_add);
+        let tasks = self.n_tasks();
         if tasks > MAX_TASKS {
             return Err(ArrayError::TooManyTasks { tasks });
         }

@@ -7,6 +7,7 @@
 
 mod contents;
 pub mod dot;
+pub mod gif;
 pub mod html;
 pub mod jpeg;
 pub mod mermaid;

@@ -111,7 +111,7 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<(), CliError> {
     }
     drawn?;
     say(&picture.in_terminal()?)?;
-    if args.picture.open { open_first(&outputs) } else { Ok(()) }
+    if args.picture.sheet.open { open_first(&outputs) } else { Ok(()) }
 }
 
 /// What a picture of changes has not got.

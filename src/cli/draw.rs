@@ -130,5 +130,5 @@ fn write(
     }
     written?;
     say(&picture.in_terminal()?)?;
-    if args.picture.open { open_first(outputs) } else { Ok(()) }
+    if args.picture.sheet.open { open_first(outputs) } else { Ok(()) }
 }

@@ -60,9 +60,9 @@ fn draw(
     explained: &Explained<'_>,
     outputs: &[Output],
 ) -> Result<(), CliError> {
-    let caption = args.picture.caption.clone().unwrap_or_else(|| explained.caption());
+    let caption = args.picture.sheet.caption.clone().unwrap_or_else(|| explained.caption());
     let view = if args.picture.view == View::Auto { View::Layers } else { args.picture.view };
-    let picture_args = PictureArgs { caption: Some(caption), view, ..args.picture.clone() };
+    let picture_args = PictureArgs { view, ..args.picture.with_caption(caption) };
     let picture = Picture {
         args: &picture_args,
         shown: Shown::Tasks(&input.written),
@@ -78,7 +78,7 @@ fn draw(
     files.iter().try_for_each(|file| say(&format!("{file}\n")))?;
     written?;
     say(&picture.in_terminal()?)?;
-    if args.picture.open { open_first(outputs) } else { Ok(()) }
+    if args.picture.sheet.open { open_first(outputs) } else { Ok(()) }
 }
 
 impl Explained<'_> {

@@ -8,29 +8,19 @@ use super::{
     terminal, viewer,
 };
 use chunkscope::{
-    backend::{
-        self,
-        png::{PngError, PngOptions},
-        svg::Text,
-    },
+    backend::{self, png::PngOptions, svg::Text},
     graph::TaskGraph,
     overlay::ColorBy,
     quantity,
     scene::{self, MOST_PAGES, Paper, Scene},
 };
-use std::{cell::LazyCell, collections::BTreeSet, fmt::Write};
+use std::{cell::LazyCell, collections::BTreeSet};
 
-/// How many pixels a picture has at most whose scale or resolution was asked for: at three bytes each this is 1.2 GB
-/// while it is drawn.
-const MOST_PIXELS_ASKED: u64 = 400_000_000;
 /// What is said of a mosaic that nobody asked for.
 const IN_CELLS: &str = " (a cell a task: labels would be too small to be read; .svg, --pages of .pdf and --view stacks have them)";
 
 /// So many layers are named to somebody who names one that is not there.
 const MOST_NAMED: usize = 20;
-
-/// A backend that draws pixels.
-type Raster = fn(&Scene, &PngOptions) -> Result<Vec<u8>, PngError>;
 
 impl Picture<'_> {
     /// The picture for the terminal, where it is asked for.
@@ -70,9 +60,9 @@ impl Picture<'_> {
             self.args.full && self.has(Panel::Graph) && matches!(format, Format::Png | Format::Jpeg);
         let Some(n_tasks) = self.shown.n_tasks().filter(|&n| is_free && n > MOST_CALLS) else { return false };
         // Where it is known before, nothing is laid out.
-        !scene::could_be_read(n_tasks, self.most_pixels())
+        !scene::could_be_read(n_tasks, self.args.sheet.most_pixels())
             || whole.as_ref().is_ok_and(|whole| {
-                let PngOptions { dpi, scale, .. } = self.png_options(whole);
+                let PngOptions { dpi, scale, .. } = self.args.sheet.png_options(whole);
                 !scene::can_be_read(dpi, scale)
             })
     }
@@ -107,8 +97,8 @@ impl Picture<'_> {
                 }
                 None => (backend::pdf::pdf(scene()?), points(scene()?)),
             },
-            Format::Png => self.pixels(scene()?, backend::png::png)?,
-            Format::Jpeg => self.pixels(scene()?, backend::jpeg::jpeg)?,
+            Format::Png => self.args.sheet.pixels(scene()?, backend::png::png)?,
+            Format::Jpeg => self.args.sheet.pixels(scene()?, backend::jpeg::jpeg)?,
             Format::Dot => with(backend::dot::dot(scene()?).into_bytes(), length),
             Format::Mermaid => {
                 let text = backend::mermaid::mermaid(scene()?).map_err(|e| {
@@ -136,53 +126,6 @@ impl Picture<'_> {
             0..=MOST_PAGES => Ok(()),
             n => Err(too_many_pages(output, "at least ", n)),
         }
-    }
-
-    /// How many pixels a picture may have: more where its scale or resolution was asked for.
-    fn most_pixels(&self) -> u64 {
-        let is_asked = self.args.scale.is_some() || self.args.dpi.is_some();
-        if is_asked { MOST_PIXELS_ASKED } else { backend::png::MOST_PIXELS }
-    }
-
-    fn dpi(&self) -> f64 {
-        self.args.dpi.unwrap_or(PngOptions::default().dpi)
-    }
-
-    /// What was asked for; else as large as the theme's screen, where it has one.
-    fn scale(&self, scene: &Scene) -> f64 {
-        let pixels = |points: f64| points * self.dpi() / 72.0;
-        let filled = |[width, height]: [f64; 2]| {
-            (width / pixels(scene.size.width)).min(height / pixels(scene.size.height))
-        };
-        self.args.scale.or(self.theme().screen.map(filled)).unwrap_or(1.0)
-    }
-
-    /// As large as was asked for, or as large as it can be.
-    fn png_options(&self, scene: &Scene) -> PngOptions {
-        let (dpi, most_pixels) = (self.dpi(), self.most_pixels());
-        let scale = self.scale(scene).min(backend::png::fitting_scale(scene, dpi, most_pixels));
-        PngOptions { dpi, scale, most_pixels }
-    }
-
-    /// Draws it in pixels, and says how many.
-    ///
-    /// # Errors
-    /// When no picture of pixels can hold it.
-    pub(crate) fn pixels(&self, scene: &Scene, draw: Raster) -> Result<(Vec<u8>, String), CliError> {
-        let options = self.png_options(scene);
-        let bytes = draw(scene, &options).map_err(|e| {
-            CliError::failure(format!("cannot draw it: {e}")).hint("write .svg, .pdf or .dot instead")
-        })?;
-        let (width, height) = backend::png::pixel_size(scene, &options);
-        let mut note = format!(", {width} × {height} px");
-        let asked = self.scale(scene);
-        if options.scale < asked {
-            let percent = 100.0 * options.scale / asked;
-            let is_legible = scene::can_be_read(options.dpi, options.scale) || !scene.cells.is_empty();
-            let legible = if is_legible { "" } else { ", too small to be read" };
-            let _ = write!(note, " (drawn at {percent:.0} % to fit{legible}; .svg has no limit)");
-        }
-        Ok((bytes, note))
     }
 }
 

@@ -126,7 +126,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     let told = told.and_then(|()| tell_files(args, &input, &plan.rewrite, &finished, &files));
     finished.result?;
     saved.and(drawn).and(told)?;
-    if args.picture.open { open_first(&outputs) } else { Ok(()) }
+    if args.picture.sheet.open { open_first(&outputs) } else { Ok(()) }
 }
 
 /// Runs it. A run that failed or was stopped has its trace too, and its error in the place of a result.

@@ -107,7 +107,7 @@ impl Picture<'_> {
         let Manner { view, boxes, direction, may_fold } = manner;
         let (mut timeline, arrays) = (self.timeline(), self.arrays());
         let theme = self.theme();
-        let (heading, caption) = (self.heading(), self.caption());
+        let (heading, caption) = (self.heading(), self.args.sheet.caption());
         let options = SceneOptions {
             title: self.expr,
             heading: &heading,
@@ -249,7 +249,7 @@ impl Picture<'_> {
     }
 
     pub(crate) fn theme(&self) -> &'static Theme {
-        Theme::by_name(&self.args.theme).expect("the command line takes known themes only")
+        self.args.sheet.theme()
     }
 
     /// The lines above the picture: what it is called, and what came out of a run.
@@ -260,13 +260,9 @@ impl Picture<'_> {
             Shown::Sketch(sketch) => sketch.title.clone(),
             Shown::Tasks(_) => outcome.iter().map(|_| self.expr.to_owned()).collect(),
         };
-        let title = self.args.title.as_ref();
+        let title = self.args.sheet.title.as_ref();
         let title = title.map_or(own, |title| title.lines().map(str::to_owned).collect());
         title.into_iter().filter(|line| !line.is_empty()).chain(outcome).collect()
-    }
-
-    fn caption(&self) -> Vec<String> {
-        self.args.caption.iter().flat_map(|caption| caption.lines()).map(str::to_owned).collect()
     }
 
     /// What is drawn.

@@ -4,9 +4,11 @@ use super::{
     args::SweepArgs,
     error::CliError,
     findings::sentences,
-    input, report,
+    input,
+    picture::open_first,
+    report,
     run::{Plan, compute},
-    say,
+    say, side_by_side,
     watch::{Progress, Signals},
 };
 use chunkscope::{
@@ -18,15 +20,17 @@ use serde_json::json;
 use std::{fmt::Write, num::NonZeroU32, time::Instant};
 
 /// One way to run it, and how it went at its best.
-struct Row {
-    value: String,
+pub(crate) struct Row {
+    pub(crate) value: String,
     workers: NonZeroU32,
     tasks: usize,
-    time: Nanos,
+    pub(crate) time: Nanos,
+    /// The time of all workers in which they had nothing to do.
+    pub(crate) idle: Nanos,
     /// The median of the tasks of the layer that took longest.
     task: Nanos,
     utilization: f64,
-    peak_bytes: u64,
+    pub(crate) peak_bytes: u64,
     /// What is said of it.
     advice: Vec<String>,
 }
@@ -38,24 +42,34 @@ pub(crate) fn sweep(args: &SweepArgs) -> Result<(), CliError> {
         return Err(CliError::usage(format!("there is no {hole} in the expression"))
             .hint(format!("write it where the values of --over {} go: chunks={hole}", args.over.name)));
     }
+    let outputs = side_by_side::outputs_of(args)?;
     let signals = Signals::catch()?;
-    let mut rows = Vec::new();
+    let (mut rows, mut graphs) = (Vec::new(), Vec::new());
     for value in &args.over.values {
         let source = input::read_text(&name, &text.replace(&hole, value))?.tasks(&args.input.source)?;
         source.refuse_recording(&args.input.source)?;
         for &workers in &args.workers {
             rows.push(best_of(args, &source, value, workers, &signals)?);
         }
+        graphs.push(source.written);
     }
     let best = rows.iter().map(|row| row.time).min().unwrap_or_default();
-    if args.json {
-        return say(&format!("{:#}\n", as_json(args, &rows)));
+    let reasons = reasons(&args.over.name, &rows, best);
+    let mut files = String::new();
+    if !outputs.is_empty() {
+        let scene = side_by_side::scene(args, &text, &graphs, &rows, &reasons);
+        for output in &outputs {
+            let _ = writeln!(files, "{}", side_by_side::write(&scene, &args.sheet, output)?);
+        }
     }
-    say(&format!(
-        "{text}\n\n{}{}",
-        table(&args.over.name, &rows, best),
-        reasons(&args.over.name, &rows, best)
-    ))
+    if args.json {
+        say(&format!("{:#}\n", as_json(args, &rows)))?;
+    } else {
+        let gap = if reasons.is_empty() { "" } else { "\n" };
+        let reasons: String = reasons.iter().flat_map(|reason| [reason, "\n"]).collect();
+        say(&format!("{text}\n\n{}{gap}{reasons}{files}", table(&args.over.name, &rows, best)))?;
+    }
+    if args.sheet.open { open_first(&outputs) } else { Ok(()) }
 }
 
 /// Runs it as often as asked for; the fastest counts.
@@ -84,6 +98,7 @@ fn best_of(
             tasks: source.written.len(),
             time,
             task: layers.iter().max_by_key(|layer| layer.total).map_or(Nanos(0), |layer| layer.median),
+            idle: schedule.idle.total(),
             utilization: schedule.utilization(),
             peak_bytes: finished.trace.peak_live_bytes,
             advice: sentences(&source.written, &found, workers.get()),
@@ -121,16 +136,16 @@ fn bar(time: Nanos, slowest: Nanos) -> String {
 }
 
 /// Why it is not faster at both ends, with as many workers as the fastest had.
-fn reasons(name: &str, rows: &[Row], best: Nanos) -> String {
-    let Some(fastest) = rows.iter().find(|row| row.time == best) else { return String::new() };
+fn reasons(name: &str, rows: &[Row], best: Nanos) -> Vec<String> {
+    let Some(fastest) = rows.iter().find(|row| row.time == best) else { return Vec::new() };
     let alike: Vec<&Row> = rows.iter().filter(|row| row.workers == fastest.workers).collect();
-    let mut text = String::new();
+    let mut reasons = Vec::new();
     for row in [alike.first(), alike.last()].into_iter().flatten().filter(|row| row.value != fastest.value) {
         for sentence in &row.advice {
-            let _ = writeln!(text, "{name} = {}: {sentence}", row.value);
+            reasons.push(format!("{name} = {}: {sentence}", row.value));
         }
     }
-    if text.is_empty() { text } else { format!("\n{text}") }
+    reasons
 }
 
 fn as_json(args: &SweepArgs, rows: &[Row]) -> serde_json::Value {

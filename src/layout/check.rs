@@ -3,7 +3,7 @@
 use super::{Direction, Layout, LayoutInput, curve::at, graph::Node, outline::touches};
 use crate::{
     data::{EdgeId, Id, NodeId},
-    geom::{Outline, Point, point},
+    geom::{Outline, Point, Squares, point},
 };
 
 /// How far, in points, rounding may carry something.
@@ -59,15 +59,15 @@ pub fn check(input: LayoutInput<'_>, layout: &Layout) -> Vec<Violation> {
             found.push(Violation::OutsideCanvas(id));
         }
     }
-    let grid = Grid::new(layout, &shapes);
-    find_overlaps(&grid, &shapes, &mut found);
+    let squares = squares(layout, &shapes);
+    find_overlaps(&squares, &shapes, &mut found);
     for (id, &(tail, head)) in input.edges.iter() {
         if layout.ranks[tail] >= layout.ranks[head]
             || !forward(direction, layout.centers[tail], layout.centers[head])
         {
             found.push(Violation::WrongWay(id));
         }
-        check_route(&grid, &shapes, layout, id, (tail, head), &mut found);
+        check_route(&squares, &shapes, layout, id, (tail, head), &mut found);
     }
     found
 }
@@ -128,17 +128,16 @@ fn forward(direction: Direction, tail: Point, head: Point) -> bool {
     }
 }
 
-fn find_overlaps(grid: &Grid, shapes: &[Shape], found: &mut Vec<Violation>) {
+fn find_overlaps(squares: &Squares, shapes: &[Shape], found: &mut Vec<Violation>) {
     let overlap = |a: &Shape, b: &Shape| {
         let apart = b.centre - a.centre;
         apart.x.abs() < a.node.half_across + b.node.half_across - TOLERANCE
             && apart.y.abs() < a.node.half_along + b.node.half_along - TOLERANCE
     };
     let mut pairs = Vec::new();
-    for bucket in &grid.buckets {
-        for (i, &a) in bucket.iter().enumerate() {
-            let later =
-                bucket[i + 1..].iter().filter(|&&b| overlap(&shapes[a as usize], &shapes[b as usize]));
+    for near in squares.iter() {
+        for (i, &a) in near.iter().enumerate() {
+            let later = near[i + 1..].iter().filter(|&&b| overlap(&shapes[a as usize], &shapes[b as usize]));
             pairs.extend(later.map(|&b| (a, b)));
         }
     }
@@ -149,7 +148,7 @@ fn find_overlaps(grid: &Grid, shapes: &[Shape], found: &mut Vec<Violation>) {
 }
 
 fn check_route(
-    grid: &Grid,
+    squares: &Squares,
     shapes: &[Shape],
     layout: &Layout,
     id: EdgeId,
@@ -173,13 +172,13 @@ fn check_route(
         for i in 1..=PIECES {
             let to = at(&curve, f64::from(i) / f64::from(PIECES));
             outside |= !inside(layout, to);
-            grid.visit(from, to, |node| {
+            for node in squares.near(from, to) {
                 let own = node as usize == tail.index() || node as usize == head.index();
                 let shape = &shapes[node as usize];
                 if !own && touches(&shape.node, shape.centre, -TOLERANCE, from, to) {
                     hit.push(node);
                 }
-            });
+            }
             from = to;
         }
     }
@@ -191,44 +190,14 @@ fn check_route(
     found.extend(hit.into_iter().map(|n| Violation::RouteThroughNode(id, NodeId::from_index(n as usize))));
 }
 
-/// Squares of the canvas with the nodes that reach into them.
-struct Grid {
-    side: f64,
-    columns: usize,
-    rows: usize,
-    buckets: Vec<Vec<u32>>,
-}
-
-impl Grid {
-    fn new(layout: &Layout, shapes: &[Shape]) -> Self {
-        let (width, height) = (layout.size.width.max(1.0), layout.size.height.max(1.0));
-        let side = (width * height / (shapes.len() + 1) as f64).sqrt().max(1.0);
-        let (columns, rows) = ((width / side) as usize + 1, (height / side) as usize + 1);
-        let mut grid = Self { side, columns, rows, buckets: vec![Vec::new(); columns * rows] };
-        for (shape, i) in shapes.iter().zip(0..) {
-            let (low, high) = shape.corners(0.0);
-            for bucket in grid.squares(low, high) {
-                grid.buckets[bucket].push(i);
-            }
-        }
-        grid
+/// The nodes in squares of the canvas.
+fn squares(layout: &Layout, shapes: &[Shape]) -> Squares {
+    let mut squares = Squares::new(layout.size, shapes.len());
+    for (shape, i) in shapes.iter().zip(0..) {
+        let (low, high) = shape.corners(0.0);
+        squares.put(i, low, high);
     }
-
-    /// The squares that the box between two points reaches into.
-    fn squares(&self, a: Point, b: Point) -> impl Iterator<Item = usize> + use<> {
-        let square = |x: f64, count: usize| ((x / self.side).max(0.0) as usize).min(count - 1);
-        let columns = square(a.x.min(b.x), self.columns)..=square(a.x.max(b.x), self.columns);
-        let rows = square(a.y.min(b.y), self.rows)..=square(a.y.max(b.y), self.rows);
-        let width = self.columns;
-        rows.flat_map(move |row| columns.clone().map(move |column| row * width + column))
-    }
-
-    /// Calls `see` with every node that may lie on the line between two points.
-    fn visit(&self, a: Point, b: Point, mut see: impl FnMut(u32)) {
-        for bucket in self.squares(a, b) {
-            self.buckets[bucket].iter().for_each(|&node| see(node));
-        }
-    }
+    squares
 }
 
 #[cfg(test)]

@@ -50,4 +50,38 @@ impl Area {
             || is_apart(self.low.y, other.high.y)
             || is_apart(other.low.y, self.high.y))
     }
+    /// Whether a straight line has a part inside, after Liang and Barsky.
+    pub(super) fn is_met_by(self, from: Point, to: Point) -> bool {
+        let way = to - from;
+        let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
+        for (start, step, low, high) in
+            [(from.x, way.x, self.low.x, self.high.x), (from.y, way.y, self.low.y, self.high.y)]
+        {
+            if step.abs() < 1e-12 {
+                if start <= low || high <= start {
+                    return false;
+                }
+                continue;
+            }
+            let (one, other) = ((low - start) / step, (high - start) / step);
+            (enters, leaves) = (enters.max(one.min(other)), leaves.min(one.max(other)));
+        }
+        enters < leaves
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_meet_what_they_pass_through() {
+        let area = Area { low: point(0.0, 0.0), high: point(4.0, 2.0) };
+        assert!(area.is_met_by(point(-1.0, -1.0), point(5.0, 3.0)), "through it");
+        assert!(area.is_met_by(point(1.0, 1.0), point(2.0, 1.0)), "inside");
+        assert!(area.is_met_by(point(1.0, 1.0), point(1.0, 9.0)), "out of it");
+        assert!(!area.is_met_by(point(-1.0, 0.0), point(0.5, -3.0)), "past a corner");
+        assert!(!area.is_met_by(point(5.0, 1.0), point(9.0, 1.0)), "it ends before");
+        assert!(!area.is_met_by(point(-3.0, 3.0), point(9.0, 3.0)), "along a side, outside");
+    }
 }

@@ -39,17 +39,6 @@ pub(super) fn arrow(route: &[Point]) -> Option<Arrow> {
     Some(Arrow { line, head: [base - across, tip, base + across] })
 }
 
-/// The middle of a line, in pieces: the middle of its middle piece, or where the two middle ones meet.
-pub(super) fn middle(line: &[Point]) -> Option<Point> {
-    let n_pieces = line.len().checked_sub(1)? / 3;
-    let at = 3 * (n_pieces / 2);
-    if n_pieces.is_multiple_of(2) {
-        return line.get(at).copied();
-    }
-    let piece = [line[at], line[at + 1], line[at + 2], line[at + 3]];
-    Some(first_part(piece, 0.5)[3])
-}
-
 /// Where a piece that begins outside the circle of `radius` around `tip` enters it, by halving.
 fn parameter_at_distance(piece: [Point; 4], tip: Point, radius: f64) -> f64 {
     let (mut outside, mut inside) = (0.0, 1.0);

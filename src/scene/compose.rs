@@ -1,26 +1,24 @@
 //! Puts a picture together: what is painted, in which order.
 
 use super::{
-    Align, Group, Rgba, Role, Scene, Theme,
+    Group, Role, Scene, Theme,
     area::Area,
-    arrow, enclosure,
+    arrow,
+    beside::Beside,
+    enclosure,
     frame::Frame,
     hull,
     marks::{self, Fit},
-    painter::{Line, Painter, drawn, filled},
+    painter::{Painter, drawn, filled},
     stack, thing,
 };
 use crate::{
-    data::{EdgeId, Id, NodeId},
-    diagram::{ArrayFacts, Diagram, EDGE_LABEL_SIZE, Mark, n_sheets},
-    font,
-    geom::{Direction, Point, point, size},
+    data::{Id, NodeId},
+    diagram::{ArrayFacts, Diagram, Mark, n_sheets},
+    geom::{Direction, Point, point},
     layout::Layout,
     overlay::{Overlay, Timeline},
 };
-
-/// How far what is written beside arrows stays away from them.
-pub(super) const EDGE_LABEL_GAP: f64 = 7.0;
 
 /// How much thicker the arrows of a path are, in points.
 pub(super) const PATH_WIDTH: f64 = 3.0;
@@ -58,7 +56,8 @@ pub fn compose(
 ) -> Scene {
     let theme = options.theme;
     let groups = enclosure::frames(diagram, layout);
-    let graph = Graph { diagram, layout, overlay, theme, direction: options.direction, groups };
+    let beside = Beside::new(diagram, layout, options.direction);
+    let graph = Graph { diagram, layout, overlay, theme, direction: options.direction, groups, beside };
     let extent = graph.extent();
     let frame = Frame::around(extent.size(), overlay, options);
     let mut painter = Painter::default();
@@ -89,6 +88,8 @@ struct Graph<'a> {
     direction: Direction,
     /// The frames of groups.
     groups: Vec<enclosure::Frame>,
+    /// The words of arrows.
+    beside: Beside,
 }
 
 impl Graph<'_> {
@@ -104,24 +105,7 @@ impl Graph<'_> {
             let area = thing::Lasso::new(center, shape, self.direction).area(label);
             all = all.with(area);
         }
-        for (id, label) in self.diagram.edge_labels.iter().filter(|(_, label)| !label.is_empty()) {
-            let route = self.layout.routes.row(id);
-            if self.diagram.sketched.strokes.get(id).is_some() {
-                let area = thing::words_area(&self.diagram.sketched, id, route, label);
-                all = area.map_or(all, |area| all.with(area));
-            } else if let Some(at) = self.words_at(id, label) {
-                let reach = point(EDGE_LABEL_GAP + label_width(label) + 2.0, 0.0);
-                all = all.with(Area::of(&[at - point(0.0, EDGE_LABEL_SIZE), at + reach]));
-            }
-        }
-        all
-    }
-
-    /// What the words of an arrow stand beside: its middle; in a picture from side to side they are above it.
-    fn words_at(&self, id: EdgeId, words: &str) -> Option<Point> {
-        let above = point(EDGE_LABEL_GAP + label_width(words) / 2.0, 0.8 * EDGE_LABEL_SIZE);
-        let shift = if self.direction.is_sideways() { above } else { Point::default() };
-        arrow::middle(self.layout.routes.row(id)).map(|middle| middle - shift)
+        self.beside.areas().fold(all, Area::with)
     }
 
     fn capsules(&self, painter: &mut Painter) {
@@ -147,8 +131,8 @@ impl Graph<'_> {
         for (id, &(from, to)) in self.diagram.edges.iter() {
             let sketched = &self.diagram.sketched;
             if sketched.strokes.get(id).is_some() {
-                let (route, label) = (self.layout.routes.row(id), &self.diagram.edge_labels[id]);
-                thing::line(painter, self.theme, sketched, (id, from, to), route, label);
+                let (route, words) = (self.layout.routes.row(id), self.beside.get(id));
+                thing::line(painter, self.theme, sketched, (id, from, to), route, words);
                 continue;
             }
             let Some(arrow::Arrow { line, head }) = arrow::arrow(self.layout.routes.row(id)) else {
@@ -162,9 +146,8 @@ impl Graph<'_> {
             painter.group(Group::Edge { id, from, to }, |painter| {
                 painter.curve(&line, drawn(Role::Edge, color, width));
                 painter.polygon(&head, filled_head);
-                let label = self.diagram.edge_labels.get(id).filter(|label| !label.is_empty());
-                if let Some((label, at)) = label.and_then(|label| Some((label, self.words_at(id, label)?))) {
-                    edge_label(painter, self.theme, label, at, self.theme.ink);
+                if let Some(words) = self.beside.get(id) {
+                    words.paint(painter, self.theme, self.theme.ink);
                 }
             });
         }
@@ -212,27 +195,6 @@ impl Graph<'_> {
             });
         }
     }
-}
-
-/// The width of what is written beside arrows.
-pub(super) fn label_width(label: &str) -> f64 {
-    font::width(label, EDGE_LABEL_SIZE)
-}
-
-/// A word beside the middle of an arrow, on the canvas's colour: other arrows may pass behind it.
-pub(super) fn edge_label(painter: &mut Painter, theme: &Theme, label: &str, middle: Point, ink: Rgba) {
-    let width = label_width(label);
-    let start = middle + point(EDGE_LABEL_GAP, 0.0);
-    let around = size(width + 4.0, EDGE_LABEL_SIZE * 1.1);
-    painter.rect(start + point(width / 2.0, 0.0), around, 2.0, filled(Role::Label, theme.canvas));
-    painter.text(Line {
-        text: label,
-        anchor: start + point(0.0, EDGE_LABEL_SIZE * 0.35),
-        align: Align::Left,
-        font_size: EDGE_LABEL_SIZE,
-        ink,
-        role: Role::Label,
-    });
 }
 
 /// What marks are called: `mean_chunk 2`, `block 2 of mean_chunk`.

@@ -6,8 +6,10 @@
 
 mod area;
 mod arrow;
+mod beside;
 mod chunks;
 mod color;
+mod comparison;
 mod compose;
 mod enclosure;
 mod frame;
@@ -27,6 +29,7 @@ mod timeline;
 mod words;
 
 pub use color::{BLACK, Rgba, WHITE, rgb};
+pub use comparison::{Chart, Column, Comparison, comparison};
 pub use compose::{SceneOptions, compose};
 pub use legible::{LEAST_PIXELS, can_be_read, could_be_read};
 pub use mosaic::mosaic;

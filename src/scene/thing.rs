@@ -6,7 +6,7 @@ use super::{
     Dash, Group, Rgba, Role, Style, Theme,
     area::Area,
     arrow,
-    compose::{EDGE_LABEL_GAP, edge_label, label_width},
+    beside::{self, Words},
     enclosure::Frame,
     marks::{self, Fit},
     painter::{Painter, drawn, filled},
@@ -89,7 +89,7 @@ pub(super) fn line(
     sketched: &Sketched,
     (id, from, to): (EdgeId, NodeId, NodeId),
     route: &[Point],
-    label: &str,
+    words: Option<&Words>,
 ) {
     let stroke = &sketched.strokes[id];
     if stroke.paint.is_hidden {
@@ -101,47 +101,14 @@ pub(super) fn line(
     let (from, to) = if leads_back { (to, from) } else { (from, to) };
     painter.group(Group::Edge { id, from, to }, |painter| {
         curve(painter, theme, route, stroke);
-        if let Some((words, at)) = words_of(sketched, id, route, label) {
-            words_beside(painter, theme, stroke, &words, at);
+        if let Some(words) = words {
+            words_beside(painter, theme, stroke, words);
         }
     });
 }
 
-/// What is written of a line, and where that begins: beside what goes up or down, on what goes from side to side.
-fn words_of(sketched: &Sketched, id: EdgeId, route: &[Point], label: &str) -> Option<(String, Point)> {
-    let (middle, way) = (arrow::middle(route)?, *route.last()? - *route.first()?);
-    let words = both_ways(way, label, &sketched.back_labels[id]);
-    let shift = if way.x.abs() > way.y.abs() { EDGE_LABEL_GAP + label_width(&words) / 2.0 } else { 0.0 };
-    Some((words, middle - point(shift, 0.0)))
-}
-
-/// The room that is taken by what is written of a line.
-pub(super) fn words_area(sketched: &Sketched, id: EdgeId, route: &[Point], label: &str) -> Option<Area> {
-    words_of(sketched, id, route, label).map(|(words, at)| area_of_words(&words, at))
-}
-
-/// The room that words take that are written from a place on.
-fn area_of_words(words: &str, at: Point) -> Area {
-    let half = point(0.0, 0.6 * EDGE_LABEL_SIZE);
-    Area { low: at - half, high: at + half + point(EDGE_LABEL_GAP + label_width(words) + 2.0, 0.0) }
-}
-
-/// What is written of a line there and of the line back, each behind an arrow where both say something.
-fn both_ways(way: Point, there: &str, back: &str) -> String {
-    if back.is_empty() {
-        return there.to_owned();
-    }
-    let is_flat = way.x.abs() > way.y.abs();
-    let (one, other) = if is_flat { ('→', '←') } else { ('↓', '↑') };
-    let leads_on = if is_flat { way.x > 0.0 } else { way.y > 0.0 };
-    let (one, other) = if leads_on { (one, other) } else { (other, one) };
-    format!("{one} {there}  {other} {back}")
-}
-
-fn words_beside(painter: &mut Painter, theme: &Theme, stroke: &Stroke, label: &str, at: Point) {
-    if !label.is_empty() {
-        edge_label(painter, theme, label, at, on(theme.canvas, stroke.paint.ink, READ, theme.ink));
-    }
+fn words_beside(painter: &mut Painter, theme: &Theme, stroke: &Stroke, words: &Words) {
+    words.paint(painter, theme, on(theme.canvas, stroke.paint.ink, READ, theme.ink));
 }
 
 /// The lines from marks to themselves.
@@ -160,7 +127,10 @@ pub(super) fn loops(
         painter.group(Group::Edge { id, from: *mark, to: *mark }, |painter| {
             let lasso = Lasso::new(layout.centers[*mark], diagram.shapes[*mark], direction);
             curve(painter, theme, &lasso.route, stroke);
-            words_beside(painter, theme, stroke, label, lasso.words_at(label));
+            if !label.is_empty() {
+                let words = Words { text: label.clone(), middle: lasso.words_at(label) };
+                words_beside(painter, theme, stroke, &words);
+            }
         });
     }
 }
@@ -191,12 +161,12 @@ impl Lasso {
         Self { route, far: at(out + LOOP, 0.0), is_on_top }
     }
 
-    /// Where its label begins.
+    /// The middle of its label.
     fn words_at(&self, label: &str) -> Point {
         if self.is_on_top {
-            self.far - point(EDGE_LABEL_GAP + label_width(label) / 2.0, 0.6 * EDGE_LABEL_SIZE)
+            self.far - point(0.0, 0.6 * EDGE_LABEL_SIZE)
         } else {
-            self.far
+            beside::right_of(self.far, label)
         }
     }
 
@@ -207,7 +177,7 @@ impl Lasso {
         if label.is_empty() {
             return around;
         }
-        around.with(area_of_words(label, self.words_at(label)))
+        around.with(beside::area(label, self.words_at(label)))
     }
 }
 

@@ -36,4 +36,47 @@ fn slides_need_a_folder() {
     folder.write("file", "");
     assert!(folder.refused(2, &["frames", LESSON]).contains("-o steps"));
     assert!(folder.refused(2, &["frames", LESSON, "-o", "file"]).contains("it is a file"));
+    assert!(folder.refused(2, &["frames", LESSON, "-o", "steps.pdf"]).contains("-o steps.svg"));
+    assert_eq!(folder.files(), ["file"]);
+}
+
+#[test]
+fn slides_go_into_one_file_too() {
+    let folder = Folder::new();
+    folder.ok(&["run", LESSON, "-q", "-o", "run.ndjson", "--workers", "1", "--seed", "7", "--as-written"]);
+    let said = folder.ok(&["frames", "run.ndjson", "-o", "steps.svg", "-o", "steps.gif", "--seconds", "0.5"]);
+    assert!(said.starts_with("steps.svg: 10 slides, "), "{said}");
+    let svg = folder.read("steps.svg");
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let slides: Vec<_> = document
+        .descendants()
+        .filter(|node| node.attribute("class").is_some_and(|class| class.starts_with("slide")))
+        .collect();
+    assert_eq!(slides.len(), 10);
+    assert!(slides[9].attribute("aria-label").unwrap().contains("mean_agg-aggregate () is done"));
+    let ids: Vec<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "no id stands twice");
+
+    let gif = std::fs::read(folder.path("steps.gif")).unwrap();
+    assert!(gif.starts_with(b"GIF89a"));
+    // Each frame is announced with its time, here 50 hundredths of a second.
+    let frames = gif.windows(6).filter(|part| part[..3] == [0x21, 0xf9, 4] && part[4..] == [50, 0]).count();
+    assert_eq!(frames, 10);
+}
+
+#[test]
+fn a_quiz_asks_before_it_answers() {
+    let folder = Folder::new();
+    folder.ok(&["run", LESSON, "-q", "-o", "run.ndjson", "--workers", "1", "--seed", "7", "--as-written"]);
+    folder.ok(&["frames", "run.ndjson", "-o", "quiz", "--quiz"]);
+    let captions = folder.read("quiz/captions.txt");
+    let captions: Vec<&str> = captions.lines().collect();
+    // One before anything, then a question and an answer for each of nine tasks.
+    assert_eq!(captions.len(), 19);
+    for pair in captions[1..].chunks(2) {
+        assert!(pair[0].contains("Which task is done next") && pair[1].contains(" is done: "), "{pair:?}");
+        assert_eq!(pair[0].contains("freed then?"), pair[1].contains("; freed: "), "{pair:?}");
+    }
+    let bytes = |name: &str| std::fs::read(folder.path(name)).unwrap();
+    assert_ne!(bytes("quiz/002.png"), bytes("quiz/003.png"));
 }

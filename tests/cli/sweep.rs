@@ -1,4 +1,4 @@
-use super::Folder;
+use super::{Folder, png_header};
 
 const TEXT: &str = "da.random.normal(0, 1, size=64_000, chunks=64_000//{n}).mean()";
 
@@ -32,4 +32,26 @@ fn what_cannot_be_swept_is_refused() {
         let error = folder.refused(2, &args);
         assert!(error.contains(said), "{error}");
     }
+}
+
+#[test]
+fn a_sweep_is_drawn_side_by_side() {
+    let folder = Folder::new();
+    let args = ["sweep", TEXT, "--over", "n=1,4,64", "--workers", "1,2", "--repeat", "1"];
+    let said = folder.ok(&[&args[..], &["-o", "all.png", "-o", "all.svg", "--theme", "slide"]].concat());
+    assert!(said.contains("\nall.png, ") && said.contains("\nall.svg, "), "{said}");
+    assert!(png_header(&folder.path("all.png")).0 > 500);
+    let svg = folder.read("all.svg");
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let texts: Vec<&str> = document.descendants().filter_map(|node| node.text()).collect();
+    let n = |text: &str| texts.iter().filter(|found| **found == text).count();
+    assert_eq!(["n = 1", "n = 4", "n = 64", "9 tasks", "149 tasks", "fastest"].map(n), [1; 6], "{texts:?}");
+    // A bar for each number of workers in each column, for three things that were measured.
+    let bars = document.descendants().filter(|node| {
+        node.tag_name().name() == "rect"
+            && node.attribute("class").is_some_and(|class| class.starts_with("bar"))
+    });
+    assert_eq!(bars.count(), 3 * 2 * 3);
+    let refused = folder.refused(2, &[&args[..], &["-o", "all.html"]].concat());
+    assert!(refused.contains("cannot hold a sweep"), "{refused}");
 }

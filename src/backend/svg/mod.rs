@@ -4,9 +4,12 @@
 //! `data-to`; the words around the graph are the groups `title` and `legend`.
 
 mod outlines;
+mod slides;
 mod styles;
 mod writer;
 mod written;
+
+pub use slides::slides;
 
 use crate::scene::Scene;
 use writer::Writer;

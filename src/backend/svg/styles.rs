@@ -10,14 +10,14 @@ use std::{
     fmt::{self, Write},
 };
 
-/// `call`, `call2`, `call3`…: a class for every style, numbered within its role.
-pub(super) fn classes(styles: &IdVec<StyleId, Style>) -> IdVec<StyleId, String> {
+/// `call`, `call2`, `call3`…: a class for every style, numbered within its role, behind a prefix.
+pub(super) fn classes(prefix: &str, styles: &IdVec<StyleId, Style>) -> IdVec<StyleId, String> {
     let mut counts = BTreeMap::<Role, u32>::new();
     let name = |(_, style): (StyleId, &Style)| {
         let count = counts.entry(style.role).or_default();
         *count += 1;
         let role = style.role.name();
-        if *count == 1 { role.to_owned() } else { format!("{role}{count}") }
+        if *count == 1 { format!("{prefix}{role}") } else { format!("{prefix}{role}{count}") }
     };
     styles.iter().map(name).collect()
 }

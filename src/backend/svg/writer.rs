@@ -18,6 +18,8 @@ use std::fmt::{self, Write};
 pub(super) struct Writer<'a> {
     scene: &'a Scene,
     text: Text,
+    /// Before every id and class: what tells slides of one document apart.
+    prefix: String,
     classes: IdVec<StyleId, String>,
     outlines: Outlines<'a>,
     out: String,
@@ -27,7 +29,15 @@ impl<'a> Writer<'a> {
     pub(super) fn new(scene: &'a Scene, text: Text) -> Self {
         let outlines = if text == Text::Outlines { Outlines::of(scene) } else { Outlines::default() };
         let out = String::with_capacity(2_000 + 120 * scene.items.len());
-        Self { scene, text, classes: styles::classes(&scene.styles), outlines, out }
+        let classes = styles::classes("", &scene.styles);
+        Self { scene, text, prefix: String::new(), classes, outlines, out }
+    }
+
+    /// The writer of one of several scenes in a document, with real text.
+    pub(super) fn of_slide(scene: &'a Scene, number: usize) -> Self {
+        let prefix = format!("s{number}-");
+        let classes = styles::classes(&prefix, &scene.styles);
+        Self { prefix, classes, ..Self::new(scene, Text::Real) }
     }
 
     /// The whole document.
@@ -63,16 +73,27 @@ impl<'a> Writer<'a> {
         let nodes = count(|group| matches!(group, Group::Node { .. }));
         let edges = count(|group| matches!(group, Group::Edge { .. }));
         writeln!(self.out, "<desc>A task graph: {nodes} marks, {edges} arrows.</desc>")?;
+        self.painted()?;
+        self.out.push_str("</svg>\n");
+        Ok(())
+    }
+
+    /// What is painted, without what stands around it in a document.
+    pub(super) fn content(mut self) -> String {
+        let written = self.painted();
+        debug_assert!(written.is_ok(), "writing into a string cannot fail");
+        self.out
+    }
+
+    fn painted(&mut self) -> fmt::Result {
+        let scene = self.scene;
+        let (width, height) = (Number(scene.size.width), Number(scene.size.height));
         styles::write_sheet(&mut self.out, &scene.styles, &self.classes)?;
         self.outlines.write_definitions(&mut self.out)?;
         if let Some(canvas) = scene.canvas {
             writeln!(self.out, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", canvas.hex())?;
         }
-        for item in &scene.items {
-            self.item(item)?;
-        }
-        self.out.push_str("</svg>\n");
-        Ok(())
+        scene.items.iter().try_for_each(|item| self.item(item))
     }
 
     fn item(&mut self, item: &Item) -> fmt::Result {
@@ -126,26 +147,30 @@ impl<'a> Writer<'a> {
     }
 
     fn begin(&mut self, group: &Group) -> fmt::Result {
+        let Self { prefix, .. } = self;
         let title = match group {
             Group::Node { id, title } => {
-                write!(self.out, "<g id=\"n{}\">", id.index())?;
+                write!(self.out, "<g id=\"{prefix}n{}\">", id.index())?;
                 Some(title)
             }
             Group::Edge { id, from, to } => {
                 let (id, from, to) = (id.index(), from.index(), to.index());
-                write!(self.out, "<g id=\"e{id}\" data-from=\"n{from}\" data-to=\"n{to}\">")?;
+                write!(
+                    self.out,
+                    "<g id=\"{prefix}e{id}\" data-from=\"{prefix}n{from}\" data-to=\"{prefix}n{to}\">"
+                )?;
                 None
             }
             Group::Title => {
-                self.out.push_str("<g id=\"title\">");
+                write!(self.out, "<g id=\"{prefix}title\">")?;
                 None
             }
             Group::Caption => {
-                self.out.push_str("<g id=\"caption\">");
+                write!(self.out, "<g id=\"{prefix}caption\">")?;
                 None
             }
             Group::Legend => {
-                self.out.push_str("<g id=\"legend\">");
+                write!(self.out, "<g id=\"{prefix}legend\">")?;
                 None
             }
             Group::Crowd { title } | Group::Capsule { title } | Group::Strip { title } => {

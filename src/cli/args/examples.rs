@@ -71,8 +71,10 @@ pub(super) const FRAMES_EXAMPLES: &str = "\
 Examples:
   chunkscope frames lesson.py -o steps --workers 2 --as-written; feh steps
       writes steps/001.png, steps/002.png, … and steps/captions.txt
-  chunkscope frames run.ndjson -o steps --theme slide --most 12
-      of a run that was recorded, in twelve slides";
+  chunkscope frames run.ndjson -o steps.svg --theme slide --most 12 --quiz
+      of a run that was recorded: twelve slides for a browser, arrow keys lead on, with a question before each
+  chunkscope frames run.ndjson -o steps.gif --seconds 2
+      as an animation";
 
 pub(super) const DIFF_EXAMPLES: &str = "\
 Examples:

@@ -4,7 +4,8 @@ mod examples;
 mod picture;
 mod work;
 
-pub(crate) use picture::{Engine, Panel, Paper, PictureArgs, View};
+use picture::positive;
+pub(crate) use picture::{Engine, Panel, Paper, PictureArgs, SheetArgs, View};
 pub(crate) use work::{SettingsArgs, WorkArgs};
 
 use super::{condition::Condition, what_if::Scenario};
@@ -168,6 +169,11 @@ pub(crate) struct SweepArgs {
     pub(crate) repeat: NonZeroU32,
     #[command(flatten)]
     pub(crate) settings: SettingsArgs,
+    /// Where to draw all of them side by side: .png, .svg, .pdf or .jpg. May be given more than once.
+    #[arg(short, long = "output", value_name = "FILE")]
+    pub(crate) outputs: Vec<String>,
+    #[command(flatten)]
+    pub(crate) sheet: SheetArgs,
     /// Print the numbers as one JSON object.
     #[arg(long)]
     pub(crate) json: bool,
@@ -203,6 +209,12 @@ pub(crate) struct FramesArgs {
     /// How many slides there are at most; where more tasks end, several end on one.
     #[arg(long, value_name = "N", default_value = "60")]
     pub(crate) most: NonZeroU32,
+    /// Ask before each slide what comes, and answer on the next.
+    #[arg(long)]
+    pub(crate) quiz: bool,
+    /// How long a GIF shows each slide.
+    #[arg(long, value_name = "SECONDS", default_value = "1.5", value_parser = positive)]
+    pub(crate) seconds: f64,
 }
 
 #[derive(Debug, Args)]

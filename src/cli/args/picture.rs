@@ -9,14 +9,9 @@ use chunkscope::{
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 use std::num::NonZeroU32;
 
+/// How large a picture is, in which colours, and with which words around it.
 #[derive(Clone, Debug, Args)]
-pub(crate) struct PictureArgs {
-    /// Where to draw: .png, .svg, .pdf, .jpg, .html (a page to explore it in), .dot, .mmd (Mermaid), or .ndjson for the graph as data. May be given more than once.
-    #[arg(short, long = "output", value_name = "FILE")]
-    pub(crate) outputs: Vec<String>,
-    /// Which way the arrows point. Default: BT, from the bottom to the top.
-    #[arg(long, value_enum, ignore_case = true)]
-    pub(crate) rankdir: Option<RankDir>,
+pub(crate) struct SheetArgs {
     /// How much larger a PNG or JPEG is drawn. Default: 1, or what gives 100 million pixels; with --theme slide as large
     /// as a slide of 1920 × 1080.
     #[arg(long, value_name = "FACTOR", value_parser = positive)]
@@ -24,6 +19,30 @@ pub(crate) struct PictureArgs {
     /// Dots per inch of a PNG or JPEG. Default: 96.
     #[arg(long, value_parser = positive)]
     pub(crate) dpi: Option<f64>,
+    /// What is written above the picture. Default: nothing, and with a run the expression.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    /// What is written below the picture.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) caption: Option<String>,
+    /// Colours, lines and how much is written: slide has large type and few words.
+    #[arg(long, default_value = "dask", value_parser = PossibleValuesParser::new(Theme::NAMES))]
+    pub(crate) theme: String,
+    /// Show the first picture: with feh where it is installed, else with the system's viewer.
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct PictureArgs {
+    /// Where to draw: .png, .svg, .pdf, .jpg, .html (a page to explore it in), .dot, .mmd (Mermaid), or .ndjson for the graph as data. May be given more than once.
+    #[arg(short, long = "output", value_name = "FILE")]
+    pub(crate) outputs: Vec<String>,
+    #[command(flatten)]
+    pub(crate) sheet: SheetArgs,
+    /// Which way the arrows point. Default: BT, from the bottom to the top.
+    #[arg(long, value_enum, ignore_case = true)]
+    pub(crate) rankdir: Option<RankDir>,
     /// What the marks stand for. Default: calls, and stacks where those would be too many to be read.
     #[arg(long, value_enum, default_value_t = View::Auto)]
     pub(crate) view: View,
@@ -46,12 +65,6 @@ pub(crate) struct PictureArgs {
     /// How many boxes a picture of stacks has at most.
     #[arg(long, value_name = "N", default_value = "60")]
     pub(crate) boxes: NonZeroU32,
-    /// What is written above the picture. Default: nothing, and with a run the expression.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) title: Option<String>,
-    /// What is written below the picture.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) caption: Option<String>,
     /// In a picture of stacks, draw so many of the first tasks of each box, and the last one, beside the others.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) exemplars: u32,
@@ -68,16 +81,19 @@ pub(crate) struct PictureArgs {
     /// each task), none. Default: time with a run, none without.
     #[arg(long, value_name = "BY", value_parser = color)]
     pub(crate) color: Option<ColorBy>,
-    /// Colours, lines and how much is written: slide has large type and few words.
-    #[arg(long, default_value = "dask", value_parser = PossibleValuesParser::new(Theme::NAMES))]
-    pub(crate) theme: String,
     /// Draw it in the terminal too, and in no file unless -o names one: with characters, or as the picture where the
     /// terminal can show it.
     #[arg(long, value_enum, value_name = "HOW", num_args = 0..=1, default_missing_value = "auto", require_equals = true)]
     pub(crate) term: Option<Term>,
-    /// Show the first picture: with feh where it is installed, else with the system's viewer.
-    #[arg(long)]
-    pub(crate) open: bool,
+}
+
+impl PictureArgs {
+    /// The same with these words below the picture.
+    pub(crate) fn with_caption(&self, caption: String) -> Self {
+        let mut args = self.clone();
+        args.sheet.caption = Some(caption);
+        args
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -164,7 +180,7 @@ fn color(name: &str) -> Result<ColorBy, String> {
     ColorBy::by_name(name).ok_or_else(names)
 }
 
-fn positive(text: &str) -> Result<f64, String> {
+pub(super) fn positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(x) if x.is_finite() && x > 0.0 => Ok(x),
         _ => Err("a number above 0 is needed".to_owned()),

@@ -1,5 +1,6 @@
 //! Lines of JSON to graphs and traces.
 
+mod limits;
 mod lines;
 
 use self::lines::{At, EndLine, FailLine, GraphLine, LayerEntry, RepeatLine, SpansLine, Tag};
@@ -49,6 +50,9 @@ pub enum ReadError {
         /// How many there are.
         len: usize,
     },
+    /// More of something than can be counted.
+    #[error("the run has more {0} than can be counted")]
+    TooMuch(&'static str),
     /// The tasks of a graph do not fit together.
     #[error("line {line}: {source}")]
     Graph {
@@ -147,12 +151,15 @@ fn read_graph(line: usize, text: &str, parts: &mut Vec<Part>) -> Result<(), Read
         serde_json::from_str(text).map_err(|source| ReadError::Json { line, source })?;
     let mut builder = GraphBuilder::default();
     let blocks = add_layers(line, &mut entry, &mut builder)?;
+    let draft = |i| index(line, "task", i, entry.tasks.len()).map(DraftId::from_index);
+    // The builder says whose input is not there; but it counts in 32 bits.
+    let input = |&i: &usize| if u32::try_from(i).is_ok() { Ok(DraftId::from_index(i)) } else { draft(i) };
     for (task, &block) in entry.tasks.iter().zip(&blocks) {
-        let inputs = task.inputs.iter().map(|&i| DraftId::from_index(i));
+        let inputs = task.inputs.iter().map(input).collect::<Result<Vec<_>, _>>()?;
         builder.task(LayerId::from_index(task.layer), block, inputs);
     }
     for &output in &entry.outputs {
-        builder.output(DraftId::from_index(index(line, "task", output, entry.tasks.len())?));
+        builder.output(draft(output)?);
     }
     let (graph, number) = builder.finish_numbered().map_err(|source| ReadError::Graph { line, source })?;
     let (spans, steps, failures) = (Vec::new(), Vec::new(), Vec::new());
@@ -365,6 +372,7 @@ fn assemble(mut parts: Vec<Part>) -> Result<Recording, ReadError> {
     let is_of_it = |part: &Part| Rc::ptr_eq(&part.entry, &entry) && part.has_run();
     let (mut runs, parts): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(is_of_it);
     let mut traces: Vec<Trace> = runs.iter_mut().map(Part::trace).collect();
+    traces.iter().try_for_each(limits::check)?;
     let middle = middle(&runs[0].graph, &traces.iter().collect::<Vec<_>>());
     let (trace, part) = (traces.remove(middle), runs.remove(middle));
     drop(runs);

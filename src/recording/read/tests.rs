@@ -97,6 +97,11 @@ fn a_graph_alone_is_read_on_one_line_or_many() {
     assert_eq!(read(&one.replace(',', ",\n")).unwrap().written.len(), 2);
 }
 
+/// The beginnings of a graph of one layer, and of a run of one task.
+const TWO: &str = r#"{"t":"graph","g":0,"layers":[{"label":"f"}],"tasks":"#;
+const RUN: &str = r#"{"t":"graph","g":0,"kind":"run","layers":[{"label":"f"}],"tasks":[[0,[0],0,[]]]}
+{"t":"spans","g":0,"rows":"#;
+
 #[test]
 fn what_is_broken_is_named_with_its_line() {
     let head = "{\"t\":\"chunkscope\",\"v\":1}\n";
@@ -120,6 +125,16 @@ fn what_is_broken_is_named_with_its_line() {
                 "{head}{{\"t\":\"graph\",\"tasks\":[[0,[0],0,[1]],[0,[1],0,[0]]],\"layers\":[{{\"label\":\"f\"}}]}}"
             ),
             "line 2: tasks depend on each other: f [1] → f [0]",
+        ),
+        (&format!("{head}{TWO}[[0,[0],0,[22222222219]]]}}"), "line 2: task number 22222222219, but"),
+        (&format!("{head}{RUN}[[0,4000000000,5,7]]}}"), "the run has more workers than can be counted"),
+        (
+            &format!("{head}{RUN}[[0,0,0,18446744073709551615]]}}"),
+            "the run has more time than can be counted",
+        ),
+        (
+            &format!("{head}{RUN}[[0,0,5,7,null,null,9223372036854775807]]}}"),
+            "the run has more bytes than can be counted",
         ),
         (
             &format!("{head}{{\"t\":\"spans\",\"g\":4,\"rows\":[]}}"),

@@ -1,5 +1,9 @@
 //! Numbers for placing things: lengths in typographic points (1/72 inch), x to the right, y downward.
 
+mod squares;
+
+pub(crate) use squares::Squares;
+
 use std::ops;
 
 /// A place, or the way from one place to another.
