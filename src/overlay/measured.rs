@@ -52,7 +52,7 @@ impl Measurement {
             (Self::Bytes, false) => "Bytes of a stored block",
             (Self::Bytes, true) => "Bytes of all stored blocks of a box",
             (Self::Wait, false) => "Time between ready and running",
-            (Self::Wait, true) => "The same of all tasks of a box",
+            (Self::Wait, true) => "Waiting of all tasks of a box",
             (Self::Start, false) => "Start of a task",
             (Self::Start, true) => "Start of a box's middle task",
             (Self::Critical, false) => "Time of the longest chain through a task",
