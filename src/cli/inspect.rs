@@ -146,11 +146,9 @@ fn tell(findings: &Findings<'_>) -> String {
     let mut text = format!("{}\n\n", report.expr);
     if let Some((n, Spread { least, most, .. })) = repeats {
         let [least, most] = [least, most].map(|n| duration(Nanos(*n)));
-        let _ = writeln!(
-            text,
-            "runs      {}, {least} to {most}: this is the one in the middle",
-            count(*n as u64)
-        );
+        let is_whole = report.trace.spans.len() == ran.len();
+        let which = if is_whole { "is the one in the middle" } else { "one did not finish" };
+        let _ = writeln!(text, "runs      {}, {least} to {most}: this {which}", count(*n as u64));
     }
     for (name, fact) in &facts(findings) {
         let _ = writeln!(text, "{name:<10}{fact}");
