@@ -117,9 +117,9 @@ fn write(
             }
             Slides::Gif(path) => {
                 let hundredths = (100.0 * args.seconds).round().clamp(2.0, f64::from(u16::MAX)) as u16;
-                let draw = |_: &Scene, options: &_| backend::gif::gif(&scenes, options, hundredths);
-                let Some(first) = scenes.first() else { continue };
-                let (gif, note) = sheet.pixels(first, draw)?;
+                let (gif, note) = sheet.pixels_of_all(&scenes, |scenes, options| {
+                    backend::gif::gif(scenes, options, hundredths)
+                })?;
                 outputs::write(path, |out| out.write_all(&gif))?;
                 say(&format!("{}: {n}{note}\n", path.display()))?;
             }

@@ -45,7 +45,11 @@ impl SheetArgs {
 
     /// As large as was asked for, or as large as it can be.
     pub(crate) fn png_options(&self, scene: &Scene) -> PngOptions {
-        let (dpi, most_pixels) = (self.dpi(), self.most_pixels());
+        self.options_with(scene, self.most_pixels())
+    }
+
+    fn options_with(&self, scene: &Scene, most_pixels: u64) -> PngOptions {
+        let dpi = self.dpi();
         let scale = self.scale(scene).min(backend::png::fitting_scale(scene, dpi, most_pixels));
         PngOptions { dpi, scale, most_pixels }
     }
@@ -59,7 +63,29 @@ impl SheetArgs {
         scene: &Scene,
         draw: impl FnOnce(&Scene, &PngOptions) -> Result<Vec<u8>, PngError>,
     ) -> Result<(Vec<u8>, String), CliError> {
-        let options = self.png_options(scene);
+        self.pixels_with(scene, self.png_options(scene), draw)
+    }
+
+    /// Draws several pictures of one size that are in memory together: they share the pixels that one may have.
+    ///
+    /// # Errors
+    /// When no picture of pixels can hold one of them.
+    pub(crate) fn pixels_of_all(
+        &self,
+        scenes: &[Scene],
+        draw: impl FnOnce(&[Scene], &PngOptions) -> Result<Vec<u8>, PngError>,
+    ) -> Result<(Vec<u8>, String), CliError> {
+        let Some(first) = scenes.first() else { return Err(CliError::failure("there is nothing to draw")) };
+        let options = self.options_with(first, self.most_pixels() / scenes.len() as u64);
+        self.pixels_with(first, options, |_, options| draw(scenes, options))
+    }
+
+    fn pixels_with(
+        &self,
+        scene: &Scene,
+        options: PngOptions,
+        draw: impl FnOnce(&Scene, &PngOptions) -> Result<Vec<u8>, PngError>,
+    ) -> Result<(Vec<u8>, String), CliError> {
         let bytes = draw(scene, &options).map_err(|e| {
             CliError::failure(format!("cannot draw it: {e}")).hint("write .svg, .pdf or .dot instead")
         })?;

@@ -13,7 +13,7 @@ use chunkscope::{
     graph::TaskGraph,
     layout::{LayoutOptions, layout},
     quantity::{bytes, count, counted, duration},
-    scene::{self, Chart, Column, Comparison, Scene, SceneOptions},
+    scene::{self, Chart, Column, Scene, SceneOptions, SideBySide},
 };
 
 /// Above so many tasks a small graph shows alike ones as one box.
@@ -74,7 +74,7 @@ pub(crate) fn scene(
         graph: small(&args.sheet, graph),
         praise: praise(rows, best),
     });
-    let comparison = Comparison {
+    let all = SideBySide {
         columns: columns.collect(),
         ways: args.workers.iter().map(|n| count(u64::from(n.get()))).collect(),
         ways_title: "workers".to_owned(),
@@ -94,7 +94,7 @@ pub(crate) fn scene(
         theme: args.sheet.theme(),
         ..SceneOptions::default()
     };
-    scene::comparison(&comparison, &options)
+    scene::side_by_side(&all, &options)
 }
 
 fn duration_of(nanos: u64) -> String {

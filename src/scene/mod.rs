@@ -9,7 +9,6 @@ mod arrow;
 mod beside;
 mod chunks;
 mod color;
-mod comparison;
 mod compose;
 mod enclosure;
 mod frame;
@@ -21,6 +20,7 @@ mod mosaic;
 mod pages;
 mod painter;
 mod scale_ticks;
+mod side_by_side;
 mod stack;
 mod theme;
 mod themes;
@@ -29,11 +29,11 @@ mod timeline;
 mod words;
 
 pub use color::{BLACK, Rgba, WHITE, rgb};
-pub use comparison::{Chart, Column, Comparison, comparison};
 pub use compose::{SceneOptions, compose};
 pub use legible::{LEAST_PIXELS, can_be_read, could_be_read};
 pub use mosaic::mosaic;
 pub use pages::{MOST_PAGES, Page, Paper, least_pages, pages};
+pub use side_by_side::{Chart, Column, SideBySide, side_by_side};
 pub use theme::{HEAT_LEVELS, Theme, WorkerPaint};
 pub use timeline::panels;
 

@@ -43,7 +43,8 @@ fn a_sweep_is_drawn_side_by_side() {
     assert!(png_header(&folder.path("all.png")).0 > 500);
     let svg = folder.read("all.svg");
     let document = roxmltree::Document::parse(&svg).unwrap();
-    let texts: Vec<&str> = document.descendants().filter_map(|node| node.text()).collect();
+    let texts: Vec<&str> =
+        document.descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text()).collect();
     let n = |text: &str| texts.iter().filter(|found| **found == text).count();
     assert_eq!(["n = 1", "n = 4", "n = 64", "9 tasks", "149 tasks", "fastest"].map(n), [1; 6], "{texts:?}");
     // A bar for each number of workers in each column, for three things that were measured.

@@ -28,7 +28,7 @@ const LEAST_TYPE: f64 = 5.0;
 
 /// Several ways to compute the same.
 #[derive(Clone, Debug, Default)]
-pub struct Comparison {
+pub struct SideBySide {
     /// From left to right.
     pub columns: Vec<Column>,
     /// What is measured in each column, from left to right: with 1 worker, with 2. One needs no words.
@@ -61,9 +61,9 @@ pub struct Chart {
     pub bars: Vec<Vec<(f64, String)>>,
 }
 
-/// Where the parts of a comparison go.
+/// Where the parts go.
 struct Plan<'a> {
-    comparison: &'a Comparison,
+    all: &'a SideBySide,
     heading: Words,
     caption: Words,
     /// The width of what the charts are called, and of a column.
@@ -72,8 +72,8 @@ struct Plan<'a> {
 }
 
 /// Draws several ways to compute the same. What the options say of directions and timelines does not matter here.
-pub fn comparison(comparison: &Comparison, options: &SceneOptions<'_>) -> Scene {
-    let plan = Plan::new(comparison, options);
+pub fn side_by_side(all: &SideBySide, options: &SceneOptions<'_>) -> Scene {
+    let plan = Plan::new(all, options);
     let mut painter = Painter::default();
     painter.scene.size = plan.size();
     options.title.clone_into(&mut painter.scene.title);
@@ -83,8 +83,8 @@ pub fn comparison(comparison: &Comparison, options: &SceneOptions<'_>) -> Scene 
 }
 
 impl<'a> Plan<'a> {
-    fn new(comparison: &'a Comparison, options: &SceneOptions<'_>) -> Self {
-        let Comparison { columns, charts, ways, ways_title } = comparison;
+    fn new(all: &'a SideBySide, options: &SceneOptions<'_>) -> Self {
+        let SideBySide { columns, charts, ways, ways_title } = all;
         let bars = charts.iter().flat_map(|chart| &chart.bars).flatten();
         let widest = bars.map(|(_, words)| font::width(words, TYPE)).fold(0.0, f64::max) + 8.0;
         let headings = columns.iter().map(|column| font::width(&column.heading, HEADING));
@@ -96,7 +96,7 @@ impl<'a> Plan<'a> {
         let width = titles + columns.len() as f64 * (column + GUTTER);
         let heading = Words::heading(options.heading, HEADING, width);
         let caption = Words::caption(options.caption, TYPE, width);
-        Self { comparison, heading, caption, titles, column }
+        Self { all, heading, caption, titles, column }
     }
 
     fn head_height() -> f64 {
@@ -104,14 +104,14 @@ impl<'a> Plan<'a> {
     }
 
     fn chart_height(&self) -> f64 {
-        let ways = if self.comparison.ways.len() > 1 { 1.4 * TYPE } else { 0.0 };
+        let ways = if self.all.ways.len() > 1 { 1.4 * TYPE } else { 0.0 };
         1.5 * TYPE + BAR_HEIGHT + ways + ROW_GAP
     }
 
     /// Of everything between heading and caption.
     fn body(&self) -> Size {
-        let width = self.titles + self.comparison.columns.len() as f64 * (self.column + GUTTER);
-        let charts = self.comparison.charts.len() as f64 * self.chart_height();
+        let width = self.titles + self.all.columns.len() as f64 * (self.column + GUTTER);
+        let charts = self.all.charts.len() as f64 * self.chart_height();
         size(width, Self::head_height() + GRAPH_HEIGHT + ROW_GAP + charts)
     }
 
@@ -125,16 +125,16 @@ impl<'a> Plan<'a> {
         let corner = point(MARGIN, MARGIN);
         self.heading.paint(painter, theme, corner, Group::Title);
         let body = corner + point(0.0, self.heading.height());
-        for (i, column) in self.comparison.columns.iter().enumerate() {
+        for (i, column) in self.all.columns.iter().enumerate() {
             let left = body.x + self.titles + i as f64 * (self.column + GUTTER);
             self.column(painter, theme, (i, column), point(left, body.y));
         }
-        for (i, chart) in self.comparison.charts.iter().enumerate() {
+        for (i, chart) in self.all.charts.iter().enumerate() {
             let foot = body + point(0.0, self.foot(i));
             painter.text(words(theme, &chart.title, foot - point(0.0, BAR_HEIGHT / 2.0), Align::Left));
-            if self.comparison.ways.len() > 1 {
+            if self.all.ways.len() > 1 {
                 let below = foot + point(0.0, 1.3 * TYPE);
-                painter.text(words(theme, &self.comparison.ways_title, below, Align::Left));
+                painter.text(words(theme, &self.all.ways_title, below, Align::Left));
             }
         }
         let below = body + point(0.0, self.body().height);
@@ -173,7 +173,7 @@ impl<'a> Plan<'a> {
         let room = size(room, GRAPH_HEIGHT);
         let center = point(middle, corner.y + Self::head_height() + GRAPH_HEIGHT / 2.0);
         place(painter, &column.graph, center, room);
-        for (at, chart) in self.comparison.charts.iter().enumerate() {
+        for (at, chart) in self.all.charts.iter().enumerate() {
             let foot = point(corner.x, corner.y + self.foot(at));
             self.bars(painter, theme, &chart.bars[i], foot);
         }
@@ -192,7 +192,7 @@ impl<'a> Plan<'a> {
             let bar = size(MOST_BAR.min(0.7 * slot), height.max(0.5));
             painter.rect(point(x, foot.y - bar.height / 2.0), bar, 0.0, style);
             painter.text(words(theme, text, point(x, foot.y - height - 0.4 * TYPE), Align::Middle));
-            if let Some(way) = self.comparison.ways.get(i).filter(|_| self.comparison.ways.len() > 1) {
+            if let Some(way) = self.all.ways.get(i).filter(|_| self.all.ways.len() > 1) {
                 painter.text(words(theme, way, point(x, foot.y + 1.3 * TYPE), Align::Middle));
             }
         }
