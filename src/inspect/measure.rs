@@ -116,7 +116,7 @@ mod tests {
         array::{Chunks, Random, ReduceOptions},
         data::Id,
         optimize::optimize,
-        trace::{Clock, Failure, StepTime},
+        trace::{Clock, Failure, FailureKind, StepTime},
     };
 
     fn span(task: usize, start: u64, end: u64, steps: std::ops::Range<u32>) -> Span {
@@ -134,6 +134,7 @@ mod tests {
             worker: WorkerId::from_index(0),
             start: Nanos(5),
             end: Nanos(9),
+            kind: FailureKind::Failed,
             message: "no".into(),
         };
         let trace = Trace {
@@ -147,6 +148,7 @@ mod tests {
             wall: Nanos(120),
             peak_live_bytes: 0,
             memory: None,
+            resident: Vec::new(),
         };
         let measured = as_written(&written, &fused.origin, &trace);
         let said: Vec<String> = measured

@@ -134,7 +134,7 @@ mod tests {
         graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
         inspect::as_written,
         optimize::Rewrite,
-        trace::{Clock, Failure, Span, Trace},
+        trace::{Clock, Failure, FailureKind, Span, Trace},
     };
 
     /// `n` layers of one task, each of which takes the one before.
@@ -171,6 +171,7 @@ mod tests {
             failures: Vec::new(),
             peak_live_bytes: 0,
             memory: None,
+            resident: Vec::new(),
         }
     }
 
@@ -185,7 +186,14 @@ mod tests {
         let graph = chain(3);
         let mut trace = trace(&graph);
         let Span { task, worker, start, end, .. } = trace.spans.pop().unwrap();
-        trace.failures.push(Failure { task, worker, start, end, message: "no".into() });
+        trace.failures.push(Failure {
+            task,
+            worker,
+            start,
+            end,
+            kind: FailureKind::Failed,
+            message: "no".into(),
+        });
         let timeline = timeline(&graph, &trace);
         let told = |bar: &Bar| (bar.worker.index(), bar.start.0, bar.end.0, bar.layer, bar.has_failed);
         let bars: Vec<_> = timeline.bars.unwrap().iter().map(told).collect();
