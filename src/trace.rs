@@ -7,9 +7,10 @@ use crate::data::{Nanos, TaskId, WorkerId};
 use std::ops::Range;
 
 /// What the times of a trace are measured with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
     /// A clock that only goes forward.
+    #[default]
     Monotonic,
     /// Simulated: exactly repeatable.
     Virtual,
@@ -70,6 +71,16 @@ pub enum FailureKind {
     Killed,
 }
 
+impl FailureKind {
+    /// `failed`, `killed`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Killed => "killed",
+        }
+    }
+}
+
 /// The memory of the process at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resident {
@@ -102,7 +113,7 @@ pub struct News {
 }
 
 /// Everything that a run tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
     /// What the times are measured with.
     pub clock: Clock,

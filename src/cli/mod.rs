@@ -1,9 +1,10 @@
 //! From arguments to an exit code. Files, standard streams, the environment and signals live here and nowhere else.
 //!
 //! Exit codes: 0 when all went well, 1 when something failed while working, 2 when the input cannot be worked with
-//! (nothing was done), 130 after Ctrl-C and 143 after SIGTERM.
+//! (nothing was done), 130 after Ctrl-C, 143 after SIGTERM, 137 where the system killed the run.
 
 mod args;
+mod child;
 mod condition;
 mod draw;
 mod engine;
@@ -11,6 +12,7 @@ mod error;
 mod explain;
 mod findings;
 mod frames;
+mod guard;
 mod input;
 mod inspect;
 mod machine;
@@ -19,6 +21,7 @@ mod outputs;
 mod over_time;
 mod picture;
 mod report;
+mod resident;
 mod run;
 mod shown;
 mod sweep;
@@ -48,7 +51,9 @@ pub(crate) fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to hear of it when standard error is gone too.
-            let _ = writeln!(anstream::stderr(), "{error}");
+            if !error.is_said() {
+                let _ = writeln!(anstream::stderr(), "{error}");
+            }
             ExitCode::from(error.code)
         }
     }

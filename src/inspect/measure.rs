@@ -3,7 +3,7 @@
 use crate::{
     data::{IdVec, Nanos, Rows, TaskId, WorkerId},
     graph::TaskGraph,
-    trace::{Span, Trace},
+    trace::{Failure, FailureKind, Span, Trace},
 };
 
 /// What a run says of one task as it was written.
@@ -15,6 +15,8 @@ pub enum Outcome {
     Failed {
         /// Who ran it.
         worker: WorkerId,
+        /// How it ended.
+        kind: FailureKind,
         /// What it said.
         message: String,
     },
@@ -76,7 +78,8 @@ pub fn as_written(written: &TaskGraph, origin: &Rows<TaskId, TaskId>, trace: &Tr
     }
     for failure in &trace.failures {
         for &id in origin.row(failure.task) {
-            tasks[id] = Outcome::Failed { worker: failure.worker, message: failure.message.clone() };
+            let Failure { worker, kind, ref message, .. } = *failure;
+            tasks[id] = Outcome::Failed { worker, kind, message: message.clone() };
         }
     }
     Measured { tasks, chains }
@@ -116,7 +119,7 @@ mod tests {
         array::{Chunks, Random, ReduceOptions},
         data::Id,
         optimize::optimize,
-        trace::{Clock, Failure, FailureKind, StepTime},
+        trace::{Clock, StepTime},
     };
 
     fn span(task: usize, start: u64, end: u64, steps: std::ops::Range<u32>) -> Span {

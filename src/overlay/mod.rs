@@ -17,6 +17,7 @@ use crate::{
     graph::TaskGraph,
     inspect::{Measure, Measured, Outcome},
     quantity,
+    trace::FailureKind,
 };
 use stack::Times;
 
@@ -51,6 +52,8 @@ pub enum State {
     Freed,
     /// It failed.
     Failed,
+    /// It was running when its process was killed.
+    Killed,
     /// It never ran, or the run stopped before it was done.
     NotRun,
     /// No output needs it.
@@ -62,7 +65,8 @@ impl State {
     fn of(outcome: &Outcome) -> Self {
         match outcome {
             Outcome::Done(_) => Self::Done,
-            Outcome::Failed { .. } => Self::Failed,
+            Outcome::Failed { kind: FailureKind::Failed, .. } => Self::Failed,
+            Outcome::Failed { kind: FailureKind::Killed, .. } => Self::Killed,
             Outcome::NotNeeded => Self::NotNeeded,
             Outcome::NotRun => Self::NotRun,
         }
@@ -213,11 +217,11 @@ pub fn worker_name(worker: WorkerId) -> String {
 /// What there is to say of a task that gave no value.
 fn not_done(outcome: &Outcome) -> Annotation {
     match outcome {
-        Outcome::Failed { worker, message } => Annotation {
+        Outcome::Failed { worker, kind, message } => Annotation {
             worker: Some(*worker),
-            notes: vec!["failed".to_owned(), worker_name(*worker)],
+            notes: vec![kind.word().to_owned(), worker_name(*worker)],
             details: vec![message.clone()],
-            state: State::Failed,
+            state: State::of(outcome),
             ..Annotation::default()
         },
         _ => Annotation { state: State::of(outcome), ..Annotation::default() },

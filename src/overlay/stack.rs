@@ -6,6 +6,7 @@ use crate::{
     diagram::LEAST_SPREAD,
     inspect::{Measured, Outcome},
     quantity::{bytes, count, duration},
+    trace::FailureKind,
 };
 
 /// How many bars a distribution has.
@@ -16,6 +17,7 @@ pub(super) struct Times {
     /// Ascending.
     busy: Vec<Nanos>,
     n_failed: usize,
+    n_killed: usize,
     n_left: usize,
     n_not_needed: usize,
     n_streamed: usize,
@@ -24,8 +26,15 @@ pub(super) struct Times {
 
 impl Times {
     pub(super) fn of(measured: &Measured, tasks: &[TaskId]) -> Self {
-        let mut times =
-            Self { busy: Vec::new(), n_failed: 0, n_left: 0, n_not_needed: 0, n_streamed: 0, bytes: 0 };
+        let mut times = Self {
+            busy: Vec::new(),
+            n_failed: 0,
+            n_killed: 0,
+            n_left: 0,
+            n_not_needed: 0,
+            n_streamed: 0,
+            bytes: 0,
+        };
         for &task in tasks {
             match &measured.tasks[task] {
                 Outcome::Done(measure) => {
@@ -33,7 +42,8 @@ impl Times {
                     times.bytes += measure.bytes;
                     times.n_streamed += usize::from(!measure.stored);
                 }
-                Outcome::Failed { .. } => times.n_failed += 1,
+                Outcome::Failed { kind: FailureKind::Failed, .. } => times.n_failed += 1,
+                Outcome::Failed { kind: FailureKind::Killed, .. } => times.n_killed += 1,
                 Outcome::NotNeeded => times.n_not_needed += 1,
                 Outcome::NotRun => times.n_left += 1,
             }
@@ -48,9 +58,11 @@ impl Times {
     }
 
     pub(super) fn annotation(&self, heat: Option<f64>) -> Annotation {
-        let n_tasks = self.busy.len() + self.n_failed + self.n_left + self.n_not_needed;
+        let n_tasks = self.busy.len() + self.n_failed + self.n_killed + self.n_left + self.n_not_needed;
         let state = if self.n_failed > 0 {
             State::Failed
+        } else if self.n_killed > 0 {
+            State::Killed
         } else if self.busy.is_empty() && self.n_not_needed == n_tasks {
             State::NotNeeded
         } else if self.busy.is_empty() {
@@ -76,9 +88,12 @@ impl Times {
             };
             details.push(format!("{} blocks, {}{stored}", count(self.busy.len() as u64), bytes(self.bytes)));
         }
-        for (n, what) in
-            [(self.n_failed, "failed"), (self.n_left, "did not run"), (self.n_not_needed, "not needed")]
-        {
+        for (n, what) in [
+            (self.n_failed, "failed"),
+            (self.n_killed, "killed"),
+            (self.n_left, "did not run"),
+            (self.n_not_needed, "not needed"),
+        ] {
             if n > 0 {
                 details.push(format!("{} {what}", count(n as u64)));
                 if n < n_tasks {

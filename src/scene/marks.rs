@@ -97,7 +97,7 @@ fn as_it_ended(theme: &Theme, mark: Mark, said: &Annotation) -> Look {
     let is_call = matches!(mark, Mark::Call(_));
     let ring = said.worker.filter(|_| is_call).map(|worker| theme.worker(worker.index()));
     match said.state {
-        State::Failed => Look {
+        State::Failed | State::Killed => Look {
             fill: Some(theme.failed_fill),
             outline: theme.failed_outline,
             line_width: theme.line_width + 1.0,

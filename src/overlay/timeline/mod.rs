@@ -11,12 +11,15 @@ mod memory;
 use crate::{
     data::{IdVec, Nanos, TaskId, WorkerId},
     inspect::{Live, RunOf, Schedule},
+    trace::Resident,
 };
 use layers::Layers;
 use memory::memory;
 
 /// What takes less than this part of the run has no room for words.
 const LEAST_NAMED: u64 = 4000;
+/// Of a process with more than so many times the memory that its blocks take, these would be a hair on one scale.
+const LARGEST_RATIO: u64 = 8;
 
 /// What is shown of a run over time.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,8 +51,8 @@ pub struct Bar {
     pub layer: usize,
     /// Its colour on the scale of the graph above; `None` where it has that of its layer.
     pub heat: Option<f64>,
-    /// Whether it failed.
-    pub has_failed: bool,
+    /// How it ended where it gave no value: `failed`, `killed`.
+    pub failed: Option<&'static str>,
     /// Whether it is on the critical path.
     pub is_critical: bool,
     /// What may be written in it, the longer first; nothing where it is too short for words.
@@ -69,6 +72,20 @@ pub struct Memory {
     pub peak_bytes: u64,
     /// The tasks as written whose blocks are alive then.
     pub at_peak: Vec<TaskId>,
+    /// Samples of the memory of the whole process; none where nobody took any.
+    pub resident: Vec<Resident>,
+}
+
+impl Memory {
+    /// The most memory that the process was seen to have, where that was looked at.
+    pub fn peak_resident(&self) -> Option<u64> {
+        self.resident.iter().map(|sample| sample.bytes).max()
+    }
+
+    /// Whether both can be seen on one scale, the bytes of blocks and the memory of the process.
+    pub fn is_of_one_scale(&self) -> bool {
+        self.peak_resident().is_some_and(|most| self.peak_bytes.saturating_mul(LARGEST_RATIO) >= most)
+    }
 }
 
 impl Timeline {
@@ -109,7 +126,7 @@ fn bars(run: &RunOf<'_>, layers: &Layers) -> Vec<Bar> {
             end,
             layer: layers.place(written, task),
             heat: None,
-            has_failed: false,
+            failed: None,
             is_critical: is_critical[task],
             words: if is_long { words.to_vec() } else { Vec::new() },
         }
@@ -118,8 +135,9 @@ fn bars(run: &RunOf<'_>, layers: &Layers) -> Vec<Bar> {
     let failed = run.trace.failures.iter().filter_map(|failure| {
         let task = run.last(failure.task)?;
         let whole = bar(task, failure.worker, failure.start, failure.end);
-        let words = vec![format!("{} failed", written.title(task)), "failed".to_owned()];
-        Some(Bar { has_failed: true, is_critical: false, words, ..whole })
+        let word = failure.kind.word();
+        let words = vec![format!("{} {word}", written.title(task)), word.to_owned()];
+        Some(Bar { failed: Some(word), is_critical: false, words, ..whole })
     });
     let mut bars: Vec<Bar> = done.chain(failed).collect();
     bars.sort_by_key(|bar| (bar.worker, bar.start, bar.end, bar.task));
@@ -195,7 +213,7 @@ mod tests {
             message: "no".into(),
         });
         let timeline = timeline(&graph, &trace);
-        let told = |bar: &Bar| (bar.worker.index(), bar.start.0, bar.end.0, bar.layer, bar.has_failed);
+        let told = |bar: &Bar| (bar.worker.index(), bar.start.0, bar.end.0, bar.layer, bar.failed.is_some());
         let bars: Vec<_> = timeline.bars.unwrap().iter().map(told).collect();
         assert_eq!(bars, [(0, 0, 10, 0, false), (0, 20, 30, 2, true), (1, 10, 20, 1, false)]);
         assert_eq!(timeline.layers, ["f0", "f1", "f2"]);

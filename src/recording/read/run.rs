@@ -28,11 +28,11 @@ impl RunLines {
         self.spans.is_empty() && self.failures.is_empty() && self.begun.is_empty()
     }
 
-    /// The last instant that is told of.
+    /// The last instant at which a task began or ended.
     fn last(&self) -> Nanos {
         let ends = self.spans.iter().map(|span| span.end).chain(self.failures.iter().map(|f| f.end));
         let begun = self.begun.iter().map(|begun| begun.start);
-        ends.chain(begun).chain(self.resident.iter().map(|sample| sample.at)).max().unwrap_or_default()
+        ends.chain(begun).max().unwrap_or_default()
     }
 
     /// What was running when the run died.
@@ -135,9 +135,10 @@ impl Part {
 
     pub(super) fn trace(&mut self) -> Trace {
         let mut run = std::mem::take(&mut self.run);
-        let last = run.last();
+        let mut last = run.last();
         let end = self.end.as_ref();
         if end.is_none() {
+            last = run.resident.iter().map(|sample| sample.at).fold(last, Nanos::max);
             run.kill(last);
         }
         self.set_ready(&mut run);
