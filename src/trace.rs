@@ -7,9 +7,10 @@ use crate::data::{Nanos, TaskId, WorkerId};
 use std::ops::Range;
 
 /// What the times of a trace are measured with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
     /// A clock that only goes forward.
+    #[default]
     Monotonic,
     /// Simulated: exactly repeatable.
     Virtual,
@@ -54,12 +55,65 @@ pub struct Failure {
     pub start: Nanos,
     /// When it failed.
     pub end: Nanos,
+    /// How it ended.
+    pub kind: FailureKind,
     /// What it said.
     pub message: String,
 }
 
+/// How a task ended that gave no value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FailureKind {
+    /// It failed.
+    #[default]
+    Failed,
+    /// It was running when its process was killed.
+    Killed,
+}
+
+impl FailureKind {
+    /// `failed`, `killed`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Killed => "killed",
+        }
+    }
+}
+
+/// The memory of the process at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resident {
+    /// When.
+    pub at: Nanos,
+    /// Its resident set: all memory of the process, as the system counts it.
+    pub bytes: u64,
+}
+
+/// A task that has begun and not ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// The task of the graph that runs.
+    pub task: TaskId,
+    /// Who runs it.
+    pub worker: WorkerId,
+    /// When its work began.
+    pub start: Nanos,
+}
+
+/// What happened in a part of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// The tasks that ended. When they were ready is not known yet.
+    pub spans: Vec<Span>,
+    /// The steps of the fused ones; each span knows its range.
+    pub steps: Vec<StepTime>,
+    /// The tasks that have begun and not ended, where earlier news did not tell of them.
+    pub begun: Vec<Begun>,
+}
+
 /// Everything that a run tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
     /// What the times are measured with.
     pub clock: Clock,
@@ -77,6 +131,8 @@ pub struct Trace {
     pub peak_live_bytes: u64,
     /// What a limit on these bytes has done; none where the run could not come near one.
     pub memory: Option<MemoryUse>,
+    /// Samples of the process's memory, in order; none where nobody took any.
+    pub resident: Vec<Resident>,
 }
 
 /// What a limit on the bytes of values that are alive has done to a run.
@@ -98,6 +154,10 @@ impl Trace {
     /// The time that all tasks took, added up over the workers.
     pub fn busy(&self) -> Nanos {
         self.spans.iter().map(|s| s.end.since(s.start)).sum()
+    }
+    /// The most memory that the process was seen to have; `None` where nobody looked.
+    pub fn peak_resident(&self) -> Option<u64> {
+        self.resident.iter().map(|sample| sample.bytes).max()
     }
     /// From the first start of a task to the last end of one: what the wall time is without starting up and
     /// collecting the results.

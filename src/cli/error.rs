@@ -28,6 +28,14 @@ impl CliError {
     pub(crate) fn rendered(report: String) -> Self {
         Self { rendered: Some(report), ..Self::usage("") }
     }
+    /// An exit code for which there is nothing more to say.
+    pub(crate) fn said(code: u8) -> Self {
+        Self { code, ..Self::usage("") }
+    }
+    /// Whether there is anything to say.
+    pub(crate) fn is_said(&self) -> bool {
+        self.message.is_empty() && self.rendered.is_none()
+    }
     pub(crate) fn file(doing: &str, path: &Path, error: &io::Error) -> Self {
         Self::failure(format!("cannot {doing} {}: {}", path.display(), in_words(error)))
     }

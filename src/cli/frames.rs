@@ -54,7 +54,7 @@ pub(crate) fn frames(args: &FramesArgs) -> Result<(), CliError> {
     input.refuse_recording(&args.input.source)?;
     let plan = Plan::new(&input, &args.work)?;
     let signals = Signals::catch()?;
-    let finished = compute(&input, &plan, &signals, Progress::unless(false), began)?;
+    let finished = compute(&input, &plan, &signals, Progress::unless(false), None, began)?;
     let film = Film::new(finished.run_of(&input, &plan.rewrite));
     write(args, &input, &film, finished.about.result.as_deref(), &outputs)?;
     finished.result.map(drop)

@@ -96,7 +96,7 @@ pub(crate) fn inspect(args: &InspectArgs) -> Result<(), CliError> {
     input.refuse_recording(&args.input.source)?;
     let plan = Plan::new(&input, &args.work)?;
     let signals = Signals::catch()?;
-    let finished = compute(&input, &plan, &signals, Progress::unless(args.json), began)?;
+    let finished = compute(&input, &plan, &signals, Progress::unless(args.json), None, began)?;
     let layers = by_layer(&input.written, &finished.measured);
     let mut findings = Findings::new(report(&input, &finished, &layers), &plan.rewrite.graph);
     if let Err(error) = &finished.result {
@@ -120,7 +120,7 @@ fn verify(
     for row in predictions.iter_mut().filter(|row| row.workers <= machine::processors()) {
         let options = RunOptions { workers: row.workers, ..plan.options.clone() };
         let plan = Plan { options, rewrite: plan.rewrite.clone(), room: plan.room.clone() };
-        let finished = compute(input, &plan, signals, Progress::unless(args.json), Instant::now())?;
+        let finished = compute(input, &plan, signals, Progress::unless(args.json), None, Instant::now())?;
         finished.result?;
         row.ran = Some(finished.trace.compute_time());
     }
@@ -224,9 +224,12 @@ fn facts(findings: &Findings<'_>) -> Vec<(&'static str, String)> {
         (
             "memory",
             format!(
-                "{} of blocks alive at most, {} after the start{}",
+                "{} of blocks alive at most, {} after the start{}{}",
                 bytes(trace.peak_live_bytes),
                 duration(live.peak_at),
+                trace
+                    .peak_resident()
+                    .map_or_else(String::new, |n| format!("; {} of the whole process at most", bytes(n))),
                 report.waited()
             ),
         ),

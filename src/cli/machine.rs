@@ -16,6 +16,33 @@ pub(crate) struct MemoryLimit {
     pub(crate) source: &'static str,
 }
 
+/// How much memory nobody uses now.
+pub(crate) fn free_memory() -> Option<u64> {
+    of_meminfo("MemAvailable:")
+}
+
+/// How often the kernel has killed a process for its memory, since the machine started.
+pub(crate) fn kills_for_memory() -> Option<u64> {
+    let text = fs::read_to_string("/proc/vmstat").ok()?;
+    text.lines().find_map(|line| line.strip_prefix("oom_kill "))?.trim().parse().ok()
+}
+
+/// The resident set of this process.
+pub(crate) fn resident_bytes() -> Option<u64> {
+    let text = fs::read_to_string("/proc/self/status").ok()?;
+    let kib = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    kib.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib << 10)
+}
+
+/// The limit that an allocation runs against, where the shell has set one.
+pub(crate) fn address_space_limit() -> Option<MemoryLimit> {
+    let limits = fs::read_to_string("/proc/self/limits").ok()?;
+    let bytes = limit_named(&limits, "Max address space")?;
+    Some(MemoryLimit { bytes, source: ADDRESS_SPACE })
+}
+
+const ADDRESS_SPACE: &str = "the limit on address space (ulimit -v)";
+
 /// The least of what the machine has and what control groups, limits of the shell and Slurm leave of it; `None`
 /// where nobody says.
 pub(crate) fn memory_limit() -> Option<MemoryLimit> {
@@ -23,10 +50,10 @@ pub(crate) fn memory_limit() -> Option<MemoryLimit> {
         number("SLURM_MEM_PER_CPU").zip(number("SLURM_CPUS_ON_NODE")).map(|(mb, cpus)| mb * cpus);
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let candidates = [
-        (physical_memory(), "this machine's memory"),
+        (of_meminfo("MemTotal:"), "this machine's memory"),
         (control_group_memory(Path::new("/")), "the memory limit of the control group"),
         (limit_named(&limits, "Max resident set"), "the limit on resident memory"),
-        (limit_named(&limits, "Max address space"), "the limit on address space (ulimit -v)"),
+        (limit_named(&limits, "Max address space"), ADDRESS_SPACE),
         (number("SLURM_MEM_PER_NODE").map(|mb| mb << 20), "Slurm's memory per node"),
         (slurm_per_cpu.map(|mb| mb << 20), "Slurm's memory per processor"),
     ];
@@ -39,9 +66,9 @@ fn number(variable: &str) -> Option<u64> {
     env::var(variable).ok()?.trim().parse().ok().filter(|&n| n > 0)
 }
 
-fn physical_memory() -> Option<u64> {
+fn of_meminfo(name: &str) -> Option<u64> {
     let text = fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find(|line| line.starts_with("MemTotal:"))?;
+    let line = text.lines().find(|line| line.starts_with(name))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib << 10)
 }
 

@@ -6,6 +6,7 @@ use super::{
 };
 use chunkscope::{
     dtype::DType,
+    exec::Cause,
     graph::TaskGraph,
     inspect::{Forecast, forecast},
     quantity::{bytes, count},
@@ -67,6 +68,13 @@ impl Room {
         };
         format!("chunks={chunks} would fit")
     }
+}
+
+/// Where a task got no memory for its block: who sets a limit.
+pub(crate) fn hint(cause: &Cause) -> Option<String> {
+    let Cause::Failed { message, .. } = cause else { return None };
+    let limit = machine::address_space_limit().filter(|_| message.starts_with("no memory"))?;
+    Some(format!("there is {} by {}", bytes(limit.bytes), limit.source))
 }
 
 /// With two digits and zeros: a number to be typed.

@@ -1,9 +1,10 @@
 //! From arguments to an exit code. Files, standard streams, the environment and signals live here and nowhere else.
 //!
 //! Exit codes: 0 when all went well, 1 when something failed while working, 2 when the input cannot be worked with
-//! (nothing was done), 130 after Ctrl-C and 143 after SIGTERM.
+//! (nothing was done), 130 after Ctrl-C, 143 after SIGTERM, 137 where the system killed the run.
 
 mod args;
+mod child;
 mod condition;
 mod diff;
 mod draw;
@@ -13,6 +14,7 @@ mod explain;
 mod film;
 mod findings;
 mod frames;
+mod guard;
 mod input;
 mod inspect;
 mod machine;
@@ -22,6 +24,7 @@ mod over_time;
 mod picture;
 mod repeat;
 mod report;
+mod resident;
 mod run;
 mod sheet;
 mod shown;
@@ -55,7 +58,9 @@ pub(crate) fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to hear of it when standard error is gone too.
-            let _ = writeln!(anstream::stderr(), "{error}");
+            if !error.is_said() {
+                let _ = writeln!(anstream::stderr(), "{error}");
+            }
             ExitCode::from(error.code)
         }
     }

@@ -92,7 +92,7 @@ mod tests {
             end: Nanos(end),
             layer: 0,
             tint: None,
-            has_failed: false,
+            failed: None,
             is_critical: false,
             words: Vec::new(),
         };

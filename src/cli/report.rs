@@ -115,6 +115,7 @@ impl Report<'_> {
             "wall_s": self.wall.as_secs(),
             "busy_s": self.trace.busy().as_secs(),
             "peak_live_bytes": self.trace.peak_live_bytes,
+            "peak_resident_bytes": self.trace.peak_resident(),
             "memory_limit": self.trace.memory.map(|memory| memory.limit),
             "waited_for_memory": self.trace.memory.map(|memory| memory.waited),
             "began_over_memory_limit": self.trace.memory.map(|memory| memory.over),

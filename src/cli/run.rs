@@ -2,7 +2,9 @@
 
 use super::{
     args::{RunArgs, SettingsArgs, WorkArgs},
+    child::{self, Link, Order, Parent},
     error::{CliError, FAILURE},
+    guard::{self, Ending, Killed},
     input::{self, Input},
     machine, memory, outputs,
     picture::{check_layers, open_first, outputs_of},
@@ -10,8 +12,9 @@ use super::{
     report::Report,
     say,
     shown::{Picture, Shown, ShownRun},
-    watch::{Progress, Signals, watched},
+    watch::{Progress, Signals, Watch},
 };
+
 use chunkscope::{
     computed::Computed,
     data::Nanos,
@@ -20,7 +23,7 @@ use chunkscope::{
     optimize::{Rewrite, optimize},
     program::{Kernels, Program},
     recording::{self, About},
-    trace::Trace,
+    trace::{News, Resident, Trace},
 };
 use std::{
     hash::{BuildHasher, Hasher},
@@ -101,32 +104,116 @@ impl Plan {
 
 pub(crate) fn run(args: &RunArgs) -> Result<(), CliError> {
     let began = Instant::now();
-    let input = input::read(&args.input.source)?.tasks(&args.input.source)?;
+    let parent = child::parent()?;
+    let (name, text) = match &parent {
+        Some(Parent { order, .. }) => (order.name.clone(), order.text.clone()),
+        None => input::text_of(&args.input.source)?,
+    };
+    let input = input::read_text(&name, &text)?.tasks(&args.input.source)?;
     input.refuse_recording(&args.input.source)?;
     let outputs = outputs_of(&args.picture, input.asked_picture())?;
     check_layers(&args.picture, &input.written)?;
     for path in args.result.iter().chain(&args.trace) {
         outputs::check_writable(path)?;
     }
-    let plan = Plan::new(&input, &args.work)?;
+    let mut plan = Plan::new(&input, &args.work)?;
+    let signals = Signals::catch()?;
+    let finished = match parent {
+        None if guard::is_wanted(&plan) => {
+            let order = Order { name, text, seed: plan.options.seed };
+            match guard::run(&order, &signals) {
+                Some(Ending::Exited(0)) => return Ok(()),
+                Some(Ending::Exited(code)) => return Err(CliError::said(code)),
+                Some(Ending::Killed(killed)) => recovered(&input, &plan, &killed, began)?,
+                None => computed(args, &input, &plan, &signals, None, began)?,
+            }
+        }
+        None => computed(args, &input, &plan, &signals, None, began)?,
+        Some(parent) => {
+            plan.options.seed = parent.order.seed;
+            computed(args, &input, &plan, &signals, Some(&parent.link(&signals)?), began)?
+        }
+    };
+    conclude(args, &input, &plan.rewrite, &outputs, finished)
+}
+
+/// Runs it in this process.
+fn computed(
+    args: &RunArgs,
+    input: &Input,
+    plan: &Plan,
+    signals: &Signals,
+    link: Option<&Link>,
+    began: Instant,
+) -> Result<Finished, CliError> {
     if !args.quiet && !args.json {
         remark(&input.notes);
     }
-    let signals = Signals::catch()?;
-    let finished = repeat::repeated(
-        &plan.rewrite.graph,
-        args.repeat,
-        |began| compute(&input, &plan, &signals, Progress::unless(args.quiet || args.json), began),
-        began,
-    )?;
+    let compute = |began| {
+        if let Some(link) = link {
+            link.begins();
+        }
+        compute(input, plan, signals, Progress::unless(args.quiet || args.json), link, began)
+    };
+    repeat::repeated(&plan.rewrite.graph, args.repeat, compute, began)
+}
+
+/// Tells, saves and draws what there is.
+fn conclude(
+    args: &RunArgs,
+    input: &Input,
+    rewrite: &Rewrite,
+    outputs: &[outputs::Output],
+    finished: Finished,
+) -> Result<(), CliError> {
     // What was computed is not lost because something else fails: each is tried, and the first error told.
-    let told = if args.json { Ok(()) } else { tell(args, &input, &plan.rewrite, &finished) };
-    let saved = save(args, &finished).and(save_trace(args, &input, &plan.rewrite, &finished));
-    let (files, drawn) = draw(args, &input, &plan.rewrite, &outputs, &finished);
-    let told = told.and_then(|()| tell_files(args, &input, &plan.rewrite, &finished, &files));
+    let told = if args.json { Ok(()) } else { tell(args, input, rewrite, &finished) };
+    let saved = save(args, &finished).and(save_trace(args, input, rewrite, &finished));
+    let (files, drawn) = draw(args, input, rewrite, outputs, &finished);
+    let told = told.and_then(|()| tell_files(args, input, rewrite, &finished, &files));
     finished.result?;
     saved.and(drawn).and(told)?;
-    if args.picture.sheet.open { open_first(&outputs) } else { Ok(()) }
+    if args.picture.sheet.open { open_first(outputs) } else { Ok(()) }
+}
+
+/// What is left of a run whose process was killed.
+///
+/// # Errors
+/// When nothing but the writing of the result was left to do, or nothing can be read.
+fn recovered(input: &Input, plan: &Plan, killed: &Killed, began: Instant) -> Result<Finished, CliError> {
+    let Plan { rewrite, options, room } = plan;
+    let about = About { pid: killed.pid, ..about(input, options, unix_ns()) };
+    let ran = Some((&rewrite.graph, &rewrite.origin));
+    let text = recording::opening(&input.written, ran, options.workers.get(), &about) + &killed.news;
+    let recording =
+        recording::read(&text).map_err(|e| CliError::failure(format!("{}: {e}", killed.reason)))?;
+    let mut trace = recording.run.map(|run| run.trace).unwrap_or_default();
+    trace.workers = options.workers.get();
+    trace.failures.iter_mut().for_each(|failure| failure.message.clone_from(&killed.reason));
+    let error = killed.error(&rewrite.graph, &trace);
+    if killed.has_computed {
+        return Err(error);
+    }
+    let measured = inspect::as_written(&input.written, &rewrite.origin, &trace);
+    let wall = Nanos::from(began.elapsed());
+    Ok(Finished { trace, others: Vec::new(), measured, result: Err(error), about, wall, room: room.clone() })
+}
+
+/// What a recording says of a run beside its graph and its trace.
+fn about(input: &Input, options: &RunOptions, began_unix_ns: u64) -> About {
+    About {
+        argv: std::env::args().collect(),
+        pid: std::process::id(),
+        cpus: machine::processors().get(),
+        began_unix_ns,
+        expr: input.expr.clone(),
+        seed: options.seed,
+        result: None,
+    }
+}
+
+fn unix_ns() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| Nanos::from(d).0)
 }
 
 /// Runs it. A run that failed or was stopped has its trace too, and its error in the place of a result.
@@ -138,36 +225,43 @@ pub(crate) fn compute(
     Plan { rewrite, options, room }: &Plan,
     signals: &Signals,
     progress: Progress,
+    link: Option<&Link>,
     began: Instant,
 ) -> Result<Finished, CliError> {
     let program = Program::new(&rewrite.graph, &Kernels::default())
         .map_err(|e| CliError::usage(e.to_string()).hint("draw it with `chunkscope draw`"))?;
-    let began_unix_ns = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| Nanos::from(d).0);
+    let about = about(input, options, unix_ns());
     let control = Control::default();
-    let n_tasks = rewrite.graph.len() as u64;
-    let outcome = watched(n_tasks, &control, signals, progress, || exec::run(&program, options, &control));
+    let tell = |news: &News, resident: &[Resident]| {
+        link.inspect(|link| link.send(&recording::news(&rewrite.graph, true, news, resident)));
+    };
+    let watch = Watch {
+        tasks: rewrite.graph.len() as u64,
+        control: &control,
+        signals,
+        progress,
+        tell: link.is_some().then_some(&tell),
+    };
+    let (outcome, resident) = watch.over(|| exec::run(&program, options, &control));
+    link.inspect(|link| link.computed());
     let wall = Nanos::from(began.elapsed());
-    let (result, trace) = match outcome {
+    let (result, mut trace) = match outcome {
         Ok(run) => {
             let computed = Computed::new(&input.written, run.outputs);
             (computed.map_err(|e| CliError::failure(e.to_string())), run.trace)
         }
         Err(error) => {
             let code = signals.exit_code().unwrap_or(FAILURE);
-            (Err(CliError { code, ..CliError::failure(error.cause.to_string()) }), error.trace)
+            let said = CliError { code, ..CliError::failure(error.cause.to_string()) };
+            (Err(CliError { hint: memory::hint(&error.cause), ..said }), error.trace)
         }
     };
+    trace.resident = resident;
+    // The last one is taken when the run is over.
+    trace.resident.iter_mut().for_each(|sample| sample.at = sample.at.min(trace.wall));
     let measured = inspect::as_written(&input.written, &rewrite.origin, &trace);
     let scalar = result.as_ref().ok().filter(|computed| computed.scalar().is_some());
-    let about = About {
-        argv: std::env::args().collect(),
-        pid: std::process::id(),
-        cpus: machine::processors().get(),
-        began_unix_ns,
-        expr: input.expr.clone(),
-        seed: options.seed,
-        result: scalar.map(Computed::to_string),
-    };
+    let about = About { result: scalar.map(Computed::to_string), ..about };
     Ok(Finished { trace, others: Vec::new(), measured, result, about, wall, room: room.clone() })
 }
 

@@ -305,12 +305,10 @@ fn page_of(view: View, diagram: &Diagram) -> Option<f64> {
 impl ShownRun<'_> {
     /// What came out, in a line.
     fn outcome(&self) -> String {
-        let outcome = match self.result {
-            Some(result) => format!("result {result}"),
-            None if self.of.trace.failures.is_empty() => {
-                quantity::counted(self.of.trace.spans.len() as u64, "task")
-            }
-            None => "failed".to_owned(),
+        let outcome = match (self.result, self.of.trace.failures.first()) {
+            (Some(result), _) => format!("result {result}"),
+            (None, Some(failure)) => failure.kind.word().to_owned(),
+            (None, None) => quantity::counted(self.of.trace.spans.len() as u64, "task"),
         };
         let time = quantity::duration(self.of.trace.compute_time());
         format!("{outcome}  ·  {time}  ·  {}", workers(self.of.trace.workers))

@@ -83,7 +83,7 @@ fn best_of(
     let plan = Plan::with(source, workers, &args.settings)?;
     let mut best: Option<Row> = None;
     for _ in 0..args.repeat.get() {
-        let finished = compute(source, &plan, signals, Progress::unless(args.json), Instant::now())?;
+        let finished = compute(source, &plan, signals, Progress::unless(args.json), None, Instant::now())?;
         finished.result?;
         let time = finished.trace.compute_time();
         if best.as_ref().is_some_and(|best| best.time <= time) {

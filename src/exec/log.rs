@@ -1,64 +1,158 @@
-//! What one worker writes down, and the trace that the logs of all become.
+//! What one worker writes down, who may read it meanwhile, and the trace that the logs of all become.
 
+use super::journal::{Journal, Writer};
 use crate::{
-    data::{IdVec, Nanos, TaskId, WorkerId},
+    data::{Id, IdVec, Nanos, TaskId, WorkerId},
     graph::TaskGraph,
-    trace::{Clock, Failure, Span, StepTime, Trace},
+    trace::{Begun, Clock, Failure, FailureKind, News, Span, StepTime, Trace},
 };
+use std::sync::{Mutex, PoisonError, atomic::Ordering};
 
-/// The log of one worker: only it writes there, so there is no lock.
+/// The words of a task's row: itself, when it began, its end, the bytes of its value, its first step and their number.
+const TASK_WORDS: usize = 5;
+const END: usize = 2;
+/// In the place of an end: the task is running, or it gave no value. An end is written one higher.
+const RUNNING: u64 = 0;
+const NO_VALUE: u64 = u64::MAX;
+
+/// The log of one worker: only it writes there, so there is no lock on the way; anybody may read.
 #[derive(Debug)]
 pub(super) struct Log {
     worker: WorkerId,
-    spans: Vec<Span>,
-    steps: Vec<StepTime>,
-    failures: Vec<Failure>,
+    tasks: Journal<TASK_WORDS>,
+    /// The times of steps, twice, and one more where their block was never whole.
+    steps: Journal<1>,
+    failures: Mutex<Vec<Failure>>,
 }
 
-/// When a task began and ended.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Times {
-    pub(super) start: Nanos,
-    pub(super) end: Nanos,
+/// Writes a log.
+#[derive(Debug)]
+pub(super) struct LogWriter<'l> {
+    log: &'l Log,
+    tasks: Writer<'l, TASK_WORDS>,
+    steps: Writer<'l, 1>,
+}
+
+impl<'l> LogWriter<'l> {
+    pub(super) fn new(log: &'l Log) -> Self {
+        Self { log, tasks: Writer::new(&log.tasks), steps: Writer::new(&log.steps) }
+    }
+    pub(super) fn began(&mut self, task: TaskId, start: Nanos) {
+        self.tasks.push([task.index() as u64, start.0, RUNNING, 0, 0]);
+    }
+    /// The task that began last has given a value.
+    pub(super) fn finished(&mut self, end: Nanos, bytes: u64, steps: &[StepTime]) {
+        let row = self.tasks.last();
+        row[3].store(bytes, Ordering::Relaxed);
+        row[4].store((self.steps.len() as u64) << 32 | steps.len() as u64, Ordering::Relaxed);
+        for step in steps {
+            self.steps.push([2 * step.busy.0 + u64::from(step.streamed)]);
+        }
+        row[END].store(end.0 + 1, Ordering::Release);
+    }
+    /// The task that began last has given none.
+    pub(super) fn gave_up(&mut self) {
+        self.tasks.last()[END].store(NO_VALUE, Ordering::Release);
+    }
+    /// The task that began last has failed.
+    pub(super) fn failed(&mut self, task: TaskId, [start, end]: [Nanos; 2], message: String) {
+        self.gave_up();
+        let worker = self.log.worker;
+        let failure = Failure { task, worker, start, end, kind: FailureKind::Failed, message };
+        self.log.failures.lock().unwrap_or_else(PoisonError::into_inner).push(failure);
+    }
+}
+
+/// How far the logs of a run have been read.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    places: Vec<Place>,
+}
+
+/// How far the log of one worker has been read.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    /// The first row that may change, and the first that was not told of.
+    row: usize,
+    untold: usize,
+    /// The first step that was not read.
+    step: usize,
+}
+
+impl Reader {
+    /// What has been written since the last call: tasks that have ended since, and others that have begun.
+    pub(super) fn news(&mut self, logs: &[Log]) -> News {
+        self.places.resize(logs.len(), Place::default());
+        let mut news = News::default();
+        for (log, place) in logs.iter().zip(&mut self.places) {
+            log.read(place, &mut news);
+        }
+        news
+    }
 }
 
 impl Log {
     pub(super) fn new(worker: WorkerId) -> Self {
-        Self { worker, spans: Vec::new(), steps: Vec::new(), failures: Vec::new() }
+        Self { worker, tasks: Journal::default(), steps: Journal::default(), failures: Mutex::default() }
     }
-    pub(super) fn finished(&mut self, task: TaskId, times: Times, bytes: u64, steps: &[StepTime]) {
-        let first = self.steps.len() as u32;
-        self.steps.extend_from_slice(steps);
-        let Times { start, end } = times;
-        let steps = first..self.steps.len() as u32;
-        // When it was ready is known when all logs are together.
-        self.spans.push(Span { task, worker: self.worker, ready: Nanos(0), start, end, bytes, steps });
+
+    /// Adds what stands from a place on; moves the place.
+    fn read(&self, Place { row, untold, step }: &mut Place, news: &mut News) {
+        let (first_step, first_read) = (*step, news.steps.len());
+        let mut n_steps = first_step;
+        self.tasks.each(*row, |words| {
+            // The end first: what was stored before it is there then.
+            let end = words[END].load(Ordering::Acquire);
+            let [task, start, _, bytes, steps] = words.each_ref().map(|word| word.load(Ordering::Relaxed));
+            let (task, worker, start) = (TaskId::from_index(task as usize), self.worker, Nanos(start));
+            let is_told = *row < *untold;
+            *untold = (*row + 1).max(*untold);
+            if end == RUNNING {
+                if !is_told {
+                    news.begun.push(Begun { task, worker, start });
+                }
+                return false;
+            }
+            *row += 1;
+            if end != NO_VALUE {
+                let (first, n) = ((steps >> 32) as usize, steps as u32 as usize);
+                n_steps = first + n;
+                // When it was ready is known when all logs are together.
+                let (ready, end) = (Nanos(0), Nanos(end - 1));
+                let [first, last] = [first, n_steps].map(|i| (i - first_step + first_read) as u32);
+                let steps = first..last;
+                news.spans.push(Span { task, worker, ready, start, end, bytes, steps });
+            }
+            true
+        });
+        self.steps.each(*step, |[word]| {
+            // Later ones are those of tasks that are read the next time.
+            let is_told = *step < n_steps;
+            if is_told {
+                let word = word.load(Ordering::Relaxed);
+                news.steps.push(StepTime { busy: Nanos(word / 2), streamed: word % 2 == 1 });
+                *step += 1;
+            }
+            is_told
+        });
     }
-    pub(super) fn failed(&mut self, task: TaskId, times: Times, message: String) {
-        let Times { start, end } = times;
-        self.failures.push(Failure { task, worker: self.worker, start, end, message });
-    }
+
     /// One trace from the logs of all workers.
-    pub(super) fn into_trace(graph: &TaskGraph, logs: Vec<Self>, wall: Nanos) -> Trace {
-        let workers = logs.len() as u32;
+    pub(super) fn into_trace(graph: &TaskGraph, logs: &[Self], wall: Nanos) -> Trace {
+        let News { spans, steps, .. } = Reader::default().news(logs);
         let mut trace = Trace {
             clock: Clock::Monotonic,
-            workers,
-            spans: Vec::with_capacity(logs.iter().map(|log| log.spans.len()).sum()),
-            steps: Vec::new(),
+            workers: logs.len() as u32,
+            spans,
+            steps,
             failures: Vec::new(),
             wall,
             peak_live_bytes: 0,
             memory: None,
+            resident: Vec::new(),
         };
         for log in logs {
-            let first = trace.steps.len() as u32;
-            trace.steps.extend(log.steps);
-            trace.spans.extend(log.spans.into_iter().map(|mut span| {
-                span.steps = span.steps.start + first..span.steps.end + first;
-                span
-            }));
-            trace.failures.extend(log.failures);
+            trace.failures.append(&mut log.failures.lock().unwrap_or_else(PoisonError::into_inner));
         }
         set_ready(graph, &mut trace.spans);
         trace.peak_live_bytes = peak_live_bytes(graph, &trace.spans);

@@ -18,6 +18,7 @@
 mod attempt;
 mod control;
 mod gate;
+mod journal;
 mod log;
 mod serial;
 mod sleep;
@@ -27,6 +28,7 @@ mod values;
 mod worker;
 
 pub use control::Control;
+pub use log::Reader;
 pub use serial::run_serial;
 
 use crate::{
@@ -130,7 +132,7 @@ pub enum Cause {
 /// ```
 pub fn run(program: &Program<'_>, options: &RunOptions, control: &Control) -> Result<Run, Box<RunError>> {
     let (shared, deques) = Shared::new(program, options, control);
-    let mut logs = Vec::new();
+    let mut n_workers = 1;
     thread::scope(|scope| {
         let mut workers = deques.into_iter().enumerate().map(|(id, deque)| Worker::new(id, deque, &shared));
         let own = workers.next();
@@ -142,14 +144,16 @@ pub fn run(program: &Program<'_>, options: &RunOptions, control: &Control) -> Re
                 Err(_) => break,
             }
         }
-        logs.extend(own.map(Worker::work));
-        logs.extend(others.into_iter().map(|thread| match thread.join() {
-            Ok(log) => log,
-            Err(panic) => std::panic::resume_unwind(panic),
-        }));
+        n_workers += others.len();
+        own.into_iter().for_each(Worker::work);
+        for thread in others {
+            if let Err(panic) = thread.join() {
+                std::panic::resume_unwind(panic);
+            }
+        }
     });
     let wall = shared.now();
-    let mut trace = Log::into_trace(program.graph(), logs, wall);
+    let mut trace = Log::into_trace(program.graph(), &shared.begun.logs[..n_workers], wall);
     trace.memory = shared.gate.as_ref().map(|gate| gate.use_of_limit());
     conclude(program.graph(), trace, || shared.values.outputs(program.graph()))
 }

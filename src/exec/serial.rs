@@ -4,7 +4,7 @@ use super::{
     Run, RunError,
     attempt::attempt,
     conclude,
-    log::{Log, Times},
+    log::{Log, LogWriter},
 };
 use crate::{
     data::{Id, IdVec, Nanos, TaskId, WorkerId},
@@ -24,7 +24,8 @@ pub fn run_serial(program: &Program<'_>, seed: u64) -> Result<Run, Box<RunError>
     for &output in graph.outputs() {
         users_left[output] += 1;
     }
-    let mut log = Log::new(WorkerId::from_index(0));
+    let log = Log::new(WorkerId::from_index(0));
+    let mut writer = LogWriter::new(&log);
     let never = AtomicBool::new(false);
     let zero = Instant::now();
     let now = || Nanos::from(zero.elapsed());
@@ -32,20 +33,21 @@ pub fn run_serial(program: &Program<'_>, seed: u64) -> Result<Run, Box<RunError>
         let inputs = graph.inputs(id);
         let input_values: Vec<&Value> = inputs.iter().map(|&input| kept(&values, input)).collect();
         let start = now();
+        writer.began(id, start);
         let result =
             attempt(program, graph.task(id), (seed, Rng::default()), [&never, &never], &input_values);
-        let times = Times { start, end: now() };
+        let end = now();
         match result {
             Ok((value, steps)) => {
-                log.finished(id, times, value.n_bytes(), &steps);
+                writer.finished(end, value.n_bytes(), &steps);
                 values[id] = Some(value);
             }
             Err(KernelError::Failed(message)) => {
-                log.failed(id, times, message);
+                writer.failed(id, [start, end], message);
                 break;
             }
             Err(KernelError::Cancelled) => {
-                log.failed(id, times, "it gave up although nobody had asked".to_owned());
+                writer.failed(id, [start, end], "it gave up although nobody had asked".to_owned());
                 break;
             }
         }
@@ -59,7 +61,7 @@ pub fn run_serial(program: &Program<'_>, seed: u64) -> Result<Run, Box<RunError>
         }
     }
     let outputs = || graph.outputs().iter().map(|&output| kept(&values, output).clone()).collect();
-    conclude(graph, Log::into_trace(graph, vec![log], now()), outputs)
+    conclude(graph, Log::into_trace(graph, &[log], now()), outputs)
 }
 
 fn kept(values: &IdVec<TaskId, Option<Value>>, task: TaskId) -> &Value {

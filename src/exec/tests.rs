@@ -9,11 +9,12 @@ use crate::{
     graph::{Coords, GraphBuilder, Layer, Op},
     kernel::{Block, Context, Kernel, KernelError},
     program::Kernels,
+    trace::{News, StepTime},
 };
 use proptest::prelude::*;
 use std::sync::{
     Arc,
-    atomic::{AtomicU32, Ordering},
+    atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
 /// A layer of tasks that no built-in kernel can run.
@@ -139,6 +140,50 @@ proptest! {
             Some(memory) => prop_assert!(memory.over <= memory.waited),
             None => prop_assert!(limited.trace.peak_live_bytes <= limit),
         }
+    }
+
+    #[test]
+    fn news_of_a_run_that_goes_on_are_its_trace_in_pieces(inputs in any_graph(), workers in 1u32..=4) {
+        let graph = graph(&inputs);
+        // Each task has as many steps as it has inputs.
+        let kernels = kernels(|context, inputs| {
+            context.steps = (0..inputs.len()).map(|i| StepTime { busy: Nanos(i as u64), streamed: i == 1 }).collect();
+            Ok(mixed(context, inputs))
+        });
+        let program = Program::new(&graph, &kernels).unwrap();
+        let control = Control::default();
+        let (done, mut reader) = (AtomicBool::new(false), Reader::default());
+        let (mut spans, mut begun) = (Vec::new(), Vec::new());
+        let trace = std::thread::scope(|scope| {
+            let running = scope.spawn(|| {
+                let run = run(&program, &options(workers, 1), &control);
+                done.store(true, Ordering::Release);
+                run.unwrap().trace
+            });
+            loop {
+                let is_done = done.load(Ordering::Acquire);
+                let news = control.news(&mut reader);
+                begun.extend(news.begun.iter().map(|begun| begun.task));
+                spans.extend(news.spans.iter().map(|span| {
+                    let steps = news.steps[span.steps.start as usize..span.steps.end as usize].to_vec();
+                    (span.task, span.worker, span.start, span.end, span.bytes, steps)
+                }));
+                if is_done {
+                    break;
+                }
+            }
+            running.join().unwrap()
+        });
+        let whole = trace.spans.iter().map(|span| {
+            (span.task, span.worker, span.start, span.end, span.bytes, trace.steps(span).to_vec())
+        });
+        spans.sort_by_key(|span| (span.2, span.0));
+        prop_assert_eq!(spans, whole.collect::<Vec<_>>());
+        let told = begun.len();
+        begun.sort_unstable();
+        begun.dedup();
+        prop_assert_eq!(begun.len(), told, "each is told of once");
+        prop_assert_eq!(control.news(&mut reader), News::default());
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use super::{
     Control, RunOptions,
     attempt::attempt,
+    control::Begun,
     gate::Gate,
-    log::{Log, Times},
+    log::LogWriter,
     sleep::Sleep,
     values::{Kept, Values},
 };
 use crate::{
-    data::{Id, Nanos, TaskId, WorkerId},
+    data::{Id, Nanos, TaskId},
     graph::source_order,
     kernel::{KernelError, Rng, Value},
     program::Program,
@@ -25,7 +26,6 @@ use std::{
         atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
     },
     thread,
-    time::Instant,
 };
 
 /// How often a worker looks for work before it sleeps: about 100 µs, since being woken costs 20.
@@ -55,7 +55,8 @@ pub(super) struct Shared<'r> {
     stealers: Vec<Stealer<TaskId>>,
     sleep: Sleep,
     failed: AtomicBool,
-    zero: Instant,
+    /// When it began, and what workers write down.
+    pub(super) begun: Arc<Begun>,
 }
 
 impl<'r> Shared<'r> {
@@ -82,7 +83,7 @@ impl<'r> Shared<'r> {
             stealers: deques.iter().map(deque::Worker::stealer).collect(),
             sleep: Sleep::default(),
             failed: AtomicBool::new(false),
-            zero: Instant::now(),
+            begun: control.begin(deques.len()),
         };
         if graph.is_empty() {
             shared.sleep.close();
@@ -91,7 +92,7 @@ impl<'r> Shared<'r> {
     }
     /// The time since the run began.
     pub(super) fn now(&self) -> Nanos {
-        self.zero.elapsed().into()
+        self.begun.zero.elapsed().into()
     }
     fn is_stopping(&self) -> bool {
         self.stop_flags().iter().any(|flag| flag.load(Ordering::Relaxed))
@@ -125,7 +126,7 @@ pub(super) struct Worker<'s> {
     id: usize,
     shared: &'s Shared<'s>,
     deque: deque::Worker<TaskId>,
-    log: Log,
+    log: LogWriter<'s>,
     claim: Claim,
     /// Finished tasks that are not counted yet, and when it last counted.
     uncounted: usize,
@@ -159,7 +160,7 @@ impl Drop for CloseOnPanic<'_> {
 
 impl<'s> Worker<'s> {
     pub(super) fn new(id: usize, deque: deque::Worker<TaskId>, shared: &'s Shared<'s>) -> Self {
-        let log = Log::new(WorkerId::from_index(id));
+        let log = LogWriter::new(&shared.begun.logs[id]);
         let claim = Claim { places: 0..0, since: Nanos(0), size: 0 };
         Self {
             id,
@@ -176,7 +177,7 @@ impl<'s> Worker<'s> {
     }
 
     /// Works until no task is left, or the run is stopped.
-    pub(super) fn work(mut self) -> Log {
+    pub(super) fn work(mut self) {
         let _guard = CloseOnPanic(self.shared);
         let mut next = None;
         loop {
@@ -191,7 +192,6 @@ impl<'s> Worker<'s> {
         if self.shared.is_stopping() {
             self.shared.sleep.close();
         }
-        self.log
     }
 
     /// Whether a task may begin; else it waits at the gate.
@@ -205,20 +205,21 @@ impl<'s> Worker<'s> {
         let graph = shared.program.graph();
         self.inputs.extend(graph.inputs(task).iter().map(|&input| shared.values.read(input)));
         let start = shared.now();
+        self.log.began(task, start);
         let result = {
             let inputs: Vec<&Value> = self.inputs.iter().map(|input| input.value()).collect();
             attempt(shared.program, graph.task(task), shared.random, shared.stop_flags(), &inputs)
         };
-        let times = Times { start, end: shared.now().max(start) };
+        let end = shared.now().max(start);
         let next = match result {
             Ok((value, steps)) => {
                 let bytes = value.n_bytes();
-                self.log.finished(task, times, bytes, &steps);
+                self.log.finished(end, bytes, &steps);
                 shared.values.put(task, value);
-                self.announce(task, times.end, bytes)
+                self.announce(task, end, bytes)
             }
             Err(error) => {
-                self.fail(task, times, error);
+                self.fail(task, [start, end], error);
                 None
             }
         };
@@ -256,10 +257,10 @@ impl<'s> Worker<'s> {
         next
     }
 
-    fn fail(&mut self, task: TaskId, times: Times, error: KernelError) {
+    fn fail(&mut self, task: TaskId, times: [Nanos; 2], error: KernelError) {
         let message = match error {
             KernelError::Failed(message) => message,
-            KernelError::Cancelled if self.shared.is_stopping() => return,
+            KernelError::Cancelled if self.shared.is_stopping() => return self.log.gave_up(),
             KernelError::Cancelled => "it gave up although nobody had asked".to_owned(),
         };
         self.log.failed(task, times, message);

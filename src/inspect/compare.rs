@@ -326,6 +326,7 @@ mod tests {
             wall,
             peak_live_bytes: 0,
             memory: None,
+            resident: Vec::new(),
         }
     }
 

@@ -135,6 +135,7 @@ mod tests {
             wall: Nanos(60),
             peak_live_bytes: 0,
             memory: None,
+            resident: Vec::new(),
         };
         let live = Live::of(&graph(), &trace);
         let curve: Vec<(u64, u64)> = live.curve().into_iter().map(|(at, bytes)| (at.0, bytes)).collect();

@@ -3,7 +3,7 @@
 use crate::{
     data::{IdVec, Nanos, Rows, TaskId, WorkerId},
     graph::TaskGraph,
-    trace::{Span, Trace},
+    trace::{Failure, FailureKind, Span, Trace},
 };
 
 /// What a run says of one task as it was written.
@@ -15,6 +15,8 @@ pub enum Outcome {
     Failed {
         /// Who ran it.
         worker: WorkerId,
+        /// How it ended.
+        kind: FailureKind,
         /// What it said.
         message: String,
     },
@@ -78,7 +80,8 @@ pub fn as_written(written: &TaskGraph, origin: &Rows<TaskId, TaskId>, trace: &Tr
     }
     for failure in &trace.failures {
         for &id in origin.row(failure.task) {
-            tasks[id] = Outcome::Failed { worker: failure.worker, message: failure.message.clone() };
+            let Failure { worker, kind, ref message, .. } = *failure;
+            tasks[id] = Outcome::Failed { worker, kind, message: message.clone() };
         }
     }
     Measured { tasks, chains }
@@ -119,7 +122,7 @@ mod tests {
         array::{Chunks, Random, ReduceOptions},
         data::Id,
         optimize::optimize,
-        trace::{Clock, Failure, StepTime},
+        trace::{Clock, StepTime},
     };
 
     fn span(task: usize, start: u64, end: u64, steps: std::ops::Range<u32>) -> Span {
@@ -137,6 +140,7 @@ mod tests {
             worker: WorkerId::from_index(0),
             start: Nanos(5),
             end: Nanos(9),
+            kind: FailureKind::Failed,
             message: "no".into(),
         };
         let trace = Trace {
@@ -150,6 +154,7 @@ mod tests {
             wall: Nanos(120),
             peak_live_bytes: 0,
             memory: None,
+            resident: Vec::new(),
         };
         let measured = as_written(&written, &fused.origin, &trace);
         let said: Vec<String> = measured

@@ -147,6 +147,7 @@ mod tests {
             wall: Nanos(100),
             peak_live_bytes: 0,
             memory: None,
+            resident: Vec::new(),
         }
     }
 

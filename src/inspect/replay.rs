@@ -82,6 +82,7 @@ pub fn replay(graph: &TaskGraph, what_if: &WhatIf) -> Trace {
         failures: Vec::new(),
         peak_live_bytes: 0,
         memory: None,
+        resident: Vec::new(),
     }
 }
 

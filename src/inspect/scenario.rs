@@ -132,6 +132,7 @@ mod tests {
             wall: Nanos(now),
             peak_live_bytes: 0,
             memory: None,
+            resident: Vec::new(),
         };
         let measured = as_written(&written, &fused.origin, &trace);
         told(&RunOf {

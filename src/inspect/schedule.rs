@@ -259,6 +259,7 @@ mod tests {
             wall: Nanos(wall),
             peak_live_bytes: 0,
             memory: None,
+            resident: Vec::new(),
         }
     }
 

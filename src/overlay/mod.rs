@@ -26,6 +26,7 @@ use crate::{
     data::{Id, IdVec, NodeId, WorkerId},
     diagram::Diagram,
     inspect::Outcome,
+    trace::FailureKind,
 };
 
 /// The colour of a mark, of a cell or of a bar.
@@ -72,6 +73,8 @@ pub enum State {
     Freed,
     /// It failed.
     Failed,
+    /// It was running when its process was killed.
+    Killed,
     /// It never ran, or the run stopped before it was done.
     NotRun,
     /// No output needs it.
@@ -83,7 +86,8 @@ impl State {
     fn of(outcome: &Outcome) -> Self {
         match outcome {
             Outcome::Done(_) => Self::Done,
-            Outcome::Failed { .. } => Self::Failed,
+            Outcome::Failed { kind: FailureKind::Failed, .. } => Self::Failed,
+            Outcome::Failed { kind: FailureKind::Killed, .. } => Self::Killed,
             Outcome::NotNeeded => Self::NotNeeded,
             Outcome::NotRun => Self::NotRun,
         }

@@ -99,11 +99,11 @@ impl Marks<'_, '_> {
 /// What there is to say of a task that gave no value.
 fn not_done(outcome: &Outcome) -> Annotation {
     match outcome {
-        Outcome::Failed { worker, message } => Annotation {
+        Outcome::Failed { worker, kind, message } => Annotation {
             worker: Some(*worker),
-            notes: vec!["failed".to_owned(), worker_name(*worker)],
+            notes: vec![kind.word().to_owned(), worker_name(*worker)],
             details: vec![message.clone()],
-            state: State::Failed,
+            state: State::of(outcome),
             ..Annotation::default()
         },
         _ => Annotation { state: State::of(outcome), ..Annotation::default() },

@@ -6,6 +6,7 @@ use crate::{
     diagram::LEAST_SPREAD,
     inspect::{Measured, Outcome},
     quantity::{bytes, count, counted, duration},
+    trace::FailureKind,
 };
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ pub(super) struct Summary {
     busy: Nanos,
     n_done: usize,
     n_failed: usize,
+    n_killed: usize,
     n_left: usize,
     n_not_needed: usize,
     n_streamed: usize,
@@ -38,6 +40,7 @@ impl Summary {
             busy: Nanos(0),
             n_done: 0,
             n_failed: 0,
+            n_killed: 0,
             n_left: 0,
             n_not_needed: 0,
             n_streamed: 0,
@@ -52,7 +55,8 @@ impl Summary {
                     all.bytes += measure.bytes;
                     all.n_streamed += usize::from(!measure.stored);
                 }
-                Outcome::Failed { .. } => all.n_failed += 1,
+                Outcome::Failed { kind: FailureKind::Failed, .. } => all.n_failed += 1,
+                Outcome::Failed { kind: FailureKind::Killed, .. } => all.n_killed += 1,
                 Outcome::NotNeeded => all.n_not_needed += 1,
                 Outcome::NotRun => all.n_left += 1,
             }
@@ -67,9 +71,11 @@ impl Summary {
     }
 
     pub(super) fn annotation(&self, numbers: &Numbers, scale: Option<Scale>) -> Annotation {
-        let n_tasks = self.n_done + self.n_failed + self.n_left + self.n_not_needed;
+        let n_tasks = self.n_done + self.n_failed + self.n_killed + self.n_left + self.n_not_needed;
         let state = if self.n_failed > 0 {
             State::Failed
+        } else if self.n_killed > 0 {
+            State::Killed
         } else if self.n_done == 0 && self.n_not_needed == n_tasks {
             State::NotNeeded
         } else if self.n_done == 0 {
@@ -86,9 +92,12 @@ impl Summary {
             };
             details.push(format!("{} blocks, {}{stored}", count(self.n_done as u64), bytes(self.bytes)));
         }
-        for (n, what) in
-            [(self.n_failed, "failed"), (self.n_left, "did not run"), (self.n_not_needed, "not needed")]
-        {
+        for (n, what) in [
+            (self.n_failed, "failed"),
+            (self.n_killed, "killed"),
+            (self.n_left, "did not run"),
+            (self.n_not_needed, "not needed"),
+        ] {
             if n > 0 {
                 details.push(format!("{} {what}", count(n as u64)));
                 if n < n_tasks {
@@ -230,6 +239,7 @@ mod tests {
             wall: Nanos(0),
             peak_live_bytes: 0,
             memory: None,
+            resident: Vec::new(),
         };
         let run = RunOf { written: &graph, ran: &ran, origin: &origin, trace: &trace, measured: &measured };
         let numbers = Numbers::new(&run, by);

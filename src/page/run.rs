@@ -65,7 +65,7 @@ impl<'a> RunFacts<'a> {
             peak: [live.peak_at.0, live.peak_bytes],
             failed: outcomes()
                 .filter_map(|(id, outcome)| match outcome {
-                    Outcome::Failed { worker, message } => {
+                    Outcome::Failed { worker, message, .. } => {
                         Some((id.index(), worker.index(), message.as_str()))
                     }
                     _ => None,

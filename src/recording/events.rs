@@ -1,7 +1,8 @@
 //! A run in the Trace Event format, which Perfetto and Chrome's tracing page show.
 //!
 //! In: the graph that ran and its trace. Out: one JSON object. A worker is a thread with a slice for each task; arrows
-//! are flow events, from the end of a task to the begin of its user; the bytes of blocks that are alive are a counter.
+//! are flow events, from the end of a task to the begin of its user; the bytes of blocks that are alive are a counter, and so
+//! is the memory of the process.
 //! Times are in microseconds with three decimals, so no nanosecond is lost. Events are in order of time, as the format
 //! asks for.
 
@@ -33,6 +34,10 @@ pub fn trace_events(graph: &TaskGraph, trace: &Trace, expr: &str) -> String {
     curve.dedup_by_key(|(at, _)| *at);
     for (at, bytes) in curve.into_iter().rev() {
         timed.push((at, event("C", "live blocks", at, 0, json!({ "args": { "bytes": bytes } }))));
+    }
+    for sample in &trace.resident {
+        let args = json!({ "args": { "bytes": sample.bytes } });
+        timed.push((sample.at, event("C", "memory of the process", sample.at, 0, args)));
     }
     timed.sort_by_key(|(at, _)| *at);
     events.extend(timed.into_iter().map(|(_, event)| event));

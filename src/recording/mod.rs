@@ -19,7 +19,7 @@ mod write;
 
 pub use events::trace_events;
 pub use read::{ReadError, read};
-pub use write::{plan, run};
+pub use write::{news, opening, plan, run};
 
 use crate::{
     data::{Rows, TaskId},

@@ -3,9 +3,9 @@
 use super::About;
 use crate::{
     chunks::unravel,
-    data::{Id, Rows, TaskId},
+    data::{Id, Nanos, Rows, TaskId},
     graph::{Coords, Layer, Op, TaskGraph},
-    trace::{Span, Trace},
+    trace::{FailureKind, News, Resident, Span, StepTime, Trace},
 };
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
@@ -26,6 +26,24 @@ pub fn run(
     (trace, others): (&Trace, &[Trace]),
     about: &About,
 ) -> String {
+    let mut text = opening(written, ran, trace.workers, about);
+    let (g, graph) = ran.map_or((0, written), |(ran, _)| (1, ran));
+    trace_lines(&mut text, g, graph, trace, about);
+    for (number, other) in (g + 1..).zip(others) {
+        line(&mut text, &json!({"t": "repeat", "g": number, "of": g}));
+        trace_lines(&mut text, number, graph, other, about);
+    }
+    text
+}
+
+/// The beginning of [`run`], before anything has happened. With [`news`] behind it, it is the recording of a run that
+/// is going on, or has died.
+pub fn opening(
+    written: &TaskGraph,
+    ran: Option<(&TaskGraph, &Rows<TaskId, TaskId>)>,
+    workers: u32,
+    about: &About,
+) -> String {
     let mut text = String::new();
     let clock = json!({"unix_ns": about.began_unix_ns});
     line(
@@ -36,46 +54,58 @@ pub fn run(
         }),
     );
     let of_run = json!({
-        "expr": about.expr, "scheduler": "chunkscope", "nworkers": trace.workers, "at": about.began_unix_ns,
+        "expr": about.expr, "scheduler": "chunkscope", "nworkers": workers, "at": about.began_unix_ns,
         "unit": "ns", "seed": about.seed
     });
-    let g = match ran {
-        None => {
-            line(&mut text, &graph_line(written, 0, "run", of_run));
-            0
-        }
+    match ran {
+        None => line(&mut text, &graph_line(written, 0, "run", of_run)),
         Some((ran, origin)) => {
             line(&mut text, &graph_line(written, 0, "plan", json!({ "expr": about.expr })));
             let origin: Vec<Vec<usize>> =
                 origin.iter().map(|(_, old)| old.iter().map(|id| id.index()).collect()).collect();
             let extra = merged(of_run, json!({"of": 0, "origin": origin}));
             line(&mut text, &graph_line(ran, 1, "run", extra));
-            1
         }
-    };
-    let graph = ran.map_or(written, |(ran, _)| ran);
-    trace_lines(&mut text, g, graph, trace, about);
-    for (number, other) in (g + 1..).zip(others) {
-        line(&mut text, &json!({"t": "repeat", "g": number, "of": g}));
-        trace_lines(&mut text, number, graph, other, about);
+    }
+    let g = u32::from(ran.is_some());
+    for w in 0..workers {
+        line(
+            &mut text,
+            &json!({"t": "worker", "g": g, "w": w, "name": format!("w{w}"), "threads": 1, "at": 0}),
+        );
     }
     text
 }
 
+/// What has happened since the last news: lines behind an [`opening`] of the same graphs, of which
+/// `graph` is the one that runs, and `is_rewritten` says whether it is another than the one as written.
+pub fn news(graph: &TaskGraph, is_rewritten: bool, news: &News, resident: &[Resident]) -> String {
+    let (mut text, g) = (String::new(), u32::from(is_rewritten));
+    let begun: Vec<Value> =
+        news.begun.iter().map(|b| json!([b.task.index(), b.start.0, b.worker.index()])).collect();
+    let rows = |span: &Span| span_row(graph, span, &news.steps, None);
+    let rows: Vec<Value> = news.spans.iter().map(rows).collect();
+    line(&mut text, &json!({"t": "spans", "g": g, "begun": begun, "types": TYPES, "rows": rows}));
+    memory_lines(&mut text, g, resident);
+    text
+}
+
+/// What values are said to be.
+const TYPES: [[&str; 2]; 1] = [["chunkscope", "float64"]];
+
 fn trace_lines(text: &mut String, g: u32, graph: &TaskGraph, trace: &Trace, about: &About) {
-    for w in 0..trace.workers {
-        line(text, &json!({"t": "worker", "g": g, "w": w, "name": format!("w{w}"), "threads": 1, "at": 0}));
-    }
     // Lines of bounded length, so that a reader need not hold a whole run in one.
     for spans in trace.spans.chunks(4096) {
-        let rows: Vec<Value> = spans.iter().map(|span| span_row(graph, trace, span)).collect();
-        line(text, &json!({"t": "spans", "g": g, "types": [["chunkscope", "float64"]], "rows": rows}));
+        let row = |span: &Span| span_row(graph, span, &trace.steps, Some(span.ready));
+        let rows: Vec<Value> = spans.iter().map(row).collect();
+        line(text, &json!({"t": "spans", "g": g, "types": TYPES, "rows": rows}));
     }
+    memory_lines(text, g, &trace.resident);
     for failure in &trace.failures {
         line(
             text,
             &json!({
-                "t": "fail", "g": g, "i": failure.task.index(), "code": "task-failed", "w": failure.worker.index(),
+                "t": "fail", "g": g, "i": failure.task.index(), "code": code(failure.kind), "w": failure.worker.index(),
                 "s": failure.start.0, "e": failure.end.0,
                 "error": {"type": "KernelError", "message": failure.message}
             }),
@@ -103,19 +133,33 @@ fn trace_lines(text: &mut String, g: u32, graph: &TaskGraph, trace: &Trace, abou
     );
 }
 
-fn span_row(graph: &TaskGraph, trace: &Trace, span: &Span) -> Value {
+/// What a failure is called.
+fn code(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Failed => "task-failed",
+        FailureKind::Killed => "worker-killed",
+    }
+}
+
+fn memory_lines(text: &mut String, g: u32, resident: &[Resident]) {
+    for sample in resident {
+        line(text, &json!({"t": "mem", "g": g, "at": sample.at.0, "w": null, "rss": sample.bytes}));
+    }
+}
+
+fn span_row(graph: &TaskGraph, span: &Span, steps: &[StepTime], ready: Option<Nanos>) -> Value {
     let mut row = vec![
         json!(span.task.index()),
         json!(span.worker.index()),
         json!(span.start.0),
         json!(span.end.0),
-        json!(span.ready.0),
+        json!(ready.map(|ready| ready.0)),
         json!(span.start.0),
         json!(span.bytes),
         json!(0),
         json!(graph.block_shape(span.task)),
     ];
-    let steps = trace.steps(span);
+    let steps = &steps[span.steps.start as usize..span.steps.end as usize];
     if !steps.is_empty() {
         // The steps take turns, tile by tile; the format wants intervals: they stand end to end.
         let mut start = span.start.0;

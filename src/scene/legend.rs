@@ -233,7 +233,9 @@ fn others(overlay: &Overlay) -> Option<Section> {
     if !overlay.capsules.is_empty() {
         row(Swatch::Capsule, "ran as one task");
     }
-    for state in [State::NotStored, State::Freed, State::Failed, State::NotRun, State::NotNeeded] {
+    for state in
+        [State::NotStored, State::Freed, State::Failed, State::Killed, State::NotRun, State::NotNeeded]
+    {
         if has(state) {
             let text = match state {
                 State::NotRun if !overlay.explained.is_empty() => "still to come",
@@ -258,6 +260,7 @@ fn ended(state: State) -> &'static str {
         State::NotStored => "never stored",
         State::Freed => "freed",
         State::Failed => "failed",
+        State::Killed => "killed",
         State::NotRun => "did not run",
         State::NotNeeded => "not needed",
     }

@@ -99,7 +99,7 @@ fn as_it_ended(theme: &Theme, mark: Mark, said: &Annotation) -> Look {
     let is_ringed = is_call && !matches!(said.tint, Some(Tint::Worker(_)));
     let ring = said.worker.filter(|_| is_ringed).map(|worker| theme.worker(worker.index()));
     match said.state {
-        State::Failed => Look {
+        State::Failed | State::Killed => Look {
             fill: Some(theme.failed_fill),
             outline: theme.failed_outline,
             line_width: theme.line_width + 1.0,
@@ -130,7 +130,7 @@ fn as_it_ended(theme: &Theme, mark: Mark, said: &Annotation) -> Look {
 pub(super) fn cell(theme: &Theme, state: State) -> Rgba {
     match state {
         State::Done => theme.canvas,
-        State::Failed => theme.failed_fill,
+        State::Failed | State::Killed => theme.failed_fill,
         State::NotRun => theme.not_run_fill,
         State::NotStored | State::Freed => theme.capsule_outline,
         State::NotNeeded => theme.faint_outline,

@@ -141,7 +141,11 @@ fn a_run_for_perfetto_keeps_the_rules_of_its_format() {
         assert!(slices.iter().find(is_within).is_some(), "{start}");
         assert!(slices.iter().any(|slice| slice["tid"] == end["tid"] && slice["ts"] == end["ts"]));
     }
-    let counters = of("C");
+    let counted =
+        |name: &str| of("C").into_iter().filter(|counter| counter["name"] == name).collect::<Vec<_>>();
+    let process = counted("memory of the process");
+    assert!(process.iter().all(|counter| counter["args"]["bytes"].as_u64() > Some(1 << 20)), "{process:?}");
+    let counters = counted("live blocks");
     let last = counters.last().unwrap();
     assert_eq!(last["args"]["bytes"], 0, "all is freed in the end");
     assert!(counters.iter().any(|counter| counter["args"]["bytes"].as_u64() >= Some(800)));

@@ -11,6 +11,7 @@ mod explain;
 mod frames;
 mod inspect;
 mod interrupted;
+mod killed;
 mod page;
 mod pages;
 mod panels;

@@ -13,7 +13,7 @@ use chunkscope::{
     overlay::{Capsule, ColorBy, Measurement, Overlay, Scale, Shade, Shades, State, Timeline, Tint, Unit},
     quantity,
     scene::{Scene, SceneOptions, Theme, compose, mosaic, panels},
-    trace::{Clock, Failure, Span, Trace},
+    trace::{Clock, Failure, FailureKind, Span, Trace},
 };
 
 pub(crate) const EXPRESSION: &str =
@@ -238,7 +238,14 @@ fn trace(graph: &TaskGraph, fails: bool) -> Trace {
             + Nanos(if is_short { 400_000 } else { 40_000_000 + 3_100_000 * (task.index() as u64 % 7) });
         free[worker.index()] = end;
         if fails && task.index() == graph.len() / 2 {
-            failures.push(Failure { task, worker, start, end, message: "no".to_owned() });
+            failures.push(Failure {
+                task,
+                worker,
+                start,
+                end,
+                kind: FailureKind::Failed,
+                message: "no".to_owned(),
+            });
             continue;
         }
         ends[task] = Some(end);
@@ -248,7 +255,17 @@ fn trace(graph: &TaskGraph, fails: bool) -> Trace {
     spans.sort_by_key(|span| (span.start, span.task));
     let wall = free[0].max(free[1]) + Nanos(1_000_000);
     let (steps, workers) = (Vec::new(), 2);
-    Trace { clock: Clock::Virtual, workers, spans, steps, failures, wall, peak_live_bytes: 0, memory: None }
+    Trace {
+        clock: Clock::Virtual,
+        workers,
+        spans,
+        steps,
+        failures,
+        wall,
+        peak_live_bytes: 0,
+        memory: None,
+        resident: Vec::new(),
+    }
 }
 
 /// A run over time: under its graph, or alone.

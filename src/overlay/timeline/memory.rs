@@ -17,7 +17,8 @@ pub(super) fn memory(run: &RunOf<'_>, live: &Live, layers: &Layers) -> Memory {
     let is_short = 2 * live.lives.len() <= MOST_STEPS;
     let step = Nanos(if is_short { 0 } else { run.trace.wall.0.div_ceil(MOST_STEPS as u64) });
     let steps = steps(live, step, layers.names.len(), place);
-    Memory { steps, step, peak_at: live.peak_at, peak_bytes: live.peak_bytes, at_peak }
+    let resident = run.trace.resident.clone();
+    Memory { steps, step, peak_at: live.peak_at, peak_bytes: live.peak_bytes, at_peak, resident }
 }
 
 /// The bytes of each layer from each instant on at which they change; of many changes those of the instants at which

@@ -12,12 +12,15 @@ use super::Tint;
 use crate::{
     data::{IdVec, Nanos, TaskId, WorkerId},
     inspect::{Live, Path, RunOf},
+    trace::Resident,
 };
 use layers::Layers;
 use memory::memory;
 
 /// What takes less than this part of the run has no room for words.
 const LEAST_NAMED: u64 = 4000;
+/// Of a process with more than so many times the memory that its blocks take, these would be a hair on one scale.
+const LARGEST_RATIO: u64 = 8;
 
 /// What is shown of a run over time.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,8 +52,8 @@ pub struct Bar {
     pub layer: usize,
     /// Its colour, that of its mark in the graph above; `None` where it has that of its layer.
     pub tint: Option<Tint>,
-    /// Whether it failed.
-    pub has_failed: bool,
+    /// How it ended where it gave no value: `failed`, `killed`.
+    pub failed: Option<&'static str>,
     /// Whether it is on the chain that decided the wall time.
     pub is_critical: bool,
     /// What may be written in it, the longer first; nothing where it is too short for words.
@@ -70,6 +73,20 @@ pub struct Memory {
     pub peak_bytes: u64,
     /// The tasks as written whose blocks are alive then.
     pub at_peak: Vec<TaskId>,
+    /// Samples of the memory of the whole process; none where nobody took any.
+    pub resident: Vec<Resident>,
+}
+
+impl Memory {
+    /// The most memory that the process was seen to have, where that was looked at.
+    pub fn peak_resident(&self) -> Option<u64> {
+        self.resident.iter().map(|sample| sample.bytes).max()
+    }
+
+    /// Whether both can be seen on one scale, the bytes of blocks and the memory of the process.
+    pub fn is_of_one_scale(&self) -> bool {
+        self.peak_resident().is_some_and(|most| self.peak_bytes.saturating_mul(LARGEST_RATIO) >= most)
+    }
 }
 
 impl Timeline {
@@ -108,7 +125,7 @@ fn bars(run: &RunOf<'_>, layers: &Layers) -> Vec<Bar> {
             end,
             layer: layers.place(written, task),
             tint: None,
-            has_failed: false,
+            failed: None,
             is_critical: is_critical[task],
             words: if is_long { words.to_vec() } else { Vec::new() },
         }
@@ -117,8 +134,9 @@ fn bars(run: &RunOf<'_>, layers: &Layers) -> Vec<Bar> {
     let failed = run.trace.failures.iter().filter_map(|failure| {
         let task = run.last(failure.task)?;
         let whole = bar(task, failure.worker, failure.start, failure.end);
-        let words = vec![format!("{} failed", written.title(task)), "failed".to_owned()];
-        Some(Bar { has_failed: true, is_critical: false, words, ..whole })
+        let word = failure.kind.word();
+        let words = vec![format!("{} {word}", written.title(task)), word.to_owned()];
+        Some(Bar { failed: Some(word), is_critical: false, words, ..whole })
     });
     let mut bars: Vec<Bar> = done.chain(failed).collect();
     bars.sort_by_key(|bar| (bar.worker, bar.start, bar.end, bar.task));
@@ -133,7 +151,7 @@ mod tests {
         graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
         inspect::as_written,
         optimize::Rewrite,
-        trace::{Clock, Failure, Span, Trace},
+        trace::{Clock, Failure, FailureKind, Span, Trace},
     };
 
     /// `n` layers of one task, each of which takes the one before.
@@ -170,6 +188,7 @@ mod tests {
             failures: Vec::new(),
             peak_live_bytes: 0,
             memory: None,
+            resident: Vec::new(),
         }
     }
 
@@ -184,9 +203,16 @@ mod tests {
         let graph = chain(3);
         let mut trace = trace(&graph);
         let Span { task, worker, start, end, .. } = trace.spans.pop().unwrap();
-        trace.failures.push(Failure { task, worker, start, end, message: "no".into() });
+        trace.failures.push(Failure {
+            task,
+            worker,
+            start,
+            end,
+            kind: FailureKind::Failed,
+            message: "no".into(),
+        });
         let timeline = timeline(&graph, &trace);
-        let told = |bar: &Bar| (bar.worker.index(), bar.start.0, bar.end.0, bar.layer, bar.has_failed);
+        let told = |bar: &Bar| (bar.worker.index(), bar.start.0, bar.end.0, bar.layer, bar.failed.is_some());
         let bars: Vec<_> = timeline.bars.unwrap().iter().map(told).collect();
         assert_eq!(bars, [(0, 0, 10, 0, false), (0, 20, 30, 2, true), (1, 10, 20, 1, false)]);
         assert_eq!(timeline.layers, ["f0", "f1", "f2"]);

@@ -88,6 +88,9 @@ pub(super) struct SpansLine {
     pub(super) g: usize,
     #[serde(default)]
     pub(super) rows: Vec<SpanRow>,
+    /// What runs: `[task, start, worker?]`.
+    #[serde(default)]
+    pub(super) begun: Vec<Vec<u64>>,
 }
 
 /// `[task, worker, start, end, queued, received, bytes, type, shape, {"st": [[step, start, end]…], "streamed": [step…]}?]`
@@ -152,6 +155,7 @@ pub(super) struct FailLine {
     #[serde(default)]
     pub(super) g: usize,
     pub(super) i: Option<usize>,
+    pub(super) code: Option<String>,
     pub(super) w: Option<u32>,
     pub(super) s: Option<u64>,
     pub(super) e: Option<u64>,
@@ -161,6 +165,16 @@ pub(super) struct FailLine {
 #[derive(Deserialize)]
 pub(super) struct ErrorEntry {
     pub(super) message: Option<String>,
+}
+
+/// The memory of a worker, or of the one process that all are threads of.
+#[derive(Deserialize)]
+pub(super) struct MemoryLine {
+    #[serde(default)]
+    pub(super) g: usize,
+    pub(super) at: u64,
+    pub(super) w: Option<u32>,
+    pub(super) rss: Option<u64>,
 }
 
 #[derive(Deserialize)]

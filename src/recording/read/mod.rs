@@ -2,17 +2,21 @@
 
 mod limits;
 mod lines;
+mod run;
 
-use self::lines::{At, EndLine, FailLine, GraphLine, LayerEntry, RepeatLine, SpansLine, Tag};
+use self::{
+    lines::{At, EndLine, FailLine, GraphLine, LayerEntry, MemoryLine, RepeatLine, SpansLine, Tag},
+    run::RunLines,
+};
 use super::{RecordedRun, Recording};
 use crate::{
     chunks::{ChunkGrid, ravel},
-    data::{DraftId, Id, IdVec, LayerId, Nanos, Rows, Symbol, TaskId, WorkerId},
+    data::{DraftId, Id, IdVec, LayerId, Symbol, TaskId},
     dtype::DType,
     graph::{BuildError, Coords, GraphBuilder, Layer, Op, Step, TaskGraph},
     inspect::middle,
     optimize::Rewrite,
-    trace::{Clock, Failure, MemoryUse, Span, StepTime, Trace},
+    trace::Trace,
 };
 use std::rc::Rc;
 use thiserror::Error;
@@ -74,13 +78,11 @@ struct Part {
     graph: Rc<TaskGraph>,
     /// Where the file's tasks went: the builder renumbers.
     number: Rc<IdVec<DraftId, TaskId>>,
-    spans: Vec<Span>,
-    steps: Vec<StepTime>,
-    failures: Vec<Failure>,
+    run: RunLines,
     end: Option<EndLine>,
 }
 
-/// Reads a recording, or a single graph.
+/// Reads a recording, or a single graph. A run without an end has died: what was running then has failed.
 ///
 /// # Errors
 /// Says the line, and what is wrong there.
@@ -126,6 +128,13 @@ fn read_line(number: usize, line: &str, parts: &mut Vec<Part>) -> Result<(), Rea
             parts.push(part);
             Ok(())
         }
+        Some("mem") => {
+            let memory: MemoryLine = serde_json::from_str(line).map_err(json)?;
+            if let Some(part) = parts.iter_mut().find(|part| part.g == memory.g) {
+                part.add_memory(&memory);
+            }
+            Ok(())
+        }
         Some("end") => {
             let end: EndLine = serde_json::from_str(line).map_err(json)?;
             let part = part_of(parts, end.g, number)?;
@@ -162,9 +171,8 @@ fn read_graph(line: usize, text: &str, parts: &mut Vec<Part>) -> Result<(), Read
         builder.output(draft(output)?);
     }
     let (graph, number) = builder.finish_numbered().map_err(|source| ReadError::Graph { line, source })?;
-    let (spans, steps, failures) = (Vec::new(), Vec::new(), Vec::new());
     let (g, entry, graph, number) = (entry.g.unwrap_or(0), entry.into(), graph.into(), number.into());
-    parts.push(Part { g, line, entry, graph, number, spans, steps, failures, end: None });
+    parts.push(Part { g, line, entry, graph, number, run: RunLines::default(), end: None });
     Ok(())
 }
 
@@ -274,90 +282,11 @@ impl Part {
     /// The same graph, for another run.
     fn repeated(&self, g: usize) -> Self {
         let (entry, graph, number) = (self.entry.clone(), self.graph.clone(), self.number.clone());
-        let (spans, steps, failures) = (Vec::new(), Vec::new(), Vec::new());
-        Self { g, line: self.line, entry, graph, number, spans, steps, failures, end: None }
+        Self { g, line: self.line, entry, graph, number, run: RunLines::default(), end: None }
     }
 
     fn has_run(&self) -> bool {
-        !self.spans.is_empty() || self.end.is_some() || !self.failures.is_empty()
-    }
-
-    fn task(&self, line: usize, i: usize) -> Result<TaskId, ReadError> {
-        Ok(self.number[DraftId::from_index(index(line, "task", i, self.number.len())?)])
-    }
-
-    fn time(&self, t: u64) -> Nanos {
-        let nanos = self.entry.unit.as_deref() == Some("ns");
-        Nanos(if nanos { t } else { t.saturating_mul(1000) })
-    }
-
-    fn add_spans(&mut self, line: usize, spans: SpansLine) -> Result<(), ReadError> {
-        for row in spans.rows {
-            let start = self.time(row.start);
-            let first = self.steps.len() as u32;
-            for &(step, from, to) in &row.steps {
-                let busy = self.time(to.saturating_sub(from));
-                self.steps.push(StepTime { busy, streamed: row.streamed.contains(&step) });
-            }
-            self.spans.push(Span {
-                task: self.task(line, row.task)?,
-                worker: WorkerId::from_index(row.worker as usize),
-                ready: row.queued.map_or(start, |t| self.time(t)).min(start),
-                start,
-                end: self.time(row.end).max(start),
-                bytes: row.bytes.unwrap_or(0),
-                steps: first..self.steps.len() as u32,
-            });
-        }
-        Ok(())
-    }
-
-    fn add_failure(&mut self, line: usize, fail: FailLine) -> Result<(), ReadError> {
-        let Some(i) = fail.i else { return Ok(()) };
-        self.failures.push(Failure {
-            task: self.task(line, i)?,
-            worker: WorkerId::from_index(fail.w.unwrap_or(0) as usize),
-            start: self.time(fail.s.unwrap_or(0)),
-            end: self.time(fail.e.unwrap_or(0)),
-            message: fail.error.and_then(|e| e.message).unwrap_or_default(),
-        });
-        Ok(())
-    }
-
-    fn trace(&mut self) -> Trace {
-        let mut spans = std::mem::take(&mut self.spans);
-        spans.sort_by_key(|s| (s.start, s.task));
-        let seen = spans.iter().map(|s| s.worker.index() as u32 + 1).max().unwrap_or(0);
-        let last = spans.iter().map(|s| s.end).max().unwrap_or_default();
-        Trace {
-            clock: Clock::Monotonic,
-            workers: self.entry.nworkers.unwrap_or(0).max(seen),
-            spans,
-            steps: std::mem::take(&mut self.steps),
-            failures: std::mem::take(&mut self.failures),
-            wall: self.end.as_ref().map_or(last, |end| self.time(end.at.unwrap_or(0)).max(last)),
-            peak_live_bytes: self.end.as_ref().and_then(|end| end.peak_live).unwrap_or(0),
-            memory: self.end.as_ref().and_then(|end| end.memory).map(|[limit, waited, over]| MemoryUse {
-                limit,
-                waited,
-                over,
-            }),
-        }
-    }
-
-    /// The tasks of the graph as written that each task of this one stands for.
-    fn origin(&self, written: &Part) -> Result<Rows<TaskId, TaskId>, ReadError> {
-        let rows = self.entry.origin.as_deref().unwrap_or(&[]);
-        let mut by_task = IdVec::<TaskId, &[usize]>::filled(self.graph.len(), &[]);
-        for (i, row) in rows.iter().enumerate() {
-            by_task[self.task(self.line, i)?] = row;
-        }
-        let mut origin = Rows::default();
-        for row in by_task.values() {
-            let old: Result<Vec<TaskId>, _> = row.iter().map(|&i| written.task(self.line, i)).collect();
-            origin.push_row(old?);
-        }
-        Ok(origin)
+        self.end.is_some() || !self.run.is_empty()
     }
 }
 

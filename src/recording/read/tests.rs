@@ -1,8 +1,10 @@
-use super::super::{About, plan, run};
+use super::super::{About, news, opening, plan, run};
 use super::*;
 use crate::{
     array::{Chunks, Random, ReduceOptions},
+    data::{Nanos, WorkerId},
     optimize::optimize,
+    trace::{Begun, Clock, Failure, FailureKind, News, Resident, Span, StepTime, Trace},
 };
 
 fn lesson() -> TaskGraph {
@@ -51,11 +53,15 @@ fn a_run_reads_back_as_the_same_trace() {
             worker: last.worker,
             start: last.start,
             end: last.end,
+            kind: FailureKind::Killed,
             message: "out of \"luck\"\n".into(),
         }],
         wall: Nanos(1234),
         peak_live_bytes: 99,
         memory: Some(crate::trace::MemoryUse { limit: 1 << 30, waited: 3, over: 1 }),
+        resident: [(0, 5 << 20), (700, 9 << 20)]
+            .map(|(at, bytes)| Resident { at: Nanos(at), bytes })
+            .to_vec(),
     };
     let about = About { seed: 7, result: Some("0.5".into()), ..About::default() };
     let text = run(&graph, Some((&fused.graph, &fused.origin)), (&trace, &[]), &about);
@@ -66,6 +72,39 @@ fn a_run_reads_back_as_the_same_trace() {
     assert_eq!(back.origin, fused.origin);
     assert_eq!(keys(&back.graph), keys(&fused.graph));
     assert_eq!((back.seed, back.result.as_deref()), (Some(7), Some("0.5")));
+}
+
+#[test]
+fn a_run_that_died_is_told_to_the_last_news() {
+    let graph = lesson();
+    let fused = optimize(&graph);
+    let ids: Vec<TaskId> = fused.graph.ids().collect();
+    let worker = WorkerId::from_index;
+    let span = |i: usize, start, end, steps| Span {
+        task: ids[i],
+        worker: worker(i % 2),
+        ready: Nanos(0),
+        start: Nanos(start),
+        end: Nanos(end),
+        bytes: 16,
+        steps,
+    };
+    let begun = |i: usize, start| Begun { task: ids[i], worker: worker(i % 2), start: Nanos(start) };
+    let steps = |n: u64| (0..n).map(|i| StepTime { busy: Nanos(7 * i), streamed: false }).collect();
+    let first = News { spans: vec![], steps: vec![], begun: vec![begun(0, 10), begun(1, 12)] };
+    let second = News { spans: vec![span(0, 10, 40, 0..2)], steps: steps(2), begun: vec![begun(2, 41)] };
+    let samples = [Resident { at: Nanos(55), bytes: 1 << 20 }];
+    let text = opening(&graph, Some((&fused.graph, &fused.origin)), 2, &About::default())
+        + &news(&fused.graph, true, &first, &[])
+        + &news(&fused.graph, true, &second, &samples);
+    let trace = read(&text).unwrap().run.unwrap().trace;
+    assert_eq!(trace.spans, [span(0, 10, 40, 0..2)]);
+    assert_eq!((trace.steps.len(), trace.wall, trace.peak_live_bytes), (2, Nanos(55), 16));
+    assert_eq!((trace.peak_resident(), trace.resident.as_slice()), (Some(1 << 20), samples.as_slice()));
+    let killed: Vec<_> =
+        trace.failures.iter().map(|f| (f.task, f.worker, f.start.0, f.end.0, f.kind)).collect();
+    let kind = FailureKind::Killed;
+    assert_eq!(killed, [(ids[1], worker(1), 12, 55, kind), (ids[2], worker(0), 41, 55, kind)]);
 }
 
 #[test]
@@ -85,6 +124,7 @@ fn other_producers_tasks_come_in_any_order_with_any_keys() {
     assert_eq!(keys, ["x (3)", "x (0.9, 1)", "agg ()"]);
     let trace = read.run.unwrap().trace;
     assert_eq!(trace.workers, 2);
+    assert_eq!(trace.spans[1].ready, Nanos(7000), "when its last input had ended");
     let spans: Vec<(usize, u64, u64)> =
         trace.spans.iter().map(|s| (s.task.index(), s.start.0, s.bytes)).collect();
     assert_eq!(spans, [(1, 5000, 0), (2, 8000, 16)], "microseconds unless it says otherwise");
@@ -165,7 +205,17 @@ fn several_runs_share_their_graph_and_the_one_in_the_middle_stands_for_all() {
         let wall = spans.iter().map(|span| span.end).max().unwrap();
         let (steps, failures) = (Vec::new(), Vec::new());
         let clock = Clock::Monotonic;
-        Trace { clock, workers: 1, spans, steps, failures, wall, peak_live_bytes: 8, memory: None }
+        Trace {
+            clock,
+            workers: 1,
+            spans,
+            steps,
+            failures,
+            wall,
+            peak_live_bytes: 8,
+            memory: None,
+            resident: Vec::new(),
+        }
     };
     let others = [of(9), of(1), of(7), of(2)];
     let about = About::default();

@@ -82,7 +82,10 @@ pub fn mosaic(bands: &Bands, shades: Option<&Shades>, options: &SceneOptions<'_>
 /// How tasks without a time ended.
 fn ended(shades: &Shades) -> Vec<State> {
     let has = |state: &State| shades.of.values().contains(&Shade::Ended(*state));
-    [State::NotStored, State::Failed, State::NotRun, State::NotNeeded].into_iter().filter(has).collect()
+    [State::NotStored, State::Failed, State::Killed, State::NotRun, State::NotNeeded]
+        .into_iter()
+        .filter(has)
+        .collect()
 }
 
 /// A number for each name of a layer, in the order of their first strips: the number of its colour.

@@ -8,6 +8,7 @@ use super::{
     grid_color,
     lanes::{OUTLINE, critical, pen},
     layer_fill,
+    memory::of_process,
 };
 use crate::{
     data::Nanos,
@@ -33,6 +34,7 @@ enum Swatch {
     Layer(usize),
     Critical,
     Failed,
+    Process,
 }
 
 /// A heading with what explains its panel, each with a place.
@@ -48,14 +50,14 @@ impl Key {
     /// What explains the bars: the layers where those colour them. Bars shorter than `least` have no outlines.
     pub(super) fn of_bars(timeline: &Timeline, bars: &[Bar], least: Nanos) -> Self {
         let mut entries = vec![(Swatch::Heading, "Tasks by worker".to_owned())];
-        if bars.iter().any(|bar| bar.tint.is_none() && !bar.has_failed) {
+        if bars.iter().any(|bar| bar.tint.is_none() && bar.failed.is_none()) {
             entries.extend(layers(timeline, |layer| bars.iter().any(|bar| bar.layer == layer)));
         }
         if bars.iter().any(|bar| bar.is_critical && bar.end.since(bar.start) >= least) {
             entries.push((Swatch::Critical, "decided the wall time".to_owned()));
         }
-        if bars.iter().any(|bar| bar.has_failed) {
-            entries.push((Swatch::Failed, "failed".to_owned()));
+        if let Some(word) = bars.iter().find_map(|bar| bar.failed) {
+            entries.push((Swatch::Failed, word.to_owned()));
         }
         Self::with(entries)
     }
@@ -70,6 +72,11 @@ impl Key {
         let mut entries = vec![(Swatch::Heading, format!("Bytes of live blocks{steps}"))];
         if !are_told {
             entries.extend(layers(timeline, |layer| can_be_seen(timeline, layer)));
+        }
+        let memory = timeline.memory.as_ref();
+        if let Some((memory, most)) = memory.and_then(|memory| Some((memory, memory.peak_resident()?))) {
+            let swatch = if memory.is_of_one_scale() { Swatch::Process } else { Swatch::Heading };
+            entries.push((swatch, format!("all of the process, at most {}", quantity::bytes(most))));
         }
         Self::with(entries)
     }
@@ -112,6 +119,10 @@ impl Key {
                     Swatch::Heading => {}
                     Swatch::Critical => {
                         critical(painter, theme, (middle, area), grid_color(theme), pen(em));
+                    }
+                    Swatch::Process => {
+                        let half = point(SWATCH / 2.0 * em, 0.0);
+                        painter.segment(middle - half, middle + half, of_process(theme, pen(em)));
                     }
                     Swatch::Layer(layer) => {
                         painter.rect(

@@ -91,7 +91,11 @@ pub(super) fn merged<'a>(
         let last = pieces.last_mut().filter(|piece| {
             let is_open = piece.n > 1 || is_narrow(piece.start, piece.end);
             let is_near = (bar.end.since(piece.start).0 as f64) < column;
-            is_open && is_near && is_narrow(bar.start, bar.end) && !bar.has_failed && !piece.first.has_failed
+            is_open
+                && is_near
+                && is_narrow(bar.start, bar.end)
+                && bar.failed.is_none()
+                && piece.first.failed.is_none()
         });
         let Some(piece) = last else {
             mixed = [parts[0], parts[1], parts[2]];
@@ -129,7 +133,7 @@ impl Strip<'_> {
         self.names(painter, theme, lanes, top);
         let scale = self.length / self.of.wall.0.max(1) as f64;
         let color = |bar: &Bar| match bar.tint {
-            _ if bar.has_failed => theme.failed_fill,
+            _ if bar.failed.is_some() => theme.failed_fill,
             Some(tint) => theme.tint(tint),
             None => layer_fill(theme, self.of, bar.layer),
         };

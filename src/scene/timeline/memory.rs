@@ -26,6 +26,8 @@ const WORDS: f64 = 1.5;
 const MOST_TICKS: u64 = 5;
 /// The width of the line over all areas.
 const TOP_LINE: f64 = 0.75;
+/// The width of the line of the process.
+const PROCESS_LINE: f64 = 1.25;
 
 /// An axis of bytes, and how high it is.
 #[derive(Debug)]
@@ -37,7 +39,8 @@ pub(super) struct Plot {
 
 impl Plot {
     pub(super) fn of(memory: &Memory, wall: Nanos, font_size: f64) -> Self {
-        Self { axis: Axis::of_bytes(memory.peak_bytes, MOST_TICKS), wall, em: font_size }
+        let process = memory.peak_resident().filter(|_| memory.is_of_one_scale()).unwrap_or(0);
+        Self { axis: Axis::of_bytes(memory.peak_bytes.max(process), MOST_TICKS), wall, em: font_size }
     }
     /// What it takes, without the times below.
     pub(super) fn height(&self) -> f64 {
@@ -89,6 +92,10 @@ impl Strip<'_> {
             if memory.step == Nanos(0) {
                 outline(painter, &below, drawn(Role::Bar, theme.ink, TOP_LINE * pen(self.font_size)));
             }
+            if memory.is_of_one_scale() {
+                let corners: Vec<Point> = memory.resident.iter().map(|s| place(&(s.at, s.bytes))).collect();
+                outline(painter, &corners, of_process(theme, pen(self.font_size)));
+            }
             self.peak(painter, theme, memory, [top, foot]);
         });
     }
@@ -133,6 +140,11 @@ impl Strip<'_> {
         let anchor = point(x + aside * em, top + 1.0 * em);
         painter.text(Line { text: &text, anchor, align, font_size: em, ink: theme.ink, role: Role::Legend });
     }
+}
+
+/// How the memory of the process is drawn.
+pub(super) fn of_process(theme: &Theme, pen: f64) -> Style {
+    Style { dash: Dash::Short, ..drawn(Role::Bar, theme.ink, PROCESS_LINE * pen) }
 }
 
 /// A line of straight pieces.

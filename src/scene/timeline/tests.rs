@@ -22,7 +22,7 @@ fn bar(worker: usize, start: u64, end: u64) -> Bar {
         end: Nanos(end),
         layer: 0,
         tint: None,
-        has_failed: false,
+        failed: None,
         is_critical: false,
         words: Vec::new(),
     }
