@@ -83,7 +83,7 @@ pub(crate) fn lesson() -> TaskGraph {
 }
 
 /// Arrays of three axes and of five, irregular chunks and very many.
-fn odd_arrays() -> TaskGraph {
+fn odd_arrays(n_thin: i64) -> TaskGraph {
     let random = |shape: &[i64], chunks: &[&[i64]]| -> Array {
         let axes = chunks.iter().map(|axis| AxisChunks::Lengths(axis.to_vec())).collect();
         Random::new().random(shape, &Chunks::Axes(axes)).unwrap()
@@ -91,7 +91,7 @@ fn odd_arrays() -> TaskGraph {
     let sum = |x: Array| x.sum(&ReduceOptions::default()).unwrap();
     let three = random(&[40, 60, 30], &[&[10, 30], &[5, 5, 50], &[15, 15]]);
     let five = random(&[2, 3, 4, 5, 6], &[&[1, 1], &[3], &[4], &[5], &[6]]);
-    let many = Random::new().random(&[400], &Chunks::from(1)).unwrap();
+    let many = Random::new().random(&[n_thin], &Chunks::from(1)).unwrap();
     sum(three).add(sum(five)).unwrap().add(sum(many)).unwrap().to_graph().unwrap()
 }
 
@@ -387,10 +387,10 @@ pub(crate) fn scenes() -> Vec<(String, Scene)> {
         scenes.push((format!("mean4 changed, {theme}"), changed(&mean(4), theme)));
         scenes.push((
             format!("odd arrays under their graph, {theme}"),
-            colored(&odd_arrays(), theme, "none", false),
+            colored(&odd_arrays(40), theme, "none", false),
         ));
     }
-    for (name, graph) in [("arrays", arrays()), ("odd arrays", odd_arrays())] {
+    for (name, graph) in [("arrays", arrays()), ("odd arrays", odd_arrays(400))] {
         for (theme, has_run) in Theme::NAMES.into_iter().flat_map(|theme| [(theme, false), (theme, true)]) {
             let name = format!("layers of {name}, {theme}, run {has_run}");
             scenes.push((name, layered(&graph, theme, has_run)));
