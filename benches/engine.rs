@@ -3,20 +3,22 @@
 
 #![expect(clippy::print_stdout, reason = "printing is what a benchmark is for")]
 
+#[path = "scheduler/idle.rs"]
+mod idle;
+
 use chunkscope::{
     array::{Array, ArrayError, AxisChunks, Chunks, Random, ReduceOptions},
-    data::DraftId,
     dtype::DType,
     exec::{Control, RunOptions, run},
-    graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
-    kernel::{Block, Context, Kernel, KernelError, Rng, Value},
+    graph::TaskGraph,
+    kernel::{Rng, Value},
     optimize::optimize,
     program::{Kernels, Program},
 };
 use rand::SeedableRng;
 use rand_distr::{Distribution as _, StandardNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
-use std::{num::NonZeroU32, sync::Arc, time::Instant};
+use std::{num::NonZeroU32, time::Instant};
 
 /// As the command has it.
 #[cfg(feature = "cli")]
@@ -51,13 +53,6 @@ fn options_of(workers: u32) -> RunOptions {
     RunOptions::new(NonZeroU32::new(workers).expect("not zero"), 1)
 }
 
-struct Nothing;
-impl Kernel for Nothing {
-    fn run(&self, _: &mut Context<'_>, _: &[&Value]) -> Result<Value, KernelError> {
-        Ok(Block::new([0], Vec::<f64>::new())?.into())
-    }
-}
-
 /// Tasks that do nothing: what each costs the executor.
 fn dispatch() {
     let chain = |n: u32| (0..n).map(|i| i.checked_sub(1).into_iter().collect()).collect();
@@ -67,8 +62,8 @@ fn dispatch() {
         ("no edges", vec![vec![]; 300_000]),
     ];
     for (name, inputs) in shapes {
-        let graph = opaque(&inputs);
-        let kernels = Kernels::default().with("x", Arc::new(Nothing));
+        let graph = idle::graph(&inputs);
+        let kernels = idle::kernels();
         let program = Program::new(&graph, &kernels).expect("has kernels");
         for workers in [1, 2] {
             let mut wall = u64::MAX;
@@ -99,19 +94,6 @@ fn mean_inputs(n: u32) -> Vec<Vec<u32>> {
         level = above;
     }
     inputs
-}
-
-fn opaque(inputs: &[Vec<u32>]) -> TaskGraph {
-    let mut b = GraphBuilder::default();
-    let name = b.symbols.intern("x");
-    let coords = Coords::Grid(vec![u32::MAX]);
-    let layer = b.layer(Layer { name, token: name, op: Op::Opaque, coords, chunks: None, dtype: None });
-    let mut drafts: Vec<DraftId> = Vec::new();
-    for (block, inputs) in inputs.iter().enumerate() {
-        let draft = b.task(layer, block as u32, inputs.iter().map(|&input| drafts[input as usize]));
-        drafts.push(draft);
-    }
-    b.finish().expect("no cycle")
 }
 
 /// Making and adding normal numbers in the first cache, against the scalar generator of `rand_distr`.

@@ -5,22 +5,18 @@
 
 #![expect(clippy::print_stdout, reason = "printing is what a benchmark is for")]
 
+mod idle;
+
 use chunkscope::{
-    data::DraftId,
     exec::{Control, RunOptions, run},
-    graph::{Coords, GraphBuilder, Layer, Op, TaskGraph},
-    kernel::{Block, Context, Kernel, KernelError, Value},
-    program::{Kernels, Program},
+    program::Program,
 };
 use rayon::{Scope, ThreadPoolBuilder};
 use std::{
     env, fs,
     num::NonZeroU32,
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::atomic::{AtomicU32, Ordering},
     time::Instant,
 };
 
@@ -60,35 +56,15 @@ fn least(rounds: u32, mut once: impl FnMut() -> f64) -> f64 {
     (0..rounds).map(|_| once()).fold(f64::INFINITY, f64::min)
 }
 
-struct Nothing;
-impl Kernel for Nothing {
-    fn run(&self, _: &mut Context<'_>, _: &[&Value]) -> Result<Value, KernelError> {
-        Ok(Block::new([0], Vec::<f64>::new())?.into())
-    }
-}
-
 /// From the start of the run to the end of its last worker, without setting it up.
 fn ours(inputs: &[Vec<u32>], workers: NonZeroU32) -> impl FnMut() -> f64 {
-    let graph = graph(inputs);
+    let graph = idle::graph(inputs);
     move || {
-        let kernels = Kernels::default().with("x", Arc::new(Nothing));
+        let kernels = idle::kernels();
         let program = Program::new(&graph, &kernels).expect("has kernels");
         let run = run(&program, &RunOptions::new(workers, 1), &Control::default()).expect("does not fail");
         run.trace.wall.0 as f64
     }
-}
-
-fn graph(inputs: &[Vec<u32>]) -> TaskGraph {
-    let mut b = GraphBuilder::default();
-    let name = b.symbols.intern("x");
-    let coords = Coords::Grid(vec![u32::MAX]);
-    let layer = b.layer(Layer { name, token: name, op: Op::Opaque, coords, chunks: None, dtype: None });
-    let mut drafts: Vec<DraftId> = Vec::new();
-    for (block, inputs) in inputs.iter().enumerate() {
-        let draft = b.task(layer, block as u32, inputs.iter().map(|&input| drafts[input as usize]));
-        drafts.push(draft);
-    }
-    b.finish().expect("no cycle")
 }
 
 /// Who takes from each task, and how many inputs are still to come.

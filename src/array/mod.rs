@@ -177,7 +177,7 @@ impl Array {
 
     /// How many tasks compute this array.
     pub fn n_tasks(&self) -> u64 {
-        self.inputs_first().iter().map(|a| a.chunks().n_blocks()).fold(0, u64::saturating_add)
+        n_tasks(&self.inputs_first())
     }
 
     /// Every task that computes this array, Dask's raw graph: layer after layer, inputs first, blocks row-major.
@@ -186,7 +186,7 @@ impl Array {
     /// [`ArrayError::TooManyTasks`] above [`MAX_TASKS`].
     pub fn to_graph(&self) -> Result<TaskGraph, ArrayError> {
         let arrays = self.inputs_first();
-        let tasks = self.n_tasks();
+        let tasks = n_tasks(&arrays);
         if tasks > MAX_TASKS {
             return Err(ArrayError::TooManyTasks { tasks });
         }
@@ -268,6 +268,10 @@ fn advance(at: &mut [u32], grid: &[u32]) {
         }
         *i = 0;
     }
+}
+
+fn n_tasks(arrays: &[&Array]) -> u64 {
+    arrays.iter().map(|a| a.chunks().n_blocks()).fold(0, u64::saturating_add)
 }
 
 /// Dask's coordinate for each block; nothing where there is no task.

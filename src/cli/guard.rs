@@ -13,7 +13,7 @@ use super::{
     run::Plan,
     watch::Signals,
 };
-use chunkscope::{graph::TaskGraph, inspect::forecast, quantity::bytes, trace::Trace};
+use chunkscope::{graph::TaskGraph, quantity::bytes, trace::Trace};
 use std::{
     env,
     io::{self, IsTerminal, Read, Write},
@@ -68,9 +68,8 @@ pub(crate) struct Killed {
 pub(crate) fn is_wanted(plan: &Plan) -> bool {
     let Some(room) = &plan.room else { return false };
     let free = machine::free_memory().unwrap_or(u64::MAX).min(room.bytes);
-    let graph = &plan.rewrite.graph;
-    let blocks = forecast(graph, plan.options.workers.get()).peak;
-    blocks.saturating_add(graph.len() as u64 * TASK_BYTES) >= free / NOTABLE
+    let of_tasks = plan.rewrite.graph.len() as u64 * TASK_BYTES;
+    plan.needs.peak.saturating_add(of_tasks) >= free / NOTABLE
 }
 
 /// Runs this command again as a child and waits for its end; `None` where no child can be started.

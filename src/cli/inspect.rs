@@ -119,7 +119,7 @@ fn verify(
 ) -> Result<(), CliError> {
     for row in predictions.iter_mut().filter(|row| row.workers <= machine::processors()) {
         let options = RunOptions { workers: row.workers, ..plan.options.clone() };
-        let plan = Plan { options, rewrite: plan.rewrite.clone(), room: plan.room.clone() };
+        let plan = plan.with_options(options);
         let finished = compute(input, &plan, signals, Progress::unless(args.json), None, Instant::now())?;
         finished.result?;
         row.ran = Some(finished.trace.compute_time());

@@ -8,7 +8,7 @@ use chunkscope::{
     dtype::DType,
     exec::Cause,
     graph::TaskGraph,
-    inspect::{Forecast, forecast},
+    inspect::Forecast,
     quantity::{bytes, count},
 };
 
@@ -35,8 +35,7 @@ impl Room {
     ///
     /// # Errors
     /// Says how much a run needs at least, how much there is and who says so, and what would fit.
-    pub(crate) fn check(&self, graph: &TaskGraph) -> Result<(), CliError> {
-        let needs = forecast(graph, 1);
+    pub(crate) fn check(&self, graph: &TaskGraph, needs: &Forecast) -> Result<(), CliError> {
         let what = if needs.outputs > self.bytes {
             format!("the result alone takes {}", bytes(needs.outputs))
         } else if let Some(task) = needs.largest_task.filter(|_| needs.largest_task_bytes > self.bytes) {
@@ -46,7 +45,7 @@ impl Room {
         };
         let message = format!("{what}; there is room for {} ({})", bytes(self.bytes), self.reason);
         let error = CliError { code: USAGE, ..CliError::usage(message) };
-        Err(error.hint(self.advice(graph, &needs)))
+        Err(error.hint(self.advice(graph, needs)))
     }
 
     /// What to change so that it fits.
@@ -86,10 +85,16 @@ fn rounded_down(n: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chunkscope::array::{Array, Chunks, Random, ReduceOptions};
+    use chunkscope::{
+        array::{Array, Chunks, Random, ReduceOptions},
+        inspect::forecast,
+    };
 
     fn room(bytes: u64) -> Room {
         Room { bytes, reason: "a test's memory".to_owned() }
+    }
+    fn check(bytes: u64, graph: &TaskGraph) -> Result<(), CliError> {
+        room(bytes).check(graph, &forecast(graph, 1))
     }
     fn numbers(chunk: i64) -> Array {
         Random::new().normal(0.0, 1.0, &[800_000_000], &Chunks::from(chunk)).unwrap()
@@ -99,20 +104,20 @@ mod tests {
     fn what_does_not_fit_is_said_with_what_would() {
         let mean = |chunk| numbers(chunk).mean(&ReduceOptions::default()).unwrap().to_graph().unwrap();
         let graph = mean(200_000_000);
-        assert!(room(2 << 30).check(&graph).is_ok(), "one task at a time");
-        let said = room(1 << 30).check(&graph).unwrap_err();
+        assert!(check(2 << 30, &graph).is_ok(), "one task at a time");
+        let said = check(1 << 30, &graph).unwrap_err();
         assert_eq!(
             said.to_string(),
             "error: mean_chunk 0 alone needs 1.49 GiB; there is room for 1.00 GiB (a test's memory)\n  \
              hint: chunks=130_000_000 would fit"
         );
         assert_eq!(said.code, USAGE);
-        assert!(room(1 << 30).check(&mean(130_000_000)).is_ok(), "the advice holds");
+        assert!(check(1 << 30, &mean(130_000_000)).is_ok(), "the advice holds");
     }
 
     #[test]
     fn a_result_that_does_not_fit_is_to_be_reduced() {
-        let said = room(4 << 30).check(&numbers(1_000_000).to_graph().unwrap()).unwrap_err();
+        let said = check(4 << 30, &numbers(1_000_000).to_graph().unwrap()).unwrap_err();
         assert!(
             said.message.starts_with("the result alone takes 5.96 GiB; there is room for 4.00 GiB"),
             "{said}"

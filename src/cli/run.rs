@@ -19,7 +19,7 @@ use chunkscope::{
     computed::Computed,
     data::Nanos,
     exec::{self, Control, RunOptions},
-    inspect::{self, LayerSummary, Measured, Repeats, RunOf},
+    inspect::{self, Forecast, LayerSummary, Measured, Repeats, RunOf, forecast},
     optimize::{Rewrite, optimize},
     program::{Kernels, Program},
     recording::{self, About},
@@ -68,7 +68,9 @@ impl Finished {
 pub(crate) struct Plan {
     pub(crate) rewrite: Rewrite,
     pub(crate) options: RunOptions,
-    /// How much memory blocks may take, and who says so; none where nobody does.
+    /// How much memory blocks will take with so many workers.
+    pub(crate) needs: Forecast,
+    /// How much they may take, and who says so; none where nobody does.
     pub(crate) room: Option<memory::Room>,
 }
 
@@ -89,8 +91,9 @@ impl Plan {
         let written = &input.written;
         let rewrite = if args.as_written { Rewrite::unchanged(written.clone()) } else { optimize(written) };
         let room = memory::Room::of(args.memory_limit);
+        let needs = forecast(&rewrite.graph, workers.get());
         if let Some(room) = &room {
-            room.check(&rewrite.graph)?;
+            room.check(&rewrite.graph, &needs)?;
         }
         let options = RunOptions {
             workers,
@@ -98,7 +101,13 @@ impl Plan {
             rng: args.rng.into(),
             memory_limit: room.as_ref().map(|room| room.bytes),
         };
-        Ok(Self { rewrite, options, room })
+        Ok(Self { rewrite, options, needs, room })
+    }
+
+    /// The same graph run in another way.
+    pub(crate) fn with_options(&self, options: RunOptions) -> Self {
+        let needs = forecast(&self.rewrite.graph, options.workers.get());
+        Self { rewrite: self.rewrite.clone(), options, needs, room: self.room.clone() }
     }
 }
 
@@ -181,7 +190,7 @@ fn conclude(
 /// # Errors
 /// When nothing but the writing of the result was left to do, or nothing can be read.
 fn recovered(input: &Input, plan: &Plan, killed: &Killed, began: Instant) -> Result<Finished, CliError> {
-    let Plan { rewrite, options, room } = plan;
+    let Plan { rewrite, options, room, .. } = plan;
     let about = About { pid: killed.pid, ..about(input, options, unix_ns()) };
     let ran = Some((&rewrite.graph, &rewrite.origin));
     let text = recording::opening(&input.written, ran, options.workers.get(), &about) + &killed.news;
@@ -222,7 +231,7 @@ fn unix_ns() -> u64 {
 /// When there is no code for what is to run.
 pub(crate) fn compute(
     input: &Input,
-    Plan { rewrite, options, room }: &Plan,
+    Plan { rewrite, options, room, .. }: &Plan,
     signals: &Signals,
     progress: Progress,
     link: Option<&Link>,

@@ -50,6 +50,24 @@ impl ops::Mul<f64> for Point {
     }
 }
 
+/// Whether a line enters the inside of the square from -1 to 1 (Liang and Barsky 1984).
+pub(crate) fn enters_unit_square(a: Point, b: Point) -> bool {
+    let way = b - a;
+    let (mut from, mut to) = (0.0f64, 1.0f64);
+    for (start, step) in [(a.x, way.x), (a.y, way.y)] {
+        if step == 0.0 {
+            if start.abs() >= 1.0 {
+                return false;
+            }
+            continue;
+        }
+        let (one, other) = ((-1.0 - start) / step, (1.0 - start) / step);
+        from = from.max(one.min(other));
+        to = to.min(one.max(other));
+    }
+    from < to
+}
+
 /// A width and a height.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Size {

@@ -316,18 +316,7 @@ mod tests {
         };
         let spans: Vec<Span> = times.iter().enumerate().map(&mut span).collect();
         let wall = Nanos(end);
-        let (steps, failures) = (Vec::new(), Vec::new());
-        Trace {
-            clock: Clock::Virtual,
-            workers: 1,
-            spans,
-            steps,
-            failures,
-            wall,
-            peak_live_bytes: 0,
-            memory: None,
-            resident: Vec::new(),
-        }
+        Trace { clock: Clock::Virtual, workers: 1, spans, wall, ..Trace::default() }
     }
 
     fn spread(least: u64, median: u64, most: u64) -> Spread {

@@ -142,12 +142,8 @@ mod tests {
             clock: Clock::Virtual,
             workers: 2,
             spans: spans.iter().map(span).collect(),
-            steps: Vec::new(),
-            failures: Vec::new(),
             wall: Nanos(100),
-            peak_live_bytes: 0,
-            memory: None,
-            resident: Vec::new(),
+            ..Trace::default()
         }
     }
 

@@ -123,17 +123,8 @@ mod tests {
                 steps: first..steps.len() as u32,
             });
         }
-        let trace = Trace {
-            clock: Clock::Virtual,
-            workers: 1,
-            spans,
-            steps,
-            failures: Vec::new(),
-            wall: Nanos(now),
-            peak_live_bytes: 0,
-            memory: None,
-            resident: Vec::new(),
-        };
+        let trace =
+            Trace { clock: Clock::Virtual, workers: 1, spans, steps, wall: Nanos(now), ..Trace::default() };
         let measured = as_written(&written, &fused.origin, &trace);
         told(&RunOf {
             written: &written,

@@ -1,7 +1,7 @@
 //! Outlines: where a line leaves a node, and whether it passes too near one.
 
 use super::graph::Node;
-use crate::geom::{Outline, Point, point};
+use crate::geom::{Outline, Point, enters_unit_square, point};
 
 /// Where the line from a node's centre towards `other` crosses its outline; `other` itself if that lies inside.
 pub(super) fn exit(node: &Node, centre: Point, other: Point) -> Point {
@@ -38,24 +38,6 @@ fn nearest_to_origin(a: Point, b: Point) -> f64 {
     let square = way.x * way.x + way.y * way.y;
     let t = if square > 0.0 { (-(a.x * way.x + a.y * way.y) / square).clamp(0.0, 1.0) } else { 0.0 };
     a.towards(b, t).length()
-}
-
-/// Whether a line enters the inside of the square from -1 to 1 (Liang and Barsky 1984).
-fn enters_unit_square(a: Point, b: Point) -> bool {
-    let way = b - a;
-    let (mut from, mut to) = (0.0f64, 1.0f64);
-    for (start, step) in [(a.x, way.x), (a.y, way.y)] {
-        if step == 0.0 {
-            if start.abs() >= 1.0 {
-                return false;
-            }
-            continue;
-        }
-        let (one, other) = ((-1.0 - start) / step, (1.0 - start) / step);
-        from = from.max(one.min(other));
-        to = to.min(one.max(other));
-    }
-    from < to
 }
 
 #[cfg(test)]

@@ -230,17 +230,7 @@ mod tests {
         let tasks =
             busy.iter().enumerate().map(|(i, &busy)| done(i, busy)).chain([Outcome::NotRun]).collect();
         let measured = Measured { tasks, chains: Vec::new() };
-        let trace = Trace {
-            clock: Clock::Virtual,
-            workers: 2,
-            spans: Vec::new(),
-            steps: Vec::new(),
-            failures: Vec::new(),
-            wall: Nanos(0),
-            peak_live_bytes: 0,
-            memory: None,
-            resident: Vec::new(),
-        };
+        let trace = Trace { clock: Clock::Virtual, workers: 2, ..Trace::default() };
         let run = RunOf { written: &graph, ran: &ran, origin: &origin, trace: &trace, measured: &measured };
         let numbers = Numbers::new(&run, by);
         let tasks: Vec<TaskId> = (0..n).map(TaskId::from_index).collect();

@@ -1,6 +1,6 @@
 //! Upright rectangles: what something takes of a picture.
 
-use crate::geom::{Point, Size, point, size};
+use crate::geom::{Point, Size, enters_unit_square, point, size};
 
 /// A rectangle by its upper left and its lower right corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,23 +50,11 @@ impl Area {
             || is_apart(self.low.y, other.high.y)
             || is_apart(other.low.y, self.high.y))
     }
-    /// Whether a straight line has a part inside, after Liang and Barsky.
+    /// Whether a straight line has a part inside; nothing has where it has no room.
     pub(super) fn is_met_by(self, from: Point, to: Point) -> bool {
-        let way = to - from;
-        let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
-        for (start, step, low, high) in
-            [(from.x, way.x, self.low.x, self.high.x), (from.y, way.y, self.low.y, self.high.y)]
-        {
-            if step.abs() < 1e-12 {
-                if start <= low || high <= start {
-                    return false;
-                }
-                continue;
-            }
-            let (one, other) = ((low - start) / step, (high - start) / step);
-            (enters, leaves) = (enters.max(one.min(other)), leaves.min(one.max(other)));
-        }
-        enters < leaves
+        let (center, half) = (self.center(), self.high - self.center());
+        let scaled = |p: Point| point((p.x - center.x) / half.x, (p.y - center.y) / half.y);
+        half.x > 0.0 && half.y > 0.0 && enters_unit_square(scaled(from), scaled(to))
     }
 }
 

@@ -42,7 +42,7 @@ const OTHER_SIDE: f64 = 1.0;
 
 /// The words of the arrows of a picture.
 pub(super) struct Beside {
-    /// Nothing for an edge without words.
+    /// Nothing for an edge without words, and not even that in a picture without any.
     words: IdVec<EdgeId, Option<Words>>,
 }
 
@@ -75,25 +75,23 @@ impl Words {
 
 impl Beside {
     pub(super) fn new(diagram: &Diagram, layout: &Layout, direction: Direction) -> Self {
-        let nothing = || diagram.edges.values().iter().map(|_| None).collect();
         if diagram.edge_labels.values().iter().all(String::is_empty) {
-            return Self { words: nothing() };
+            return Self { words: IdVec::default() };
         }
-        let lines = diagram.edges.ids().map(|id| straightened(layout.routes.row(id))).collect();
+        let lines: IdVec<EdgeId, Vec<Point>> =
+            diagram.edges.ids().map(|id| straightened(layout.routes.row(id))).collect();
         let mut around = Around::new(diagram, layout, &lines, direction);
-        let mut words: IdVec<EdgeId, Option<Words>> = nothing();
-        for (id, line) in lines.iter() {
-            if let Some(text) = text_of(diagram, id, line).filter(|text| !text.is_empty()) {
-                let middle = around.best(id, line, &text);
-                around.take(area(&text, middle));
-                words[id] = Some(Words { text, middle });
-            }
-        }
-        Self { words }
+        let place = |(id, line): (EdgeId, &Vec<Point>)| {
+            let text = text_of(diagram, id, line).filter(|text| !text.is_empty())?;
+            let middle = around.best(id, line, &text);
+            around.take(area(&text, middle));
+            Some(Words { text, middle })
+        };
+        Self { words: lines.iter().map(place).collect() }
     }
 
     pub(super) fn get(&self, id: EdgeId) -> Option<&Words> {
-        self.words[id].as_ref()
+        self.words.get(id)?.as_ref()
     }
 
     pub(super) fn areas(&self) -> impl Iterator<Item = Area> {

@@ -255,17 +255,7 @@ fn trace(graph: &TaskGraph, fails: bool) -> Trace {
     spans.sort_by_key(|span| (span.start, span.task));
     let wall = free[0].max(free[1]) + Nanos(1_000_000);
     let (steps, workers) = (Vec::new(), 2);
-    Trace {
-        clock: Clock::Virtual,
-        workers,
-        spans,
-        steps,
-        failures,
-        wall,
-        peak_live_bytes: 0,
-        memory: None,
-        resident: Vec::new(),
-    }
+    Trace { clock: Clock::Virtual, workers, spans, steps, failures, wall, ..Trace::default() }
 }
 
 /// A run over time: under its graph, or alone.

@@ -203,19 +203,7 @@ fn several_runs_share_their_graph_and_the_one_in_the_middle_stands_for_all() {
         };
         let spans: Vec<Span> = fused.graph.ids().map(span).collect();
         let wall = spans.iter().map(|span| span.end).max().unwrap();
-        let (steps, failures) = (Vec::new(), Vec::new());
-        let clock = Clock::Monotonic;
-        Trace {
-            clock,
-            workers: 1,
-            spans,
-            steps,
-            failures,
-            wall,
-            peak_live_bytes: 8,
-            memory: None,
-            resident: Vec::new(),
-        }
+        Trace { workers: 1, spans, wall, peak_live_bytes: 8, ..Trace::default() }
     };
     let others = [of(9), of(1), of(7), of(2)];
     let about = About::default();
